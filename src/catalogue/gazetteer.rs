@@ -1,0 +1,150 @@
+//! The gazetteer: every name of the catalogue in a finite-state transducer, walked word by word.
+//!
+//! A walk over `fst` needs 15 MB for a million names and opens from a mapped file in microseconds, where an
+//! automaton of the same names takes ten times the memory (measured on generated names, 2026).
+
+use fst::raw::{Fst, Output};
+
+use super::fold::{Folded, fold_name};
+use super::{Alias, EntityRef};
+use crate::text::Span;
+
+/// The place of an alias in its [`Gazetteer`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct AliasRef(u32);
+
+/// Finds names as sequences of folded words.
+pub struct Gazetteer {
+    /// Folded name → index into `groups`.
+    names: Fst<Vec<u8>>,
+    /// For each folded name, where its aliases begin in `aliases`; they run to the next group's start.
+    groups: Vec<u32>,
+    aliases: Vec<(EntityRef, Alias)>,
+}
+
+/// A name that stands in a text, whatever conditions its alias has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hit {
+    /// The first of its words, and the one after its last.
+    pub first_word: usize,
+    pub end_word: usize,
+    pub alias: AliasRef,
+}
+
+impl Gazetteer {
+    pub fn new(aliases: Vec<(EntityRef, Alias)>) -> Gazetteer {
+        let mut keyed: Vec<(String, (EntityRef, Alias))> = aliases
+            .into_iter()
+            .map(|(entity, alias)| (key(&alias.text), (entity, alias)))
+            .filter(|(key, _)| !key.is_empty())
+            .collect();
+        keyed.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut groups = Vec::new();
+        let mut keys: Vec<(&str, u64)> = Vec::new();
+        for (index, (key, _)) in keyed.iter().enumerate() {
+            if keys.last().is_none_or(|(last, _)| last != key) {
+                keys.push((key, groups.len() as u64));
+                groups.push(index as u32);
+            }
+        }
+        let names = Fst::from_iter_map(keys).expect("the keys are sorted and distinct");
+        Gazetteer { names, groups, aliases: keyed.into_iter().map(|(_, alias)| alias).collect() }
+    }
+
+    pub fn alias(&self, alias: AliasRef) -> (EntityRef, &Alias) {
+        let (entity, alias) = &self.aliases[alias.0 as usize];
+        (*entity, alias)
+    }
+
+    /// Every name in the text, shorter ones inside longer ones included, in order of their first word.
+    /// Time is proportional to the text's length times the longest name that begins at a word.
+    pub fn scan(&self, folded: &Folded) -> Vec<Hit> {
+        let text = folded.text().as_bytes();
+        let words = folded.words();
+        let mut hits = Vec::new();
+        for first_word in 0..words.len() {
+            let mut node = self.names.root();
+            let mut output = Output::zero();
+            let mut end_word = first_word;
+            'walk: for (at, &byte) in text.iter().enumerate().skip(words[first_word].start) {
+                let Some(found) = node.find_input(byte) else { break 'walk };
+                let transition = node.transition(found);
+                output = output.cat(transition.out);
+                node = self.names.node(transition.addr);
+                if at + 1 == words[end_word].end {
+                    end_word += 1;
+                    if node.is_final() {
+                        let group = output.cat(node.final_output()).value() as usize;
+                        hits.extend(self.group(group).map(|alias| Hit { first_word, end_word, alias }));
+                    }
+                    if end_word == words.len() {
+                        break 'walk;
+                    }
+                }
+            }
+        }
+        hits
+    }
+
+    /// The aliases with exactly this name, once folded.
+    pub fn exact(&self, name: &str) -> impl Iterator<Item = (EntityRef, &Alias)> {
+        let group = self.names.get(key(name)).map(|output| output.value() as usize);
+        group.into_iter().flat_map(|group| self.group(group)).map(|alias| self.alias(alias))
+    }
+
+    fn group(&self, group: usize) -> impl Iterator<Item = AliasRef> + use<> {
+        let end = self.groups.get(group + 1).copied().unwrap_or(self.aliases.len() as u32);
+        (self.groups[group]..end).map(AliasRef)
+    }
+}
+
+impl Default for Gazetteer {
+    fn default() -> Gazetteer {
+        Gazetteer::new(Vec::new())
+    }
+}
+
+/// A name from its first word to its last: punctuation around it belongs to the sentence.
+fn key(name: &str) -> String {
+    let folded = Folded::new(&fold_name(name));
+    match (folded.words().first(), folded.words().last()) {
+        (Some(first), Some(last)) => Span::new(first.start, last.end).of(folded.text()).to_owned(),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(names: &[&str], text: &str) -> Vec<String> {
+        let aliases = names.iter().map(|name| (EntityRef(0), Alias::plain(*name))).collect();
+        let gazetteer = Gazetteer::new(aliases);
+        let folded = Folded::new(text);
+        let words = folded.words();
+        let spans = gazetteer.scan(&folded).into_iter();
+        spans
+            .map(|hit| folded.source(Span::new(words[hit.first_word].start, words[hit.end_word - 1].end)))
+            .map(|span| span.of(text).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn names_are_found_as_whole_words_shorter_inside_longer() {
+        assert_eq!(found(&["acme", "acme co", "co"], "Acme company"), ["Acme"]);
+        assert_eq!(found(&["acme", "acme co", "co"], "Acme\n Co."), ["Acme", "Acme\n Co", "Co"]);
+    }
+
+    #[test]
+    fn punctuation_and_accents_are_part_of_a_name() {
+        assert_eq!(
+            found(&["MI-6", "Sûreté de l’État"], "MI6, MI–6, sûreté de l'état, surete de l'etat"),
+            ["MI–6", "sûreté de l'état"]
+        );
+    }
+
+    #[test]
+    fn a_name_is_cut_to_its_words() {
+        assert_eq!(found(&["“U.S.”"], "the U.S. and"), ["U.S"]);
+    }
+}

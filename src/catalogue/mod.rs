@@ -1,0 +1,82 @@
+//! The catalogue: the agencies, companies, laws, people, organisations and events that a writer's sources
+//! are about, and the gazetteer that finds their names.
+
+mod entity;
+pub mod fold;
+mod gazetteer;
+pub mod parse;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use regex::{Regex, RegexSet};
+
+pub use entity::{Alias, CasePolicy, Cue, Entity, EntityRef, Kind, Place, Relation};
+pub use gazetteer::{AliasRef, Gazetteer, Hit};
+
+/// Everything that is catalogued, ready to be recognised. Immutable.
+#[derive(Default)]
+pub struct Catalogue {
+    entities: Vec<Entity>,
+    by_id: HashMap<String, EntityRef>,
+    gazetteer: Gazetteer,
+    patterns: Vec<(EntityRef, Regex)>,
+    /// All patterns at once, compiled on first use: most paragraphs match none.
+    pattern_set: OnceLock<Option<RegexSet>>,
+}
+
+impl Catalogue {
+    /// Builds the catalogue. Of two entities with one id, the later stands in the earlier one's place.
+    pub fn new(entities: impl IntoIterator<Item = Entity>) -> Catalogue {
+        let mut catalogue = Catalogue::default();
+        for entity in entities {
+            match catalogue.by_id.get(&entity.id) {
+                Some(&EntityRef(place)) => catalogue.entities[place as usize] = entity,
+                None => {
+                    let place = EntityRef(u32::try_from(catalogue.entities.len()).unwrap_or(u32::MAX));
+                    catalogue.by_id.insert(entity.id.clone(), place);
+                    catalogue.entities.push(entity);
+                }
+            }
+        }
+        let aliases = catalogue
+            .iter()
+            .flat_map(|(place, entity)| entity.aliases.iter().map(move |alias| (place, alias.clone())));
+        catalogue.gazetteer = Gazetteer::new(aliases.collect());
+        catalogue.patterns = catalogue
+            .iter()
+            .flat_map(|(place, entity)| entity.patterns.iter().map(move |pattern| (place, pattern.clone())))
+            .collect();
+        catalogue
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (EntityRef, &Entity)> {
+        self.entities.iter().enumerate().map(|(place, entity)| (EntityRef(place as u32), entity))
+    }
+
+    pub fn get(&self, place: EntityRef) -> &Entity {
+        &self.entities[place.0 as usize]
+    }
+
+    pub fn find(&self, id: &str) -> Option<EntityRef> {
+        self.by_id.get(id).copied()
+    }
+
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    /// The patterns that match somewhere in `text`, with the entity that each describes.
+    pub fn patterns_in(&self, text: &str) -> Vec<(EntityRef, &Regex)> {
+        let set = self
+            .pattern_set
+            .get_or_init(|| RegexSet::new(self.patterns.iter().map(|(_, pattern)| pattern.as_str())).ok());
+        match set {
+            Some(set) => {
+                set.matches(text).into_iter().map(|i| (self.patterns[i].0, &self.patterns[i].1)).collect()
+            }
+            // The set as a whole can be too large where each pattern alone is not.
+            None => self.patterns.iter().map(|(place, pattern)| (*place, pattern)).collect(),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Front matter: YAML between `---` lines or TOML between `+++` lines, at the very start of a draft.
+//!
+//! Only the few fields that ibid heeds are read, line by line; a full YAML parser would reject drafts that
+//! their own tools accept.
+
+/// An open front matter, while its lines are read.
+pub struct Fence {
+    end: &'static str,
+    lines: usize,
+}
+
+/// What a line did to an open front matter.
+pub enum Step {
+    Inside,
+    Closed,
+    /// A blank line stands right below the dashes: they were a rule, and all this is prose.
+    NoMatter,
+}
+
+impl Fence {
+    /// The fence that the first line of a document opens, if it is one.
+    pub fn opened_by(line: &str) -> Option<Fence> {
+        match line.trim_start_matches('\u{feff}').trim_end() {
+            "---" => Some(Fence { end: "---", lines: 0 }),
+            "+++" => Some(Fence { end: "+++", lines: 0 }),
+            _ => None,
+        }
+    }
+
+    pub fn step(&mut self, line: &str) -> Step {
+        self.lines += 1;
+        let line = line.trim_end();
+        if line == self.end || (line == "..." && self.end == "---") {
+            Step::Closed
+        } else if self.lines == 1 && line.is_empty() {
+            Step::NoMatter
+        } else {
+            Step::Inside
+        }
+    }
+}
+
+/// What a draft's front matter says that concerns ibid.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct FrontMatter {
+    /// Files named by `bibliography:`, as written.
+    pub bibliographies: Vec<String>,
+    /// `ibid: off`.
+    pub off: bool,
+}
+
+/// The front matter at the start of a text, and its length in bytes; `None` where there is none or it is
+/// not closed.
+pub fn read(text: &str) -> Option<(FrontMatter, usize)> {
+    let mut lines = super::blocks::lines(text);
+    let first = lines.next()?;
+    let mut fence = Fence::opened_by(first.trim_end_matches(['\n', '\r']))?;
+    let mut length = first.len();
+    let mut body = Vec::new();
+    for line in lines {
+        length += line.len();
+        match fence.step(line.trim_end_matches(['\n', '\r'])) {
+            Step::Inside => body.push(line.trim_end()),
+            Step::Closed => return Some((fields(&body), length)),
+            Step::NoMatter => return None,
+        }
+    }
+    None
+}
+
+fn fields(lines: &[&str]) -> FrontMatter {
+    let mut matter = FrontMatter::default();
+    let mut listing = false;
+    for line in lines {
+        if let Some(entry) = line.trim_start().strip_prefix("- ").filter(|_| listing) {
+            matter.bibliographies.extend(scalar(entry));
+            continue;
+        }
+        listing = false;
+        let Some((key, value)) = line.split_once([':', '=']) else { continue };
+        match key {
+            "bibliography" | "bibliography " => {
+                let value = value.trim();
+                listing = value.is_empty();
+                let inner = value.strip_prefix('[').and_then(|v| v.strip_suffix(']'));
+                match inner {
+                    Some(list) => matter.bibliographies.extend(list.split(',').filter_map(scalar)),
+                    None => matter.bibliographies.extend(scalar(value)),
+                }
+            }
+            "ibid" | "ibid " => matter.off = matches!(scalar(value).as_deref(), Some("off" | "false")),
+            _ => {}
+        }
+    }
+    matter
+}
+
+/// A YAML or TOML scalar without its quotation marks and trailing comment.
+fn scalar(value: &str) -> Option<String> {
+    let value = value.trim();
+    let value = match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
+        _ => value.split(" #").next()?.trim(),
+    };
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bibliographies_are_read_in_every_form_that_pandoc_takes() {
+        for text in [
+            "---\nbibliography: a.bib\n---\n",
+            "---\nbibliography: \"a.bib\" # mine\n...\n",
+            "---\ntitle: x\nbibliography:\n  - a.bib\n---\n",
+            "---\nbibliography: [a.bib]\n---\n",
+            "+++\nbibliography = \"a.bib\"\n+++\n",
+        ] {
+            assert_eq!(read(text).unwrap().0.bibliographies, ["a.bib"], "{text}");
+        }
+    }
+
+    #[test]
+    fn dashes_without_an_end_are_no_front_matter() {
+        assert_eq!(read("---\nbibliography: a.bib\n"), None);
+        assert_eq!(read("---\n\nprose\n---\n"), None);
+    }
+
+    #[test]
+    fn a_draft_can_turn_ibid_off() {
+        assert!(read("---\nibid: off\n---\n").unwrap().0.off);
+    }
+}

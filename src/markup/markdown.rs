@@ -1,0 +1,280 @@
+//! One Markdown block → paragraphs of prose, with exact spans through entities, escapes and markers.
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::prose::OPAQUE;
+use super::{Comment, LinkDefinition, Marker, MarkerKind, Paragraph, ParsedBlock, Prose, Role, fold_label};
+use super::{marker, sentence};
+use crate::text::Span;
+
+/// Marks the target of a link whose definition must be looked up in the whole document.
+const ELSEWHERE: &str = "ibid-reference:";
+
+/// Parses a block by itself. Link definitions of other blocks are left as [`MarkerKind::Reference`].
+pub fn parse(text: &str) -> ParsedBlock {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    let mut elsewhere = |link: BrokenLink| {
+        // `[label]` alone may be anything ("[sic]"); it stays text and is found as a marker.
+        matches!(link.link_type, LinkType::Reference)
+            .then(|| (CowStr::from(format!("{ELSEWHERE}{}", link.reference)), CowStr::from("")))
+    };
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut elsewhere));
+    let definitions = parser
+        .reference_definitions()
+        .iter()
+        .map(|(label, definition)| LinkDefinition {
+            label: fold_label(label),
+            url: definition.dest.to_string(),
+        })
+        .collect();
+    let mut builder = Builder {
+        text,
+        block: ParsedBlock { links: definitions, ..Default::default() },
+        ..Default::default()
+    };
+    builder.block.links.sort_by(|a, b| a.label.cmp(&b.label));
+    for (event, range) in parser.into_offset_iter() {
+        builder.event(event, Span::from(range));
+    }
+    builder.close();
+    builder.block
+}
+
+#[derive(Default)]
+struct Builder<'a> {
+    text: &'a str,
+    block: ParsedBlock,
+    prose: Prose,
+    links: Vec<Marker>,
+    open_links: Vec<(Span, String, usize)>,
+    heading: bool,
+    cell: bool,
+    quotes: usize,
+    items: usize,
+    note: Option<String>,
+    /// Depth of code blocks and images, whose text is not prose.
+    opaque: usize,
+    html: Option<Span>,
+    /// The paragraph before the open list, when it ends in a colon; one a nesting level.
+    lead_ins: Vec<Option<usize>>,
+}
+
+impl<'a> Builder<'a> {
+    fn event(&mut self, event: Event<'a>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, span),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                self.push(&OPAQUE.to_string(), span)
+            }
+            Event::SoftBreak | Event::HardBreak => self.push("\n", span),
+            Event::FootnoteReference(_) => self.push(span.of(self.text), span),
+            Event::InlineHtml(html) => {
+                self.comment(span);
+                if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
+                    self.push("\n", span);
+                }
+            }
+            Event::Html(_) => self.html = Some(self.html.map_or(span, |open| open.join(span))),
+            Event::Rule => self.close(),
+            Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, span: Span) {
+        match tag {
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            Tag::Link { dest_url, .. } => {
+                self.open_links.push((span, dest_url.to_string(), self.prose.text().len()))
+            }
+            Tag::Image { .. } => {
+                self.push(&OPAQUE.to_string(), span);
+                self.opaque += 1;
+            }
+            other => {
+                self.close();
+                match other {
+                    Tag::Heading { .. } => self.heading = true,
+                    Tag::TableCell => self.cell = true,
+                    Tag::BlockQuote(_) => self.quotes += 1,
+                    Tag::Item => self.items += 1,
+                    Tag::List(_) => {
+                        let last = self.block.paragraphs.len().checked_sub(1);
+                        let lead_in =
+                            last.filter(|&i| self.block.paragraphs[i].prose.text().trim_end().ends_with(':'));
+                        self.lead_ins.push(lead_in);
+                    }
+                    Tag::FootnoteDefinition(label) => self.note = Some(label.to_string()),
+                    Tag::CodeBlock(_) | Tag::MetadataBlock(_) => self.opaque += 1,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript => {}
+            TagEnd::Link => self.end_link(),
+            TagEnd::Image => self.opaque = self.opaque.saturating_sub(1),
+            other => {
+                self.close();
+                match other {
+                    TagEnd::Heading(_) => self.heading = false,
+                    TagEnd::TableCell => self.cell = false,
+                    TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
+                    TagEnd::Item => self.items = self.items.saturating_sub(1),
+                    TagEnd::List(_) => {
+                        self.lead_ins.pop();
+                    }
+                    TagEnd::FootnoteDefinition => self.note = None,
+                    TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
+                        self.opaque = self.opaque.saturating_sub(1)
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn end_link(&mut self) {
+        let Some((source, url, start)) = self.open_links.pop() else { return };
+        let kind = match url.strip_prefix(ELSEWHERE) {
+            Some(label) => MarkerKind::Reference(fold_label(label)),
+            // An autolink's text is its address.
+            None if source.of(self.text).starts_with('<') => MarkerKind::Address(url),
+            None => MarkerKind::Link(url),
+        };
+        if self.opaque == 0 {
+            self.links.push(Marker { kind, prose: Span::new(start, self.prose.text().len()), source });
+        }
+    }
+
+    fn text(&mut self, text: &str, span: Span) {
+        if self.opaque == 0 {
+            self.push(text, span);
+        }
+    }
+
+    fn push(&mut self, text: &str, span: Span) {
+        if self.opaque == 0 {
+            self.prose.push(text, span, span.of(self.text));
+        }
+    }
+
+    fn comment(&mut self, span: Span) {
+        let inner =
+            span.of(self.text).trim().strip_prefix("<!--").map(|text| text.trim_end_matches("-->").trim());
+        if let Some(text) = inner {
+            self.block.comments.push(Comment { span, text: text.to_owned() });
+        }
+    }
+
+    /// Ends the open paragraph, if there is one.
+    fn close(&mut self) {
+        if let Some(span) = self.html.take() {
+            self.comment(span);
+        }
+        let prose = std::mem::take(&mut self.prose);
+        let links = std::mem::take(&mut self.links);
+        self.open_links.clear();
+        if prose.text().trim().is_empty() {
+            return;
+        }
+        let markers = marker::find(&prose, links);
+        let role = if let Some(label) = &self.note {
+            Role::Note(label.clone())
+        } else if self.heading {
+            Role::Heading
+        } else if self.cell {
+            Role::Cell
+        } else if self.quotes > 0 {
+            Role::Quote
+        } else if self.items > 0 {
+            Role::Item
+        } else {
+            Role::Body
+        };
+        let sentences = sentence::split(prose.text(), &markers);
+        let lead_in = self.lead_ins.iter().rev().find_map(|&lead_in| lead_in).filter(|_| role == Role::Item);
+        self.block.paragraphs.push(Paragraph { role, prose, sentences, markers, lead_in });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each paragraph as role, prose, and the source of each of its words.
+    fn seen(text: &str) -> Vec<String> {
+        parse(text)
+            .paragraphs
+            .iter()
+            .map(|p| {
+                let prose = p.prose.text();
+                let words = prose.split_whitespace().map(|word| {
+                    let start = word.as_ptr() as usize - prose.as_ptr() as usize;
+                    p.prose.source(Span::new(start, start + word.len())).of(text).to_owned()
+                });
+                format!("{:?}: {}", p.role, words.collect::<Vec<_>>().join("·"))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn words_know_their_source_through_entities_escapes_and_emphasis() {
+        assert_eq!(seen("A&amp;T **Hua**wei \\*x\\* AT\\&T"), [r"Body: A&amp;T·Hua**wei·*x\*·AT\&T"]);
+    }
+
+    #[test]
+    fn structure_gives_the_role() {
+        assert_eq!(
+            seen("# H\n\n> q\n\n- i\n\n|a|b|\n|-|-|\n|c|d|\n\n[^1]: n\n\np"),
+            [
+                "Heading: H",
+                "Quote: q",
+                "Item: i",
+                "Cell: a",
+                "Cell: b",
+                "Cell: c",
+                "Cell: d",
+                "Note(\"1\"): n",
+                "Body: p"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_not_prose_is_opaque() {
+        let text = "A `Huawei` ![Huawei](Huawei.png) <b title=\"Huawei\">b</b> <!-- Huawei --> c\n\n    Huawei\n\n```\nHuawei\n```\n\n<div>\nHuawei\n</div>\n";
+        let block = parse(text);
+        assert!(block.paragraphs.iter().all(|p| !p.prose.text().contains("Huawei")), "{block:?}");
+        assert_eq!(block.comments[0].text, "Huawei");
+    }
+
+    #[test]
+    fn links_of_other_blocks_are_left_open() {
+        let block = parse("[a](u) [b][X  y] [c]\n\n[c]: v");
+        let kinds: Vec<_> = block.paragraphs[0].markers.iter().map(|m| m.kind.clone()).collect();
+        assert_eq!(
+            kinds,
+            [MarkerKind::Link("u".into()), MarkerKind::Reference("x y".into()), MarkerKind::Link("v".into())]
+        );
+        assert_eq!(block.links, [LinkDefinition { label: "c".into(), url: "v".into() }]);
+    }
+
+    #[test]
+    fn a_list_knows_its_lead_in() {
+        let block = parse("He said:\n\n- a\n- b");
+        assert_eq!(block.paragraphs.iter().map(|p| p.lead_in).collect::<Vec<_>>(), [None, Some(0), Some(0)]);
+    }
+}

@@ -1,0 +1,171 @@
+//! The marks that can name a source: Pandoc keys, footnote references, links, addresses.
+//!
+//! This is syntax only. What a marker names, and whether it is a citation at all, is decided in `extract`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Prose;
+use crate::text::Span;
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Marker {
+    pub kind: MarkerKind,
+    /// The bytes of the prose that show it: for a link, its text.
+    pub prose: Span,
+    /// The whole marker in the block's source.
+    pub source: Span,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum MarkerKind {
+    /// `[see @a, p. 3; @b]`: the keys in order.
+    Keys(Vec<String>),
+    /// `@key` in the running text.
+    Key(String),
+    /// `[^label]`.
+    Note(String),
+    /// `[text](url)`, or `[text][label]` with the label's definition in the same block.
+    Link(String),
+    /// `[text][label]` or `[label]`, to be looked up among the definitions of the whole document.
+    Reference(String),
+    /// An address as it stands: `<https://…>` or `https://…`.
+    Address(String),
+}
+
+impl Marker {
+    /// Whether the marker's text is no prose: names in it are not mentions.
+    pub fn is_opaque(&self) -> bool {
+        matches!(self.kind, MarkerKind::Keys(_) | MarkerKind::Note(_) | MarkerKind::Address(_))
+    }
+}
+
+const KEY: &str = r"[\p{L}\p{N}_]+(?:[:.#$%&+?<>~/-]+[\p{L}\p{N}_]+)*";
+
+static BRACKETS: LazyLock<Regex> = LazyLock::new(|| regex(r"\[([^\[\]]*)\]"));
+static KEYS: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"@(?:\{{([^{{}}]+)\}}|({KEY}))")));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?i)\b(?:https?://|www\.)[^\s<>"“”‘’«»]+"#));
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant pattern compiles")
+}
+
+/// Finds the markers that stand in the prose itself, and adds the `links` that the markup gave.
+pub fn find(prose: &Prose, links: Vec<Marker>) -> Vec<Marker> {
+    let text = prose.text();
+    let mut markers = links;
+    let add = |markers: &mut Vec<Marker>, kind, span: Span| {
+        if !markers.iter().any(|m| matches!(m.kind, MarkerKind::Address(_)) && m.prose.overlaps(span)) {
+            markers.push(Marker { kind, prose: span, source: prose.source(span) });
+        }
+    };
+    if text.contains("://") || text.contains("www.") || text.contains("WWW.") {
+        for found in ADDRESS.find_iter(text) {
+            let url = trim_address(found.as_str());
+            let span = Span::new(found.start(), found.start() + url.len());
+            if !markers.iter().any(|m| m.prose.overlaps(span)) {
+                add(&mut markers, MarkerKind::Address(url.to_owned()), span);
+            }
+        }
+    }
+    let has_key = text.contains('@');
+    if text.contains('[') {
+        for found in BRACKETS.captures_iter(text) {
+            let (Some(whole), Some(inner)) = (found.get(0), found.get(1)) else { continue };
+            if let Some(kind) = bracketed(inner.as_str()) {
+                add(&mut markers, kind, Span::from(whole.range()));
+            }
+        }
+    }
+    if has_key {
+        let brackets: Vec<Span> =
+            markers.iter().filter(|m| matches!(m.kind, MarkerKind::Keys(_))).map(|m| m.prose).collect();
+        for (key, span) in keys(text) {
+            if !brackets.iter().any(|b| b.covers(span)) {
+                add(&mut markers, MarkerKind::Key(key), span);
+            }
+        }
+    }
+    markers.sort_by_key(|m| (m.prose.start, m.prose.end));
+    markers
+}
+
+/// What a pair of brackets means, judged by what they hold.
+fn bracketed(inner: &str) -> Option<MarkerKind> {
+    if let Some(label) = inner.strip_prefix('^') {
+        let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
+        return is_label.then(|| MarkerKind::Note(label.to_owned()));
+    }
+    if inner.contains('@') {
+        let keys: Vec<String> = keys(inner).map(|(key, _)| key).collect();
+        return (!keys.is_empty()).then_some(MarkerKind::Keys(keys));
+    }
+    let label = inner.trim();
+    (!label.is_empty() && label.len() < 200).then(|| MarkerKind::Reference(super::fold_label(label)))
+}
+
+/// The keys in a text, with the spans of `@key`. An `@` inside a word is part of an address, not of a key.
+fn keys(text: &str) -> impl Iterator<Item = (String, Span)> + '_ {
+    KEYS.captures_iter(text).filter_map(move |found| {
+        let whole = found.get(0)?;
+        let before = text[..whole.start()].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '+' | '@' | '/' | '\\')) {
+            return None;
+        }
+        let key = found.get(1).or_else(|| found.get(2))?;
+        Some((key.as_str().to_owned(), Span::from(whole.range())))
+    })
+}
+
+/// Gives back the closing punctuation that belongs to the sentence, not to the address.
+fn trim_address(address: &str) -> &str {
+    let mut url = address;
+    loop {
+        let trimmed = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', ']', '}']);
+        let unbalanced =
+            trimmed.ends_with(')') && trimmed.matches('(').count() < trimmed.matches(')').count();
+        let trimmed = if unbalanced { &trimmed[..trimmed.len() - 1] } else { trimmed };
+        if trimmed.len() == url.len() {
+            return url;
+        }
+        url = trimmed;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let mut prose = Prose::default();
+        prose.push(text, Span::new(0, text.len()), text);
+        find(&prose, Vec::new()).into_iter().map(|m| format!("{:?} {}", m.kind, m.source.of(text))).collect()
+    }
+
+    #[test]
+    fn pandoc_groups_and_keys() {
+        assert_eq!(
+            found("A [see @a:b-1, p. 3; -@c_d]. @e says."),
+            [r#"Keys(["a:b-1", "c_d"]) [see @a:b-1, p. 3; -@c_d]"#, r#"Key("e") @e"#]
+        );
+    }
+
+    #[test]
+    fn a_key_ends_before_the_full_stop_and_an_address_has_none() {
+        assert_eq!(found("As @a-b. Mail x@y.org or a.b@c.d"), [r#"Key("a-b") @a-b"#]);
+    }
+
+    #[test]
+    fn notes_and_references() {
+        assert_eq!(found("A.[^1] B [sic]"), [r#"Note("1") [^1]"#, r#"Reference("sic") [sic]"#]);
+    }
+
+    #[test]
+    fn addresses_end_where_the_sentence_goes_on() {
+        assert_eq!(
+            found("(https://a.b/c_(d), www.e.f/@g)."),
+            [r#"Address("https://a.b/c_(d)") https://a.b/c_(d)"#, r#"Address("www.e.f/@g") www.e.f/@g"#]
+        );
+    }
+}

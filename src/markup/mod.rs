@@ -1,0 +1,127 @@
+//! Markup: a document's text → blocks → paragraphs of prose with sentences, each byte of which knows where
+//! it stands in the source. Code, URLs, link targets, tags, comments and front matter are opaque.
+
+pub mod blocks;
+pub mod front_matter;
+pub mod furniture;
+pub mod markdown;
+pub mod marker;
+pub mod plain;
+mod prose;
+mod sentence;
+
+pub use marker::{Marker, MarkerKind};
+pub use prose::Prose;
+
+use std::borrow::Cow;
+
+use crate::text::Span;
+
+/// The markup that a document is written in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Language {
+    Markdown,
+    Plain,
+}
+
+/// What a paragraph is for. Only [`Role::Body`] and [`Role::Item`] hold claims.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Role {
+    Body,
+    Item,
+    Heading,
+    Quote,
+    Cell,
+    /// The body of a footnote with this label.
+    Note(String),
+}
+
+/// A run of prose: a paragraph, a heading, a list item's text, a table cell. Spans are byte offsets within
+/// the block (`span`, those of links) or within the prose (as each field says).
+#[derive(Clone, PartialEq, Debug)]
+pub struct Paragraph {
+    pub role: Role,
+    pub prose: Prose,
+    /// Sentences, as spans of the prose, in order and disjoint.
+    pub sentences: Vec<Span>,
+    /// Citation markers, links and addresses, in order of their place in the prose.
+    pub markers: Vec<Marker>,
+    /// For a list item: the index, in the block, of the paragraph that leads in with a colon.
+    pub lead_in: Option<usize>,
+}
+
+/// `[label]: url`, whose label is folded as CommonMark compares labels.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LinkDefinition {
+    pub label: String,
+    pub url: String,
+}
+
+/// A comment in the markup's own syntax.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Comment {
+    pub span: Span,
+    pub text: String,
+}
+
+/// One block, parsed on its own: nothing in here depends on other blocks.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ParsedBlock {
+    pub paragraphs: Vec<Paragraph>,
+    pub links: Vec<LinkDefinition>,
+    pub comments: Vec<Comment>,
+}
+
+impl Language {
+    /// The language of a file, by its extension: Markdown in its several guises, else plain text.
+    pub fn of_extension(extension: &str) -> Language {
+        match extension.to_ascii_lowercase().as_str() {
+            "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd" | "mdx" => Language::Markdown,
+            _ => Language::Plain,
+        }
+    }
+
+    /// The language that an editor's or a user's name for it stands for, if we know it.
+    pub fn of_name(name: &str) -> Option<Language> {
+        match name.to_ascii_lowercase().as_str() {
+            "markdown" | "pandoc" | "quarto" | "rmd" | "rmarkdown" | "mdx" | "markdown.mdx" | "vimwiki" => {
+                Some(Language::Markdown)
+            }
+            "plaintext" | "plain" | "text" | "txt" => Some(Language::Plain),
+            _ => None,
+        }
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Language::Markdown => "markdown",
+            Language::Plain => "plaintext",
+        }
+    }
+}
+
+impl Role {
+    /// Whether the writer speaks here in sentences of her own.
+    pub fn is_prose(&self) -> bool {
+        matches!(self, Role::Body | Role::Item)
+    }
+}
+
+/// Parses the text of one block that [`blocks::split`] found; front matter is the business of
+/// [`front_matter::read`].
+pub fn parse(text: &str, language: Language) -> ParsedBlock {
+    // Three spaces have the length of a byte order mark, and mean nothing at a block's start.
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => Cow::from(format!("   {rest}")),
+        None => Cow::from(text),
+    };
+    match language {
+        Language::Markdown => markdown::parse(&text),
+        Language::Plain => plain::parse(&text),
+    }
+}
+
+/// A link label as CommonMark compares labels: case folded, runs of white space collapsed.
+pub fn fold_label(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

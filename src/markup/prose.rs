@@ -1,0 +1,35 @@
+//! Plain prose that remembers where each of its bytes came from.
+
+use crate::text::{SourceMap, Span};
+
+/// The text of a paragraph as a reader sees it, with a map back to the block's source.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Prose {
+    text: String,
+    map: SourceMap,
+}
+
+/// Stands in the prose for what is not prose: code, formulas.
+pub const OPAQUE: char = '\u{fffc}';
+
+impl Prose {
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Appends `text`, which stands at `source`; `original` is what the source has there.
+    pub fn push(&mut self, text: &str, source: Span, original: &str) {
+        self.map.push(text.len(), source, text == original);
+        self.text.push_str(text);
+    }
+
+    /// The source bytes of a span of the prose, with whatever markers stand between.
+    pub fn source(&self, span: Span) -> Span {
+        self.map.source(span)
+    }
+
+    /// The place in the prose of a source offset.
+    pub fn at_source(&self, offset: usize) -> usize {
+        self.map.at_source(offset)
+    }
+}

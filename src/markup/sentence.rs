@@ -1,0 +1,233 @@
+//! Paragraph → sentences: `sentencex`, with its known failures mended.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{Marker, MarkerKind};
+use crate::text::Span;
+
+/// A longer paragraph is cut at white space before segmentation, so that a file of a single line of many
+/// megabytes costs time in proportion to its length. Bytes.
+const LONGEST: usize = 20_000;
+
+/// Abbreviations before a name or number, at which no sentence ends (`sentencex` forgets them inside
+/// quotation marks).
+const BEFORE_NAMES: [&str; 22] = [
+    "Mr.", "Mrs.", "Ms.", "Mx.", "Dr.", "Prof.", "Gen.", "Col.", "Capt.", "Lt.", "Sgt.", "Sen.", "Rep.",
+    "Gov.", "Hon.", "Rev.", "St.", "No.", "Nos.", "Art.", "vs.", "v.",
+];
+
+/// The sentences of a paragraph as spans of its text, trimmed of white space, in order. A citation marker
+/// right after a full stop belongs to the sentence before it.
+pub fn split(text: &str, markers: &[Marker]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut offset = 0;
+    for part in parts(text) {
+        for span in segment(part) {
+            let span = trim(text, span.shift(offset));
+            for span in divide(text, span) {
+                match spans.last_mut() {
+                    Some(last) if belongs_to_previous(text, *last, span, markers) => *last = last.join(span),
+                    _ if span.is_empty() => {}
+                    _ => spans.push(span),
+                }
+            }
+        }
+        offset += part.len();
+    }
+    detach_markers(text, spans, markers)
+}
+
+/// Pieces of at most [`LONGEST`] bytes, cut at white space where there is any.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut end = rest.len();
+        if end > LONGEST {
+            end = (0..=LONGEST).rev().find(|&i| rest.is_char_boundary(i)).unwrap_or(end);
+            end = rest[..end].rfind(". ").map_or(end, |at| at + 2);
+        }
+        let (part, tail) = rest.split_at(end.max(1));
+        rest = tail;
+        Some(part)
+    })
+}
+
+fn segment(text: &str) -> Vec<Span> {
+    // A line break within a paragraph is a space; the bytes keep their places.
+    let flat: String = text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }).collect();
+    let found = catch_unwind(AssertUnwindSafe(|| {
+        sentencex::get_sentence_boundaries("en", &flat)
+            .iter()
+            .map(|boundary| Span::new(boundary.start_byte, boundary.end_byte))
+            .collect::<Vec<_>>()
+    }));
+    match found {
+        Ok(spans) if spans.iter().all(|s| text.get(s.range()).is_some()) => spans,
+        _ => vec![Span::new(0, text.len())],
+    }
+}
+
+fn trim(text: &str, span: Span) -> Span {
+    let inner = span.of(text);
+    let start = span.start + (inner.len() - inner.trim_start().len());
+    Span::new(start, start.max(span.start + inner.trim_end().len()))
+}
+
+/// Splits where a parenthesised sentence begins or ends: `stands. (The court did not comment.) An appeal`.
+fn divide(text: &str, span: Span) -> Vec<Span> {
+    let inner = span.of(text);
+    let mut cuts = Vec::new();
+    for (at, _) in inner.match_indices(". (") {
+        if inner[at + 3..].starts_with(char::is_uppercase) && inner[at..].contains(".)") {
+            cuts.push(at + 1);
+        }
+    }
+    for (at, _) in inner.match_indices(".) ") {
+        let opens_with_capital = inner[..at].rfind('(').is_some_and(|open| {
+            let before = inner[..open].trim_end();
+            inner[open + 1..].starts_with(char::is_uppercase)
+                && (before.is_empty() || before.ends_with(['.', '!', '?']))
+        });
+        if opens_with_capital && inner[at + 3..].starts_with(char::is_uppercase) {
+            cuts.push(at + 2);
+        }
+    }
+    cuts.sort_unstable();
+    let mut spans = Vec::new();
+    let mut start = span.start;
+    for cut in cuts {
+        spans.push(trim(text, Span::new(start, span.start + cut)));
+        start = span.start + cut;
+    }
+    spans.push(trim(text, Span::new(start, span.end)));
+    spans
+}
+
+fn belongs_to_previous(text: &str, last: Span, span: Span, markers: &[Marker]) -> bool {
+    let (before, this) = (last.of(text), span.of(text));
+    let number_only = |s: &str| {
+        let digits = s.trim_end_matches('.');
+        !digits.is_empty() && digits.len() <= 3 && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let last_word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let last_word = last_word.trim_start_matches(['(', '[', '“', '"', '‘', '\'', '«']);
+    this.is_empty()
+        || number_only(this)
+        || (number_only(last_word) && opens_a_number(before, last_word))
+        || BEFORE_NAMES.contains(&last_word)
+        || (last_word.len() == 2
+            && last_word.ends_with('.')
+            && last_word.starts_with(char::is_uppercase)
+            && is_initial(before))
+        || this.chars().all(|c| !c.is_alphanumeric())
+        || this.starts_with(char::is_lowercase) && !before.ends_with(['!', '?'])
+        || markers.iter().any(|m| is_citation(m) && m.prose.start == span.start && m.prose.end >= span.end)
+}
+
+/// Whether a number at the end of `before` numbers what follows ("two parts: 1."), rather than ending a
+/// sentence ("in No. 4.").
+fn opens_a_number(before: &str, number: &str) -> bool {
+    let rest = before[..before.len() - number.len()].trim_end();
+    rest.is_empty()
+        || rest.ends_with([':', ';', ',', '.']) && !BEFORE_NAMES.iter().any(|name| rest.ends_with(name))
+}
+
+/// Whether a single capital and a full stop at the end is a person's initial: a capitalised word, or
+/// nothing, stands before it.
+fn is_initial(before: &str) -> bool {
+    let rest = before[..before.len() - 2].trim_end();
+    rest.is_empty()
+        || rest.rsplit(char::is_whitespace).next().is_some_and(|w| w.starts_with(char::is_uppercase))
+}
+
+fn is_citation(marker: &Marker) -> bool {
+    matches!(marker.kind, MarkerKind::Keys(_) | MarkerKind::Note(_))
+}
+
+/// Moves a marker from a sentence's beginning to the end of the sentence before: `in 2018.[^1] The`.
+fn detach_markers(text: &str, mut spans: Vec<Span>, markers: &[Marker]) -> Vec<Span> {
+    for index in 1..spans.len() {
+        let (head, tail) = spans.split_at_mut(index);
+        let (Some(previous), Some(span)) = (head.last_mut(), tail.first_mut()) else { continue };
+        if !previous.of(text).ends_with(['.', '!', '?', '…', '”', '"', '’', ')', ']', '»']) {
+            continue;
+        }
+        while let Some(marker) = markers.iter().find(|m| is_citation(m) && m.prose.start == span.start) {
+            if marker.prose.end >= span.end {
+                break;
+            }
+            previous.end = marker.prose.end;
+            *span = trim(text, Span::new(marker.prose.end, span.end));
+            // `[@key]. The next`: the full stop behind the marker closes the sentence before, too.
+            let stop =
+                span.of(text).starts_with('.') && !span.of(text)[1..].starts_with(char::is_alphanumeric);
+            if stop {
+                previous.end = span.start + 1;
+                *span = trim(text, Span::new(span.start + 1, span.end));
+            }
+        }
+    }
+    spans.retain(|span| !span.is_empty());
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Prose, marker};
+    use super::*;
+
+    #[track_caller]
+    fn check(expected: &str) {
+        let text = expected.replace(" | ", " ").replace('|', "");
+        let mut prose = Prose::default();
+        prose.push(&text, Span::new(0, text.len()), &text);
+        let markers = marker::find(&prose, Vec::new());
+        let found: Vec<&str> = split(&text, &markers).iter().map(|s| s.of(&text)).collect();
+        let expected: Vec<&str> = expected.split('|').map(str::trim).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn ordinary_sentences() {
+        check("The VSSE said so. | Mr. Raes did not. | “We won,” he said. | It ended.");
+    }
+
+    #[test]
+    fn abbreviations_do_not_end_a_sentence() {
+        check("The U.S. government and Acme Corp. signed in No. 4. | It rose 2.5 percent.");
+    }
+
+    #[test]
+    fn a_parenthesised_sentence_stands_alone() {
+        check("The verdict stands. | (The court did not comment.) | An appeal is open.");
+    }
+
+    #[test]
+    fn titles_inside_quotation_marks() {
+        check("“I told them,” said Ms. O’Neil. | “No.”");
+    }
+
+    #[test]
+    fn inline_numbering_stays_together() {
+        check("It has two parts: 1. Scope. 2. Duties. | It ended.");
+    }
+
+    #[test]
+    fn a_marker_after_the_full_stop_belongs_to_the_sentence_before() {
+        check("It signed in 2018.[^1]| The plan failed. [@key]| So it left.");
+        check("It signed in 2018. [@key]. | The plan failed [@key].");
+    }
+
+    #[test]
+    fn line_breaks_are_spaces() {
+        check("It signed\nin 2018. | It\r\nleft.");
+    }
+
+    #[test]
+    fn initials_belong_to_the_name() {
+        check("John F. Kennedy met J. Edgar Hoover. | They spoke.");
+    }
+}

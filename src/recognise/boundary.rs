@@ -1,0 +1,457 @@
+//! Where a name ends: whether a found name is part of a longer one that nobody catalogued, or belongs to
+//! another country's body of the same name.
+
+use super::country;
+use crate::catalogue::{Entity, Kind};
+use crate::markup::{Paragraph, Role};
+use crate::text::Span;
+
+/// Head nouns that make a longer name of the name before them: "Nokia Bell Labs". A closed list of the
+/// words with which bodies, products' makers and places are named in English news.
+const HEADS: [&str; 66] = [
+    "Academy",
+    "Act",
+    "Agency",
+    "Airlines",
+    "Airport",
+    "Alliance",
+    "Arena",
+    "Association",
+    "Authority",
+    "Award",
+    "Awards",
+    "Bank",
+    "Board",
+    "Bureau",
+    "Cabinet",
+    "Centre",
+    "Center",
+    "Chamber",
+    "Circus",
+    "Club",
+    "Cloud",
+    "College",
+    "Commission",
+    "Committee",
+    "Company",
+    "Conference",
+    "Congress",
+    "Convention",
+    "Council",
+    "Court",
+    "Cup",
+    "Fellowship",
+    "Festival",
+    "Forest",
+    "Forum",
+    "Foundation",
+    "Fund",
+    "Group",
+    "Holdings",
+    "Hospital",
+    "Institute",
+    "Lab",
+    "Laboratories",
+    "Labs",
+    "League",
+    "Library",
+    "Ministry",
+    "Museum",
+    "Network",
+    "Networks",
+    "Office",
+    "Organisation",
+    "Organization",
+    "Park",
+    "Partners",
+    "Prize",
+    "Programme",
+    "Research",
+    "River",
+    "School",
+    "Service",
+    "Services",
+    "Society",
+    "Stadium",
+    "Trust",
+    "University",
+];
+
+/// Words that may follow or precede a name with a capital of their own without being part of it.
+const ROLES: [&str; 71] = [
+    "Ambassador",
+    "Analyst",
+    "Attorney",
+    "Boss",
+    "Captain",
+    "CEO",
+    "CFO",
+    "Chair",
+    "Chairman",
+    "Chairwoman",
+    "Chancellor",
+    "Chief",
+    "Commissioner",
+    "Commissioners",
+    "Congressman",
+    "Correspondent",
+    "Dame",
+    "Deputy",
+    "Diplomat",
+    "Director",
+    "Dr",
+    "Editor",
+    "Envoy",
+    "Executive",
+    "Executives",
+    "Founder",
+    "Foreign",
+    "General",
+    "Governor",
+    "Head",
+    "Judge",
+    "Justice",
+    "King",
+    "Lady",
+    "Lawyer",
+    "Lord",
+    "Madam",
+    "Manager",
+    "Mayor",
+    "Minister",
+    "Ministers",
+    "Miss",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "MEP",
+    "MEPs",
+    "MP",
+    "MPs",
+    "Officer",
+    "Official",
+    "Officials",
+    "Premier",
+    "President",
+    "Prince",
+    "Princess",
+    "Prof",
+    "Professor",
+    "Prosecutor",
+    "Queen",
+    "Rapporteur",
+    "Representative",
+    "Secretary",
+    "Senator",
+    "Sheikh",
+    "Sir",
+    "Spokesman",
+    "Spokesperson",
+    "Spokeswoman",
+    "Vice",
+    "Lawmakers",
+];
+
+/// Capitalised words that begin sentences, headlines and dates, and name nobody.
+const COMMON: [&str; 97] = [
+    "A",
+    "About",
+    "After",
+    "Against",
+    "Although",
+    "Among",
+    "An",
+    "And",
+    "Another",
+    "April",
+    "As",
+    "At",
+    "August",
+    "Because",
+    "Before",
+    "Both",
+    "But",
+    "By",
+    "Can",
+    "Could",
+    "Cyber",
+    "December",
+    "Did",
+    "Does",
+    "Earlier",
+    "Even",
+    "February",
+    "Finally",
+    "Following",
+    "For",
+    "Former",
+    "Friday",
+    "From",
+    "Had",
+    "Has",
+    "He",
+    "Her",
+    "Here",
+    "His",
+    "How",
+    "However",
+    "I",
+    "If",
+    "In",
+    "Instead",
+    "Is",
+    "It",
+    "Its",
+    "January",
+    "July",
+    "June",
+    "Last",
+    "Later",
+    "Like",
+    "March",
+    "May",
+    "Meanwhile",
+    "Monday",
+    "New",
+    "Nor",
+    "November",
+    "Now",
+    "October",
+    "Of",
+    "On",
+    "Once",
+    "Only",
+    "Or",
+    "Our",
+    "Saturday",
+    "Senior",
+    "September",
+    "She",
+    "Since",
+    "So",
+    "Sunday",
+    "That",
+    "The",
+    "Their",
+    "Then",
+    "They",
+    "This",
+    "Though",
+    "Thursday",
+    "To",
+    "Today",
+    "Tuesday",
+    "Under",
+    "Unlike",
+    "Was",
+    "We",
+    "Wednesday",
+    "When",
+    "Where",
+    "While",
+    "With",
+    "Would",
+];
+
+/// Endings behind a hyphen that make another thing of a name: "NATO-style".
+const ENDINGS: [&str; 9] = ["like", "style", "styled", "esque", "type", "ish", "ized", "ised", "ism"];
+
+/// What stands around the names of a paragraph.
+pub struct Surroundings<'a> {
+    text: &'a str,
+    names: &'a [Span],
+    /// In a headline capitals tell nothing.
+    title_case: bool,
+    starts: Vec<usize>,
+}
+
+impl<'a> Surroundings<'a> {
+    pub fn new(paragraph: &'a Paragraph, names: &'a [Span]) -> Surroundings<'a> {
+        let text = paragraph.prose.text();
+        let title_case = paragraph.role == Role::Heading || is_title_case(text);
+        let starts = paragraph.sentences.iter().map(|sentence| sentence.start).collect();
+        Surroundings { text, names, title_case, starts }
+    }
+
+    /// Whether the name at `span` stands for itself, as a name of `entity`.
+    pub fn leave_alone(&self, span: Span, entity: &Entity) -> bool {
+        !self.is_compound(span)
+            && !self.continues_to_the_right(span, entity)
+            && !self.continues_to_the_left(span, entity)
+            && !self.is_of_another_country(span, entity)
+    }
+
+    fn is_compound(&self, span: Span) -> bool {
+        let after = &self.text[span.end..];
+        let before = &self.text[..span.start];
+        if let Some(rest) = after.strip_prefix(['-', '‑', '–']) {
+            let ending: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+            if ENDINGS.contains(&ending.as_str()) {
+                return true;
+            }
+        }
+        let starts_word = |rest: &str| rest.chars().next().is_some_and(char::is_alphanumeric);
+        let ends_word = |rest: &str| rest.chars().next_back().is_some_and(char::is_alphanumeric);
+        // A domain, a path, a file name.
+        after
+            .strip_prefix(['_', '/', '\\', '@'])
+            .is_some_and(|rest| starts_word(rest) && before.ends_with(['/', '\\', '_']))
+            || after.strip_prefix('_').is_some_and(starts_word)
+            || before.strip_suffix(['_', '\\']).is_some_and(ends_word)
+            || after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_lowercase))
+            || before
+                .strip_suffix('.')
+                .is_some_and(|rest| ends_word(rest) && rest.ends_with(char::is_lowercase))
+    }
+
+    /// "European Parliament Research Service", "Reuters Institute for the Study of Journalism".
+    fn continues_to_the_right(&self, span: Span, entity: &Entity) -> bool {
+        let mut after = Words::right(self.text, span.end);
+        let mut unknown = false;
+        for distance in 0..4 {
+            let Some(word) = after.next() else { break };
+            if self.names.iter().any(|name| name.start <= word.start && word.start < name.end) {
+                break;
+            }
+            let text = word.of(self.text);
+            if !text.starts_with(char::is_uppercase) || ROLES.contains(&text) || COMMON.contains(&text) {
+                // "EU Digital Commissioner": what stands between belongs to the office.
+                if ROLES.contains(&text) {
+                    return false;
+                }
+                break;
+            }
+            if HEADS.contains(&text) && (!self.title_case || distance < 2) {
+                return true;
+            }
+            unknown |= distance == 0 && !country::is_country(text);
+        }
+        if unknown && !self.title_case && entity.kind != Kind::Person {
+            return true;
+        }
+        let is_body = matches!(entity.kind, Kind::Agency | Kind::Organisation | Kind::Law);
+        is_body && !self.title_case && self.is_of_something_else(span, entity)
+    }
+
+    /// "European Commission of Human Rights" is another body; "Department of Justice of Canada" is not.
+    fn is_of_something_else(&self, span: Span, entity: &Entity) -> bool {
+        let mut after = Words::right(self.text, span.end);
+        let first = after.next().map(|word| word.of(self.text));
+        if !matches!(first, Some("of" | "for")) {
+            return false;
+        }
+        let mut next = after.next();
+        if next.is_some_and(|word| word.of(self.text) == "the") {
+            next = after.next();
+        }
+        let Some(word) = next else { return false };
+        let text = word.of(self.text);
+        let own = country::code(text).is_some_and(|code| entity.country.as_deref() == Some(code));
+        text.starts_with(char::is_uppercase) && !own && !self.names.iter().any(|name| name.covers(word))
+    }
+
+    /// "Thomson Reuters"; for a surname alone, any other first name.
+    fn continues_to_the_left(&self, span: Span, entity: &Entity) -> bool {
+        let is_single = !span.of(self.text).contains(|c: char| c.is_whitespace());
+        if !is_single || self.title_case {
+            return false;
+        }
+        let Some(word) = Words::left(self.text, span.start) else { return false };
+        let text = word.of(self.text);
+        let is_known = ROLES.contains(&text)
+            || COMMON.contains(&text)
+            || country::is_country(text)
+            || self.names.iter().any(|name| name.covers(word));
+        if !text.starts_with(char::is_uppercase) || is_known {
+            return false;
+        }
+        let begins_sentence = self.starts.contains(&word.start);
+        !begins_sentence || entity.kind == Kind::Person
+    }
+
+    /// "Ukraine’s State Security Service", "the State Security Service of Georgia".
+    fn is_of_another_country(&self, span: Span, entity: &Entity) -> bool {
+        let Some(own) = entity.country.as_deref().filter(|code| *code != "EU") else { return false };
+        if !matches!(entity.kind, Kind::Agency | Kind::Law) {
+            return false;
+        }
+        let other = |word: Option<Span>| {
+            word.and_then(|word| country::code(word.of(self.text))).is_some_and(|code| code != own)
+        };
+        let is_acronym = !span.of(self.text).contains(char::is_lowercase);
+        let mut after = Words::right(self.text, span.end);
+        let of = after.next().is_some_and(|word| word.of(self.text) == "of");
+        let mut next = after.next();
+        if next.is_some_and(|word| word.of(self.text) == "the") {
+            next = after.next();
+        }
+        other(Words::left_past_possessive(self.text, span.start)) || (of && !is_acronym && other(next))
+    }
+}
+
+fn is_title_case(text: &str) -> bool {
+    let long: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() >= 4 && word.starts_with(char::is_alphabetic))
+        .collect();
+    let capitalised = long.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    long.len() >= 4 && capitalised * 10 >= long.len() * 7
+}
+
+/// The words next to a place, as long as nothing but one stretch of white space parts them.
+struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Words<'a> {
+    fn right(text: &'a str, at: usize) -> Words<'a> {
+        Words { text, at }
+    }
+
+    fn left(text: &str, at: usize) -> Option<Span> {
+        let before = &text[..at];
+        let end = before.trim_end().len();
+        if end == before.len() {
+            return None;
+        }
+        Words::ending_at(text, end)
+    }
+
+    fn left_past_possessive(text: &str, at: usize) -> Option<Span> {
+        let before = text[..at].trim_end();
+        let owner =
+            ["’s", "'s", "’", "'"].iter().find_map(|mark| before.strip_suffix(mark)).unwrap_or(before);
+        Words::ending_at(text, owner.len())
+    }
+
+    fn ending_at(text: &str, end: usize) -> Option<Span> {
+        let word = text[..end].trim_end_matches('.');
+        let start = word
+            .rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.'))
+            .map_or(0, |i| i + word[i..].chars().next().map_or(1, char::len_utf8));
+        // A full stop ends the sentence, unless it belongs to a title or an abbreviation.
+        let stop =
+            end > word.len() && !super::boundary::ROLES.contains(&&word[start..]) && word.len() - start > 3;
+        (start < word.len() && !stop).then(|| Span::new(start, word.len()))
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let rest = &self.text[self.at..];
+        let lead = rest.len() - rest.trim_start().len();
+        let word: usize = rest[lead..]
+            .char_indices()
+            .find(|(_, c)| !c.is_alphanumeric() && !matches!(c, '-' | '’' | '\''))
+            .map_or(rest.len() - lead, |(at, _)| at);
+        if lead == 0 || word == 0 {
+            return None;
+        }
+        let span = Span::new(self.at + lead, self.at + lead + word);
+        self.at = span.end;
+        Some(span)
+    }
+}

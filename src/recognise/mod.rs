@@ -1,0 +1,191 @@
+//! Recognition: which names stand in a paragraph, and whom each means.
+//!
+//! In two steps. [`candidates`] looks at one paragraph and settles all that can be settled there: case, words
+//! nearby, longer names, other countries' bodies of the same name. [`resolve`] then asks what the rest of the
+//! draft has said (a full name before "the Commission"), and lets the longest name win.
+
+mod abbreviation;
+mod boundary;
+mod country;
+
+use std::collections::HashSet;
+
+pub use abbreviation::{Capitals, Definition, capitals, definitions};
+
+use crate::catalogue::fold::Folded;
+use crate::catalogue::{Alias, CasePolicy, Catalogue, Cue, EntityRef};
+use crate::markup::{Paragraph, Prose};
+use crate::text::Span;
+
+/// A name in a paragraph that may turn out to be a mention.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Candidate {
+    pub prose: Span,
+    pub source: Span,
+    pub entity: EntityRef,
+    pub needs: Needs,
+    /// An alias with conditions that hold here says more than one without.
+    pub specific: bool,
+    pub misspelt: bool,
+    /// Names the entity in full, so that short forms may follow.
+    pub full: bool,
+}
+
+/// What the rest of the draft must have said for a candidate to hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Needs {
+    Nothing,
+    /// The entity's full name, further up.
+    FullBefore,
+    /// The entity's full name, anywhere: surnames stand before the full name in headlines and leads.
+    FullAnywhere,
+}
+
+/// An occurrence of an entity's name. Spans are bytes of the block's source and of the paragraph's prose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mention {
+    pub span: Span,
+    pub prose: Span,
+    /// `None` where the context does not decide between the `candidates`.
+    pub entity: Option<EntityRef>,
+    pub candidates: Vec<EntityRef>,
+    pub inferred: bool,
+    pub misspelt: bool,
+}
+
+/// All names in the paragraph that hold as far as the paragraph itself can tell, in order of their place.
+pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue) -> Vec<Candidate> {
+    let prose = &paragraph.prose;
+    let folded = Folded::new(prose.text());
+    let hits = catalogue.gazetteer().scan(&folded);
+    let mut found: Vec<Found> = Vec::new();
+    for hit in hits {
+        let (entity, alias) = catalogue.gazetteer().alias(hit.alias);
+        let words = folded.words();
+        let span = folded.source(Span::new(words[hit.first_word].start, words[hit.end_word - 1].end));
+        let surface = span.of(prose.text());
+        if has_the_case_of(alias, surface)
+            && is_near(alias, prose.text(), &folded)
+            && !is_opaque(paragraph, span)
+        {
+            found.push(Found { span, entity, alias: Some(alias) });
+        }
+    }
+    for (entity, pattern) in catalogue.patterns_in(prose.text()) {
+        for captures in pattern.captures_iter(prose.text()) {
+            let Some(group) = captures.name("name").or_else(|| captures.get(0)) else { continue };
+            let span = Span::from(group.range());
+            if !span.is_empty() && !is_opaque(paragraph, span) {
+                found.push(Found { span, entity, alias: None });
+            }
+        }
+    }
+    let spans: Vec<Span> = found.iter().map(|f| f.span).collect();
+    let surroundings = boundary::Surroundings::new(paragraph, &spans);
+    let mut candidates: Vec<Candidate> = found
+        .into_iter()
+        .filter(|f| f.alias.is_none() || surroundings.leave_alone(f.span, catalogue.get(f.entity)))
+        .map(|f| f.candidate(prose, catalogue))
+        .collect();
+    candidates.sort_by_key(|c| (c.prose.start, std::cmp::Reverse(c.prose.end), c.entity));
+    candidates
+}
+
+struct Found<'a> {
+    span: Span,
+    entity: EntityRef,
+    alias: Option<&'a Alias>,
+}
+
+impl Found<'_> {
+    fn candidate(self, prose: &Prose, catalogue: &Catalogue) -> Candidate {
+        let person = catalogue.get(self.entity).kind == crate::catalogue::Kind::Person;
+        let after_full = self.alias.is_some_and(|alias| alias.after_full);
+        Candidate {
+            prose: self.span,
+            source: prose.source(self.span),
+            entity: self.entity,
+            needs: match (after_full, person) {
+                (false, _) => Needs::Nothing,
+                (true, false) => Needs::FullBefore,
+                (true, true) => Needs::FullAnywhere,
+            },
+            specific: self.alias.is_none_or(|alias| !alias.near.is_empty()),
+            misspelt: self.alias.is_some_and(|alias| alias.misspelt),
+            full: !after_full && self.alias.is_some(),
+        }
+    }
+}
+
+/// The candidates that hold, given what the draft says elsewhere: of overlapping ones the longest, of those
+/// on one span the most specific. Where several entities remain, the mention links to none of them.
+pub fn resolve(candidates: &[Candidate], holds: impl Fn(&Candidate) -> bool) -> Vec<Mention> {
+    let mut kept: Vec<&Candidate> = candidates.iter().filter(|c| holds(c)).collect();
+    kept.sort_by_key(|c| (std::cmp::Reverse(c.prose.len()), c.prose.start, !c.specific));
+    let mut mentions: Vec<(Mention, bool)> = Vec::new();
+    for candidate in kept {
+        if let Some((same, specific)) = mentions.iter_mut().find(|(m, _)| m.prose == candidate.prose) {
+            if *specific == candidate.specific && !same.candidates.contains(&candidate.entity) {
+                same.candidates.push(candidate.entity);
+                same.entity = None;
+            }
+            continue;
+        }
+        if mentions.iter().any(|(m, _)| m.prose.overlaps(candidate.prose)) {
+            continue;
+        }
+        let mention = Mention {
+            span: candidate.source,
+            prose: candidate.prose,
+            entity: Some(candidate.entity),
+            candidates: vec![candidate.entity],
+            inferred: false,
+            misspelt: candidate.misspelt,
+        };
+        mentions.push((mention, candidate.specific));
+    }
+    let mut mentions: Vec<Mention> = mentions.into_iter().map(|(mention, _)| mention).collect();
+    mentions.sort_by_key(|m| m.prose.start);
+    mentions
+}
+
+/// The entities that candidates name in full: what later paragraphs may shorten.
+pub fn introduced(candidates: &[Candidate]) -> HashSet<EntityRef> {
+    candidates.iter().filter(|c| c.full).map(|c| c.entity).collect()
+}
+
+fn is_opaque(paragraph: &Paragraph, span: Span) -> bool {
+    paragraph.markers.iter().any(|marker| marker.is_opaque() && marker.prose.overlaps(span))
+}
+
+/// Whether the surface form has the capitals that its alias asks for.
+fn has_the_case_of(alias: &Alias, surface: &str) -> bool {
+    match alias.case {
+        CasePolicy::Any => true,
+        CasePolicy::Exact => words(&alias.text).eq(words(surface)),
+        CasePolicy::Capitals => words(&alias.text).zip(words(surface)).all(|(wanted, word)| {
+            let is_acronym = wanted.chars().nth(1).is_some()
+                && wanted.chars().any(char::is_uppercase)
+                && !wanted.chars().any(char::is_lowercase);
+            if is_acronym {
+                !word.chars().any(char::is_lowercase)
+            } else {
+                !wanted.starts_with(char::is_uppercase) || !word.starts_with(char::is_lowercase)
+            }
+        }),
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\u{ad}').filter(|word| !word.is_empty())
+}
+
+fn is_near(alias: &Alias, text: &str, folded: &Folded) -> bool {
+    let stands = |cue: &Cue| match cue {
+        Cue::Capitals(word) => words(text).any(|other| other == word),
+        Cue::Prefix(prefix) => {
+            folded.words().iter().any(|word| word.of(folded.text()).starts_with(prefix.as_str()))
+        }
+    };
+    (alias.near.is_empty() || alias.near.iter().any(stands)) && !alias.not_near.iter().any(stands)
+}

@@ -1,0 +1,11 @@
+//! Text and places in it: the rope, byte spans, and the one place where lines and columns are computed.
+
+mod document;
+mod line_index;
+mod source_map;
+mod span;
+
+pub use document::{Change, Document};
+pub use line_index::{Encoding, LineIndex, Position};
+pub use source_map::SourceMap;
+pub use span::Span;
