@@ -43,10 +43,15 @@ impl Fence {
 /// What a draft's front matter says that concerns ibid.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct FrontMatter {
-    /// Files named by `bibliography:`, as written.
+    /// Files named by `bibliography:` or `references:`, as written.
     pub bibliographies: Vec<String>,
     /// `ibid: off`.
     pub off: bool,
+    pub title: Option<String>,
+    pub date: Option<String>,
+    /// The newspaper or site that a clipping is from.
+    pub outlet: Option<String>,
+    pub url: Option<String>,
 }
 
 /// The front matter at the start of a text, and its length in bytes; `None` where there is none or it is
@@ -78,8 +83,12 @@ fn fields(lines: &[&str]) -> FrontMatter {
         }
         listing = false;
         let Some((key, value)) = line.split_once([':', '=']) else { continue };
-        match key {
-            "bibliography" | "bibliography " => {
+        match key.trim_end() {
+            "title" => matter.title = scalar(value),
+            "date" => matter.date = scalar(value),
+            "outlet" | "publication" | "source" | "publisher" => matter.outlet = scalar(value),
+            "url" => matter.url = scalar(value),
+            "bibliography" | "references" => {
                 let value = value.trim();
                 listing = value.is_empty();
                 let inner = value.strip_prefix('[').and_then(|v| v.strip_suffix(']'));
@@ -88,7 +97,7 @@ fn fields(lines: &[&str]) -> FrontMatter {
                     None => matter.bibliographies.extend(scalar(value)),
                 }
             }
-            "ibid" | "ibid " => matter.off = matches!(scalar(value).as_deref(), Some("off" | "false")),
+            "ibid" => matter.off = matches!(scalar(value).as_deref(), Some("off" | "false")),
             _ => {}
         }
     }

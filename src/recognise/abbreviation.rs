@@ -1,7 +1,7 @@
 //! Abbreviations that a draft introduces itself: "the Commission (EC)", and "the EC" from there on.
 
-use super::Mention;
-use crate::catalogue::{Entity, EntityRef};
+use super::{Candidate, Needs};
+use crate::catalogue::{Catalogue, EntityRef};
 use crate::markup::Paragraph;
 use crate::text::Span;
 
@@ -10,6 +10,8 @@ use crate::text::Span;
 pub struct Definition {
     pub short: String,
     pub entity: EntityRef,
+    /// What the name before the parenthesis needs to hold.
+    pub needs: Needs,
     /// Where the abbreviation stands, in the paragraph's prose.
     pub prose: Span,
 }
@@ -41,42 +43,47 @@ pub fn capitals(paragraph: &Paragraph) -> Vec<Capitals> {
     found
 }
 
-/// The abbreviations that a paragraph introduces: capitals in parentheses right after a mention, whose
-/// letters stand in this order in one of the entity's names.
-pub fn definitions<'a>(
+/// The abbreviations that a paragraph introduces: capitals in parentheses right after a name, whose letters
+/// stand in this order in one of the entity's names.
+pub fn definitions(
     paragraph: &Paragraph,
-    mentions: &[Mention],
-    entity: impl Fn(EntityRef) -> &'a Entity,
+    candidates: &[Candidate],
+    capitals: &[Capitals],
+    catalogue: &Catalogue,
 ) -> Vec<Definition> {
     let text = paragraph.prose.text();
-    let words = capitals(paragraph);
-    mentions
-        .iter()
-        .filter_map(|mention| {
-            let place = mention.entity?;
-            let rest = &text[mention.prose.end..];
-            let inner = rest.trim_start().strip_prefix('(')?;
-            let at = text.len() - inner.len();
-            let word = words.iter().find(|word| word.prose.start == at)?;
-            let closes = text[word.prose.end..].starts_with([')', ',', ';']);
-            let fits = entity(place).aliases.iter().any(|alias| abbreviates(&word.short, &alias.text));
-            (closes && fits).then(|| Definition {
+    let mut found: Vec<Definition> = Vec::new();
+    for word in capitals {
+        let Some(before) = text[..word.prose.start].strip_suffix('(') else { continue };
+        if !text[word.prose.end..].starts_with([')', ',', ';']) {
+            continue;
+        }
+        let end = before.trim_end().len();
+        let names = candidates.iter().filter(|c| c.prose.end == end);
+        let Some(name) = names.max_by_key(|c| c.prose.len()) else { continue };
+        let fits =
+            catalogue.get(name.entity).aliases.iter().any(|alias| abbreviates(&word.short, &alias.text));
+        if fits {
+            found.push(Definition {
                 short: word.short.clone(),
-                entity: place,
+                entity: name.entity,
+                needs: name.needs,
                 prose: word.prose,
-            })
-        })
-        .collect()
+            });
+        }
+    }
+    found
 }
 
 /// Whether the letters of `short` stand in `name` in this order, the first at the start of a word.
 fn abbreviates(short: &str, name: &str) -> bool {
     let mut letters = short.chars().flat_map(char::to_lowercase);
     let Some(first) = letters.next() else { return false };
-    let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-    let starts = (0..name.len()).filter(|&i| name[i] == first && (i == 0 || !name[i - 1].is_alphanumeric()));
     let rest: Vec<char> = letters.collect();
-    starts.into_iter().any(|start| {
+    let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
+    let mut starts =
+        (0..name.len()).filter(|&i| name[i] == first && (i == 0 || !name[i - 1].is_alphanumeric()));
+    starts.any(|start| {
         let mut tail = name[start + 1..].iter();
         rest.iter().all(|letter| tail.any(|c| c == letter))
     })

@@ -6,11 +6,11 @@
 
 mod abbreviation;
 mod boundary;
+mod context;
 mod country;
 
-use std::collections::HashSet;
-
-pub use abbreviation::{Capitals, Definition, capitals, definitions};
+pub use abbreviation::{Capitals, Definition};
+pub use context::{BlockNames, KnownNames, Names};
 
 use crate::catalogue::fold::Folded;
 use crate::catalogue::{Alias, CasePolicy, Catalogue, Cue, EntityRef};
@@ -147,11 +147,6 @@ pub fn resolve(candidates: &[Candidate], holds: impl Fn(&Candidate) -> bool) -> 
     let mut mentions: Vec<Mention> = mentions.into_iter().map(|(mention, _)| mention).collect();
     mentions.sort_by_key(|m| m.prose.start);
     mentions
-}
-
-/// The entities that candidates name in full: what later paragraphs may shorten.
-pub fn introduced(candidates: &[Candidate]) -> HashSet<EntityRef> {
-    candidates.iter().filter(|c| c.full).map(|c| c.entity).collect()
 }
 
 fn is_opaque(paragraph: &Paragraph, span: Span) -> bool {

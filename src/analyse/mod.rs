@@ -1,0 +1,179 @@
+//! The analysis of a draft, whole or after an edit.
+//!
+//! Three passes (see `docs/architecture.md`). A: each block by itself ([`block::Facts`]). B: what crosses
+//! blocks, folded over them ([`context::Context`]). C: each block in that context ([`block::Judged`]), kept as
+//! long as neither the block nor what it read of the context has changed. So the result after an edit is the
+//! result from scratch, at the cost of the blocks that the edit touched.
+
+mod block;
+mod context;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use block::{Facts, Judged};
+use context::{BlockContext, Context};
+
+use crate::corpus::Dossier;
+use crate::finding::Finding;
+use crate::markup::{Language, blocks::Scanner, front_matter::FrontMatter};
+use crate::text::{Change, Document, Span};
+
+/// What a draft says, block by block.
+#[derive(Clone)]
+pub struct Analysis {
+    pub language: Language,
+    pub blocks: Vec<Block>,
+    pub dossier: Arc<Dossier>,
+    /// Whether this text is judged, or only read (an article of the dossier).
+    pub purpose: Purpose,
+    pub work: Work,
+}
+
+/// Why a text is analysed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    Draft,
+    /// An article of the dossier: mentions only, no claims, no findings.
+    Article,
+}
+
+/// A block in its place. What hangs below has offsets relative to `start`.
+#[derive(Clone)]
+pub struct Block {
+    pub start: usize,
+    pub facts: Arc<Facts>,
+    context: BlockContext,
+    pub judged: Arc<Judged>,
+}
+
+/// How much an analysis had to do anew: blocks read, and blocks judged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Work {
+    pub read: usize,
+    pub judged: usize,
+}
+
+impl Analysis {
+    pub fn new(document: &Document, language: Language, dossier: Arc<Dossier>, purpose: Purpose) -> Analysis {
+        let empty = Analysis { language, blocks: Vec::new(), dossier, purpose, work: Work::default() };
+        empty.after(document, Change { start: 0, old_end: 0, new_end: document.len() })
+    }
+
+    /// The analysis of `document`, which `change` made of the text that `self` describes.
+    pub fn after(&self, document: &Document, change: Change) -> Analysis {
+        let touched = self.blocks.partition_point(|block| block.start <= change.start);
+        // The block before may end elsewhere now: its end depends on the first line that follows it.
+        let first = touched.saturating_sub(2);
+        let from = self.blocks.get(first).map_or(0, |block| block.start);
+        let (starts, resume) = self.rescan(document, change, from);
+        let known: HashMap<&str, &Block> = self.blocks[first..resume.min(self.blocks.len())]
+            .iter()
+            .map(|b| (b.facts.text.as_str(), b))
+            .collect();
+        let mut work = Work::default();
+        let delta = change.new_end as isize - change.old_end as isize;
+        let tail = &self.blocks[resume.min(self.blocks.len())..];
+        let end = tail.first().map_or(document.len(), |block| block.start.saturating_add_signed(delta));
+        let mut blocks: Vec<Block> = self.blocks[..first].to_vec();
+        for (index, &start) in starts.iter().enumerate() {
+            let span = Span::new(start, starts.get(index + 1).copied().unwrap_or(end));
+            let text = document.slice(span);
+            match known.get(text.as_ref()) {
+                Some(block) if (block.start == 0) == (start == 0) => {
+                    blocks.push(Block { start, ..(*block).clone() })
+                }
+                _ => {
+                    work.read += 1;
+                    let facts =
+                        Arc::new(Facts::new(text.into_owned(), self.language, start == 0, &self.dossier));
+                    let (context, judged) = (BlockContext::default(), Arc::new(Judged::unread()));
+                    blocks.push(Block { start, facts, context, judged });
+                }
+            }
+        }
+        blocks.extend(
+            tail.iter()
+                .map(|block| Block { start: block.start.saturating_add_signed(delta), ..block.clone() }),
+        );
+        self.judge(blocks, work)
+    }
+
+    /// The starts of the blocks from `from` on, up to the first old block that the change left alone; with
+    /// them the index of that block.
+    fn rescan(&self, document: &Document, change: Change, from: usize) -> (Vec<usize>, usize) {
+        let delta = change.new_end as isize - change.old_end as isize;
+        let mut scanner = Scanner::new(self.language, from == 0);
+        let mut starts = vec![from];
+        let mut offset = from;
+        let rope = document.rope();
+        for line in rope.lines_at(rope.byte_to_line(from)) {
+            let begins = match line.as_str() {
+                Some(text) => scanner.begins_block(text),
+                None => scanner.begins_block(&line.to_string()),
+            };
+            if begins {
+                let before = offset.saturating_add_signed(-delta);
+                if offset >= change.new_end
+                    && before >= change.old_end
+                    && let Ok(resume) = self.blocks.binary_search_by_key(&before, |block| block.start)
+                {
+                    return (starts, resume);
+                }
+                starts.push(offset);
+            }
+            offset += line.len_bytes();
+        }
+        (starts, self.blocks.len())
+    }
+
+    /// Passes B and C.
+    fn judge(&self, mut blocks: Vec<Block>, mut work: Work) -> Analysis {
+        let keys_are_known =
+            self.dossier.names_bibliography || blocks.iter().any(|b| b.facts.cites_known_key);
+        let context = Context::fold(blocks.iter().map(|block| &*block.facts));
+        let readings: Vec<BlockContext> = blocks
+            .iter()
+            .enumerate()
+            .map(|(index, block)| context.read_by(index, &block.facts, keys_are_known))
+            .collect();
+        for (block, reads) in blocks.iter_mut().zip(readings) {
+            if block.judged.is_unread() || reads != block.context {
+                work.judged += 1;
+                block.judged = Arc::new(Judged::new(&block.facts, &reads, &self.dossier, &self.purpose));
+                block.context = reads;
+            }
+        }
+        Analysis {
+            blocks,
+            work,
+            dossier: self.dossier.clone(),
+            purpose: self.purpose.clone(),
+            language: self.language,
+        }
+    }
+
+    /// The same text under another dossier.
+    pub fn under(&self, document: &Document, dossier: Arc<Dossier>) -> Analysis {
+        Analysis::new(document, self.language, dossier, self.purpose.clone())
+    }
+
+    pub fn front_matter(&self) -> Option<&FrontMatter> {
+        self.blocks.first().and_then(|block| block.facts.front_matter.as_ref())
+    }
+
+    /// Every finding, in order of its place in the document. The index of its block goes with it.
+    pub fn findings(&self) -> impl Iterator<Item = (usize, Finding)> + '_ {
+        let off = self.front_matter().is_some_and(|matter| matter.off);
+        let blocks = self.blocks.iter().enumerate().filter(move |_| !off);
+        blocks.flat_map(|(index, block)| {
+            let findings = block.judged.findings.iter();
+            findings.map(move |f| (index, Finding { span: f.span.shift(block.start), ..f.clone() }))
+        })
+    }
+
+    /// The block that holds an offset, by its index.
+    pub fn block_at(&self, offset: usize) -> Option<usize> {
+        self.blocks.partition_point(|block| block.start <= offset).checked_sub(1)
+    }
+}

@@ -1,0 +1,115 @@
+//! The texts that a command was asked to read.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+
+use super::Reading;
+use crate::analyse::{Analysis, Purpose};
+use crate::markup::{Language, front_matter};
+use crate::text::Document;
+use crate::workspace::{Loaded, Workspace, discovery};
+
+/// A text with its analysis.
+pub struct Reader {
+    workspace: Workspace,
+    language: Language,
+    as_draft: bool,
+    files: Vec<PathBuf>,
+    /// Paths that were asked for and cannot be read, each with what is wrong.
+    pub unreadable: Vec<String>,
+}
+
+/// One text that could be read.
+pub struct Text {
+    /// The path as given.
+    pub name: String,
+    pub text: String,
+    pub analysis: Analysis,
+    pub loaded: Arc<Loaded>,
+    /// The key of the source that this text is.
+    pub source: Option<String>,
+}
+
+impl Reader {
+    /// Finds the files to read, folders searched.
+    ///
+    /// # Errors
+    ///
+    /// When the language is unknown or the settings file does not exist.
+    pub fn new(reading: &Reading) -> anyhow::Result<Reader> {
+        let Some(language) = Language::of_name(&reading.language) else {
+            bail!("“{}” is no language that ibid reads; use markdown or plaintext", reading.language);
+        };
+        if let Some(config) = &reading.config {
+            std::fs::metadata(config)
+                .with_context(|| format!("{}: the settings cannot be read", config.display()))?;
+        }
+        let folder = std::env::current_dir().unwrap_or_default();
+        let workspace = Workspace::new(reading.config.clone(), vec![folder]);
+        let mut files = Vec::new();
+        let mut unreadable = Vec::new();
+        for path in &reading.paths {
+            if path.is_dir() {
+                files.extend(discovery::drafts(path));
+            } else if is_stdin(path) || path.exists() {
+                files.push(path.clone());
+            } else {
+                unreadable.push(format!("{}: there is no such file or folder", path.display()));
+            }
+        }
+        Ok(Reader { workspace, language, as_draft: reading.as_draft, files, unreadable })
+    }
+
+    /// The next text; those that cannot be read are noted in `unreadable` and passed over.
+    pub fn next(&mut self) -> Option<Text> {
+        while !self.files.is_empty() {
+            let path = self.files.remove(0);
+            match read(&path) {
+                Ok(text) => return Some(self.analyse(&path, text)),
+                Err(error) => self.unreadable.push(error),
+            }
+        }
+        None
+    }
+
+    fn analyse(&self, path: &Path, text: String) -> Text {
+        let is_stdin = is_stdin(path);
+        let language = if is_stdin { self.language } else { discovery::language(path) };
+        let absolute =
+            if is_stdin { std::env::current_dir().unwrap_or_default().join("-") } else { absolute(path) };
+        let matter = front_matter::read(&text).map(|(matter, _)| matter).unwrap_or_default();
+        let loaded = self.workspace.load(&self.workspace.place(Some(&absolute), &matter.bibliographies));
+        let corpus = &loaded.dossier.corpus;
+        let real = absolute.canonicalize().unwrap_or(absolute);
+        let source = corpus.source_of_file(&real).map(|source| source.key.clone());
+        let purpose = if source.is_some() && !self.as_draft { Purpose::Article } else { Purpose::Draft };
+        let analysis = Analysis::new(&Document::new(&text), language, loaded.dossier.clone(), purpose);
+        Text { name: path.display().to_string(), text, analysis, loaded, source }
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let outcome = if is_stdin(path) {
+        std::io::stdin().read_to_end(&mut bytes).map(|_| ())
+    } else {
+        std::fs::read(path).map(|read| bytes = read)
+    };
+    outcome.map_err(|error| format!("{}: this file cannot be read: {error}", path.display()))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..good].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        format!("{}:{line}: this file is not in UTF-8. Save it as UTF-8 and try again", path.display())
+    })
+}

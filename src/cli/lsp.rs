@@ -1,0 +1,22 @@
+//! `ibid lsp`: serves one editor.
+
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Serve alone, without a shared daemon
+    #[arg(long)]
+    standalone: bool,
+    /// Use these settings instead of the nearest ibid.toml
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Accepted because many clients pass it; standard input and output are always used
+    #[arg(long, hide = true)]
+    stdio: bool,
+}
+
+pub fn run(arguments: Arguments) -> anyhow::Result<u8> {
+    // Today every server stands alone; both ways of asking for it are the same.
+    let _ = (arguments.standalone, arguments.stdio);
+    crate::lsp::serve_stdio(arguments.config)
+}

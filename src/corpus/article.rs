@@ -1,0 +1,136 @@
+//! An article: a source's text, cut into passages, each with the entities that it mentions.
+
+use std::path::{Path, PathBuf};
+
+use ropey::Rope;
+
+use crate::catalogue::{Catalogue, EntityRef};
+use crate::markup::{self, Language, Role, furniture};
+use crate::recognise::{BlockNames, Mention, Names};
+use crate::text::Span;
+
+/// The text of a source. Spans are bytes of `text`.
+pub struct Article {
+    pub key: String,
+    pub path: PathBuf,
+    pub language: Language,
+    pub text: String,
+    /// For lines and columns.
+    pub rope: Rope,
+    pub passages: Vec<Passage>,
+    /// Every mention, those in page furniture included.
+    pub mentions: Vec<Mention>,
+}
+
+/// A sentence of an article that can stand as evidence. Headlines are passages, page furniture is none.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Passage {
+    pub span: Span,
+    /// Which paragraph of the article it belongs to.
+    pub paragraph: usize,
+    pub is_heading: bool,
+    pub mentions: Vec<(EntityRef, Span)>,
+}
+
+impl Article {
+    pub fn new(key: &str, path: &Path, text: String, catalogue: &Catalogue) -> Article {
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        let language = Language::of_extension(extension);
+        let mut article = Article {
+            key: key.to_owned(),
+            path: path.to_path_buf(),
+            language,
+            rope: Rope::from_str(&text),
+            text,
+            passages: Vec::new(),
+            mentions: Vec::new(),
+        };
+        article.read(catalogue);
+        article
+    }
+
+    /// The passage that introduces an entity: the one that names it most fully or explains it, else the
+    /// first. With it, the span of the mention there.
+    pub fn introducing(&self, entity: EntityRef) -> Option<(&Passage, Span)> {
+        let mentioned = self.passages.iter().filter_map(|passage| {
+            let spans = passage.mentions.iter().filter(|(other, _)| *other == entity).map(|(_, span)| *span);
+            let span = spans.max_by_key(|span| (self.explains(*span), span.len()))?;
+            Some((passage, span))
+        });
+        // `max_by_key` takes the last of equals; the first is wanted.
+        mentioned
+            .enumerate()
+            .max_by_key(|(order, (passage, span))| {
+                let letters = span.len().min(40);
+                (
+                    !passage.is_heading,
+                    letters + if self.explains(*span) { 12 } else { 0 },
+                    std::cmp::Reverse(*order),
+                )
+            })
+            .map(|(_, found)| found)
+    }
+
+    /// Whether the words around a mention say what it is: "the Chinese telecoms giant Huawei", "Raes, the
+    /// administrator-general", "X (VSSE)".
+    fn explains(&self, span: Span) -> bool {
+        let after = self.text[span.end..].trim_start_matches(['’', '\'']);
+        let apposition = ["the ", "a ", "an ", "which ", "who ", "head of", "chief "];
+        let follows = after
+            .strip_prefix(", ")
+            .is_some_and(|rest| apposition.iter().any(|word| rest.starts_with(word)))
+            || [" (", " is a ", " is the ", " is an ", ", or "].iter().any(|lead| after.starts_with(lead));
+        let before = self.text[..span.start].trim_end();
+        let nouns = [
+            "giant",
+            "company",
+            "firm",
+            "group",
+            "agency",
+            "service",
+            "party",
+            "minister",
+            "general",
+            "spokesperson",
+            "chairman",
+        ];
+        follows || nouns.iter().any(|noun| before.ends_with(noun))
+    }
+
+    fn read(&mut self, catalogue: &Catalogue) {
+        let body = markup::front_matter::read(&self.text).map_or(0, |(_, length)| length);
+        let starts: Vec<usize> =
+            markup::blocks::split(&self.text, self.language).into_iter().filter(|&s| s >= body).collect();
+        let ends = starts.iter().skip(1).copied().chain([self.text.len()]);
+        let blocks: Vec<_> = starts
+            .iter()
+            .zip(ends)
+            .map(|(&start, end)| (start, markup::parse(&self.text[start..end], self.language)))
+            .map(|(start, parsed)| (start, BlockNames::new(&parsed, catalogue), parsed))
+            .collect();
+        let names = Names::fold(blocks.iter().map(|(_, names, _)| names));
+        let mut paragraph_index = 0;
+        for (index, (start, block_names, parsed)) in blocks.iter().enumerate() {
+            let mentions = block_names.mentions(parsed, &names.known_to(index, block_names));
+            for (paragraph, mentions) in parsed.paragraphs.iter().zip(mentions) {
+                for sentence in &paragraph.sentences {
+                    if furniture::is_furniture(paragraph.prose.text())
+                        || furniture::is_furniture(sentence.of(paragraph.prose.text()))
+                    {
+                        continue;
+                    }
+                    let inside = mentions.iter().filter(|m| sentence.covers(m.prose));
+                    self.passages.push(Passage {
+                        span: paragraph.prose.source(*sentence).shift(*start),
+                        paragraph: paragraph_index,
+                        is_heading: paragraph.role == Role::Heading,
+                        mentions: inside.filter_map(|m| Some((m.entity?, m.span.shift(*start)))).collect(),
+                    });
+                }
+                self.mentions
+                    .extend(mentions.into_iter().map(|m| Mention { span: m.span.shift(*start), ..m }));
+                paragraph_index += 1;
+            }
+        }
+    }
+}

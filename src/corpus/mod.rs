@@ -1,0 +1,110 @@
+//! The corpus: the writer's sources, their articles, and the passages that speak of each entity.
+
+mod article;
+pub mod bibliography;
+mod library;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use article::{Article, Passage};
+pub use bibliography::Source;
+pub use library::{Evidence, Library, PassageIndex, Query};
+
+use crate::catalogue::Catalogue;
+use crate::settings::Settings;
+
+/// All sources. Immutable; articles are shared between a dossier and the variants of it that add a draft's
+/// own bibliography.
+#[derive(Clone, Default)]
+pub struct Corpus {
+    sources: Vec<Arc<Source>>,
+    by_key: HashMap<String, usize>,
+    by_url: HashMap<String, usize>,
+    by_path: HashMap<PathBuf, usize>,
+    articles: HashMap<String, Arc<Article>>,
+}
+
+/// What ibid knows for one workspace: who there is, what was read, and what to report.
+#[derive(Clone, Default)]
+pub struct Dossier {
+    pub catalogue: Arc<Catalogue>,
+    pub corpus: Arc<Corpus>,
+    pub settings: Arc<Settings>,
+    pub library: Arc<PassageIndex>,
+    /// Whether the workspace or the draft names a bibliography that could be read: only then is a key that
+    /// is in none of them surely unknown.
+    pub names_bibliography: bool,
+    /// Grows with every reload, so that caches know what they belong to.
+    pub generation: u64,
+}
+
+impl Corpus {
+    /// Of two sources with one key, the later takes the earlier one's place.
+    pub fn new(
+        sources: impl IntoIterator<Item = Arc<Source>>,
+        articles: impl IntoIterator<Item = Arc<Article>>,
+    ) -> Corpus {
+        let mut corpus = Corpus::default();
+        for source in sources {
+            match corpus.by_key.get(&source.key) {
+                Some(&place) => corpus.sources[place] = source,
+                None => {
+                    corpus.by_key.insert(source.key.clone(), corpus.sources.len());
+                    corpus.sources.push(source);
+                }
+            }
+        }
+        for (place, source) in corpus.sources.iter().enumerate() {
+            corpus.by_url.extend(source.addresses().map(|url| (url, place)));
+            corpus.by_path.extend(source.file.iter().map(|file| (file.clone(), place)));
+        }
+        corpus.articles = articles.into_iter().map(|article| (article.key.clone(), article)).collect();
+        corpus
+    }
+
+    pub fn sources(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.sources.iter()
+    }
+
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.by_key.get(key).map(|&place| &*self.sources[place])
+    }
+
+    /// The source whose page or document an address leads to, modulo scheme, `www.`, a trailing slash, the
+    /// fragment and tracking parameters.
+    pub fn source_at(&self, url: &str) -> Option<&Source> {
+        self.by_url.get(&bibliography::comparable_url(url)).map(|&place| &*self.sources[place])
+    }
+
+    /// The source whose text a file is.
+    pub fn source_of_file(&self, file: &Path) -> Option<&Source> {
+        self.by_path.get(file).map(|&place| &*self.sources[place])
+    }
+
+    pub fn article(&self, key: &str) -> Option<&Arc<Article>> {
+        self.articles.get(key)
+    }
+
+    /// The articles in the order of their sources.
+    pub fn articles(&self) -> impl Iterator<Item = (&Source, &Arc<Article>)> {
+        self.sources.iter().filter_map(|source| Some((&**source, self.articles.get(&source.key)?)))
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(|source| source.key.as_str())
+    }
+}
+
+/// The words that stand closest to a misspelt key, nearest first: at most three, and none that is far off.
+pub fn nearest_keys<'a>(corpus: &'a Corpus, key: &str) -> Vec<&'a str> {
+    let folded = key.to_lowercase();
+    let mut near: Vec<(usize, &str)> = corpus
+        .keys()
+        .map(|other| (strsim::damerau_levenshtein(&folded, &other.to_lowercase()), other))
+        .filter(|(distance, other)| *distance <= (other.chars().count() / 4).clamp(1, 4))
+        .collect();
+    near.sort();
+    near.into_iter().take(3).map(|(_, key)| key).collect()
+}

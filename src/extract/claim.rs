@@ -1,0 +1,211 @@
+//! Claims: sentences that assert something checkable, and what stands behind each.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Attribution, Citation, attribution, english, quotation, score};
+use crate::catalogue::EntityRef;
+use crate::markup::{Paragraph, furniture};
+use crate::recognise::Mention;
+use crate::settings::{AttributionPolicy, CitationScope, ClaimScope, Settings};
+use crate::text::Span;
+
+/// A sentence of the draft's own prose, with the score that it got as a claim.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sentence {
+    /// Bytes of the block's source.
+    pub span: Span,
+    pub prose: Span,
+    pub score: f64,
+}
+
+/// A sentence that asserts something checkable.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Claim {
+    pub span: Span,
+    pub score: f64,
+    pub weight: Weight,
+    pub support: Support,
+    /// The citations that cover it, as places in the paragraph's citations; `lead_in` ones are those of the
+    /// paragraph that leads in with a colon.
+    pub citations: Vec<Citation>,
+    pub entities: Vec<EntityRef>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Support {
+    Cited,
+    Attributed,
+    Unsourced,
+}
+
+/// How much depends on a claim: what decides the severity of `unsourced-claim`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Weight {
+    /// An allegation, a legal status, a figure, a date, a superlative or a cause.
+    Grave,
+    Plain,
+}
+
+impl Support {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Support::Cited => "cited",
+            Support::Attributed => "attributed",
+            Support::Unsourced => "unsourced",
+        }
+    }
+}
+
+/// What one paragraph says and what stands behind it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Statements {
+    pub sentences: Vec<Sentence>,
+    pub attributions: Vec<Attribution>,
+    pub claims: Vec<Claim>,
+}
+
+/// Reads a paragraph of prose. `lead_in` are the citations of the paragraph before its list.
+pub fn find(
+    paragraph: &Paragraph,
+    mentions: &[Mention],
+    citations: &[Citation],
+    lead_in: &[Citation],
+    settings: &Settings,
+) -> Statements {
+    let mut statements = Statements::default();
+    let text = paragraph.prose.text();
+    if !paragraph.role.is_prose() || furniture::is_furniture(text) || !english::is_english(text) {
+        if paragraph.role.is_prose() {
+            statements.sentences =
+                paragraph.sentences.iter().map(|&prose| sentence(paragraph, citations, prose, 0.0)).collect();
+        }
+        return statements;
+    }
+    let quotations = quotation::find(text);
+    for (index, &prose) in paragraph.sentences.iter().enumerate() {
+        let own_words = without_quotations(text, prose, &quotations);
+        let is_own = own_words.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count() >= 3
+            && !furniture::is_furniture(prose.of(text));
+        let value = if is_own { score::checkworthy(&own_words) } else { 0.0 };
+        let attributions = attribution::find(text, prose, mentions, &quotations);
+        let scored = sentence(paragraph, citations, prose, value);
+        let span = scored.span;
+        statements.sentences.push(scored);
+        statements.attributions.extend(attributions.iter().cloned());
+        let entities = entities_in(prose, mentions);
+        if value < score::THRESHOLD || !is_in_scope(text, prose, &entities, settings.claims) {
+            continue;
+        }
+        let covering = covering(paragraph, index, citations, lead_in, settings.citation_scope);
+        let support = if !covering.is_empty() {
+            Support::Cited
+        } else if settings.attribution == AttributionPolicy::Counts && !attributions.is_empty() {
+            Support::Attributed
+        } else {
+            Support::Unsourced
+        };
+        let weight = if GRAVE.is_match(&own_words) { Weight::Grave } else { Weight::Plain };
+        statements.claims.push(Claim { span, score: value, weight, support, citations: covering, entities });
+    }
+    statements
+}
+
+/// What makes a claim grave. Allegation and legal status: words of crime, law and secret services; then
+/// figures and dates; superlatives; causes.
+static GRAVE: LazyLock<Regex> = LazyLock::new(|| {
+    let classes = [
+        r"(?i)\b(?:accus|alleg|convict|arrest|prosecut|indict|charged|guilty|illegal|unlawful|criminal|crime|fraud|brib|corrupt|launder|steal|stole|theft|spy|spies|spied|spying|espionage|sabotag|hack|leak|secret|backdoor|sanction|banned|bans?\b|expel|violat|breach|sentenc|fined|lawsuit|sued|suspect|scandal|blackmail|interfer|infiltrat|manipulat|lied|cover-up)",
+        r"\d",
+        r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|majority|third|quarter|percent)\b",
+        r"(?i)\b(?:most|largest|biggest|first|only|highest|lowest|oldest|youngest|richest|smallest|fastest|worst|best|leading|sole|unprecedented|never)\b",
+        r"(?i)\b(?:because|caused?|due to|led to|leads to|as a result|resulted in|thanks to|owing to|therefore)\b",
+    ];
+    Regex::new(&classes.join("|")).expect("a constant pattern compiles")
+});
+
+fn sentence(paragraph: &Paragraph, citations: &[Citation], prose: Span, score: f64) -> Sentence {
+    let mut span = paragraph.prose.source(prose);
+    // A link at either end is part of the sentence, brackets and address too.
+    for citation in citations.iter().filter(|c| c.prose.overlaps(prose)) {
+        span = span.join(citation.span);
+    }
+    Sentence { span, prose, score }
+}
+
+fn without_quotations(text: &str, sentence: Span, quotations: &[Span]) -> String {
+    let mut own = String::new();
+    let mut at = sentence.start;
+    for quotation in quotations.iter().filter(|q| q.overlaps(sentence)) {
+        if at < quotation.start {
+            own.push_str(&text[at..quotation.start.min(sentence.end)]);
+        }
+        // A quoted phrase has its place in the sentence; scare quotes do not end it.
+        own.push_str(" … ");
+        at = quotation.end.max(at);
+    }
+    if at < sentence.end {
+        own.push_str(&text[at..sentence.end]);
+    } else if own.trim_end().ends_with('…')
+        && text[..sentence.end].trim_end_matches(['”', '"', '’', '»']).ends_with('.')
+    {
+        own.push('.');
+    }
+    own
+}
+
+fn entities_in(sentence: Span, mentions: &[Mention]) -> Vec<EntityRef> {
+    let mut entities: Vec<EntityRef> = Vec::new();
+    for entity in mentions.iter().filter(|m| sentence.covers(m.prose)).filter_map(|m| m.entity) {
+        if !entities.contains(&entity) {
+            entities.push(entity);
+        }
+    }
+    entities
+}
+
+fn is_in_scope(text: &str, sentence: Span, entities: &[EntityRef], scope: ClaimScope) -> bool {
+    match scope {
+        ClaimScope::Entities => !entities.is_empty(),
+        ClaimScope::All => true,
+        ClaimScope::Named => {
+            let mut words = sentence.of(text).split_whitespace();
+            let first = words.next().unwrap_or_default();
+            !entities.is_empty()
+                || first.contains(char::is_numeric)
+                || words.any(|word| {
+                    word.contains(char::is_numeric) || word.starts_with(char::is_uppercase) && word != "I"
+                })
+        }
+    }
+}
+
+/// The citations that reach the sentence at `index`.
+fn covering(
+    paragraph: &Paragraph,
+    index: usize,
+    citations: &[Citation],
+    lead_in: &[Citation],
+    scope: CitationScope,
+) -> Vec<Citation> {
+    let within = |index: usize| -> Vec<Citation> {
+        let start = if index == 0 { 0 } else { paragraph.sentences[index].start };
+        let end = paragraph.sentences.get(index + 1).map_or(usize::MAX, |next| next.start);
+        citations.iter().filter(|c| start <= c.prose.start && c.prose.start < end).cloned().collect()
+    };
+    let own = within(index);
+    if !own.is_empty() {
+        return own;
+    }
+    let reaching = match scope {
+        CitationScope::Sentence => Vec::new(),
+        CitationScope::Paragraph => citations.iter().filter(|c| !c.own_sentence_only).cloned().collect(),
+        CitationScope::Back => (index + 1..paragraph.sentences.len())
+            .map(within)
+            .find(|found| !found.is_empty())
+            .map(|found| found.into_iter().filter(|c| !c.own_sentence_only).collect())
+            .unwrap_or_default(),
+    };
+    if reaching.is_empty() { lead_in.to_vec() } else { reaching }
+}

@@ -1,0 +1,109 @@
+//! Footnotes: what each definition names, for the references to it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::citation::Cited;
+use crate::markup::{MarkerKind, ParsedBlock, Role};
+
+/// What a footnote is good for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NoteMeaning {
+    /// It names sources: by key, link or address.
+    Cites(Vec<NoteSource>),
+    /// It names a document, an interview or a place in a book that no bibliography lists.
+    Document,
+    /// "Ibid.": what the citation before it cites.
+    SameAsBefore,
+    /// It only remarks on something.
+    Remark,
+}
+
+/// A source as a note names it, before anybody has looked it up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NoteSource {
+    Key(String),
+    Url(String),
+    /// The label of a link definition.
+    Label(String),
+}
+
+/// What names a document without a link: locators, dockets, interviews, author and year. The forms are those
+/// of the Chicago Manual of Style's notes and of legal citation.
+static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+    let forms = [
+        r"\bpp?\.\s*\d",
+        r"§\s*\d",
+        r"\b(?:no|art|vol|ch|para|fol)\.\s*\d",
+        r"(?i:\b(?:interview(?:ed)?|conversation|correspondence|e-?mail|letter|phone call) (?:with|from|to|by|of)\b)",
+        r"(?i:\b(?:author|reporter)[’']s (?:interview|notes|archive|files)\b)",
+        r"(?i:\b(?:on file|case|docket|judg(?:e)?ment|indictment|minutes|transcript|press release|court filing|annual report)\b)",
+        r"\b\p{Lu}[\p{L}’'-]+(?:,? (?:and|&|et al\.?)(?: \p{Lu}[\p{L}’'-]+)?)?,? \(?(?:1[89]|20)\d\d[a-z]?\b",
+        r"(?i:\b(?:op\. cit|loc\. cit|cf\. \p{Lu})\b)",
+        r"\p{L}+, \d{1,2} \p{L}+ (?:1[89]|20)\d\d\b",
+    ];
+    Regex::new(&forms.join("|")).expect("a constant pattern compiles")
+});
+
+static SAME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^\s*(?:ibid|ibidem|idem)\b").expect("constant"));
+
+/// The footnotes that a block defines.
+pub fn definitions(block: &ParsedBlock) -> Vec<(String, NoteMeaning)> {
+    let mut notes: Vec<(String, NoteMeaning)> = Vec::new();
+    for paragraph in &block.paragraphs {
+        let Role::Note(label) = &paragraph.role else { continue };
+        let sources: Vec<NoteSource> = paragraph
+            .markers
+            .iter()
+            .flat_map(|marker| match &marker.kind {
+                MarkerKind::Keys(keys) => keys.iter().cloned().map(NoteSource::Key).collect(),
+                MarkerKind::Key(key) => vec![NoteSource::Key(key.clone())],
+                MarkerKind::Link(url) | MarkerKind::Address(url) => vec![NoteSource::Url(url.clone())],
+                MarkerKind::Reference(label) => vec![NoteSource::Label(label.clone())],
+                MarkerKind::Note(_) => Vec::new(),
+            })
+            .collect();
+        let text = paragraph.prose.text();
+        let meaning = if !sources.is_empty() {
+            NoteMeaning::Cites(sources)
+        } else if SAME.is_match(text) {
+            NoteMeaning::SameAsBefore
+        } else if DOCUMENT.is_match(text) {
+            NoteMeaning::Document
+        } else {
+            NoteMeaning::Remark
+        };
+        match notes.iter_mut().find(|(other, _)| other == label) {
+            Some((_, first)) => first.join(meaning),
+            None => notes.push((label.clone(), meaning)),
+        }
+    }
+    notes
+}
+
+impl NoteMeaning {
+    /// A note of several paragraphs means what any of them means.
+    fn join(&mut self, next: NoteMeaning) {
+        match (self, next) {
+            (NoteMeaning::Cites(sources), NoteMeaning::Cites(more)) => sources.extend(more),
+            (this @ (NoteMeaning::Remark | NoteMeaning::Document), next @ NoteMeaning::Cites(_))
+            | (this @ NoteMeaning::Remark, next) => *this = next,
+            _ => {}
+        }
+    }
+
+    /// The sources that a reference to this note cites; `None` when it cites nothing. `look_up` resolves a
+    /// key, an address and a label in turn.
+    pub fn cites(&self, look_up: impl Fn(&NoteSource) -> Option<Cited>) -> Option<Vec<Cited>> {
+        match self {
+            NoteMeaning::Cites(sources) => {
+                let cited: Vec<Cited> = sources.iter().filter_map(look_up).collect();
+                (!cited.is_empty()).then_some(cited)
+            }
+            NoteMeaning::Document | NoteMeaning::SameAsBefore => Some(Vec::new()),
+            NoteMeaning::Remark => None,
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Cards: what a hover shows and `ibid lookup` prints, as Markdown or plain text.
+
+use std::fmt::Write;
+
+use super::{Introduction, introductions};
+use crate::catalogue::{Catalogue, EntityRef};
+use crate::corpus::{Article, Dossier, Source};
+use crate::text::Span;
+
+/// In what a card is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    Markdown,
+    Plain,
+}
+
+/// Makes a link to a span of an article; the edge knows lines and addresses.
+pub type Link<'a> = &'a dyn Fn(&Article, Span) -> Option<String>;
+
+/// Passages on a card: one screen holds no more.
+const MOST_PASSAGES: usize = 3;
+
+/// Other names on a card.
+const MOST_NAMES: usize = 6;
+
+/// Letters of a passage on a card, around the name.
+const SNIPPET: usize = 180;
+
+/// The card of an entity. `surface` is the form under the cursor, if there is one.
+pub fn entity(
+    dossier: &Dossier,
+    place: EntityRef,
+    surface: Option<&str>,
+    style: Style,
+    link: Link,
+) -> String {
+    let entity = dossier.catalogue.get(place);
+    let pen = Pen { style };
+    let mut card = String::new();
+    let head = surface.map(flatten).unwrap_or_else(|| entity.name.clone());
+    let _ = write!(card, "{} · {}", pen.strong(&head), entity.kind.as_str());
+    if head != entity.name {
+        let _ = write!(card, " · {}", pen.text(&entity.name));
+    }
+    let mut about = entity.summary.as_deref().map(|summary| pen.text(summary)).unwrap_or_default();
+    let names = other_names(&dossier.catalogue, place, &head);
+    if !names.is_empty() {
+        let _ =
+            write!(about, "{}Also: {}", if about.is_empty() { "" } else { " " }, pen.text(&names.join(", ")));
+    }
+    pen.paragraph(&mut card, &about);
+    let relations = entity.relations.iter().map(|relation| {
+        let to = dossier.catalogue.find(&relation.to).map(|to| dossier.catalogue.get(to).name.as_str());
+        let said = relation.source.as_deref().and_then(|key| dossier.corpus.source(key));
+        let by = said.map(|source| format!(" ({})", pen.citation(source))).unwrap_or_default();
+        format!("{} {}{by}", pen.text(&capitalised(&relation.kind)), pen.text(to.unwrap_or(&relation.to)))
+    });
+    pen.paragraph(&mut card, &relations.collect::<Vec<_>>().join(pen.line_break()));
+    let found = introductions(&dossier.corpus, place);
+    let shown = found.iter().take(MOST_PASSAGES).map(|introduction| passage(introduction, &pen, link));
+    let mut passages = shown.collect::<Vec<_>>().join(pen.line_break());
+    let total: usize = found.iter().map(|introduction| introduction.passages).sum();
+    let rest = total - found.len().min(MOST_PASSAGES);
+    if rest > 0 {
+        let _ = write!(passages, " · {rest} more");
+    }
+    if found.is_empty() {
+        passages = pen.text("No article of your sources mentions it.");
+    }
+    pen.paragraph(&mut card, &passages);
+    card
+}
+
+/// The card of a source: title, outlet, date, and whether its text is at hand.
+pub fn source(dossier: &Dossier, source: &Source, style: Style, link: Link) -> String {
+    let pen = Pen { style };
+    let mut card = format!("{} · {}", pen.strong(&source.title), pen.citation(source));
+    let article = dossier.corpus.article(&source.key);
+    let first = article.and_then(|article| {
+        let passage = article.passages.iter().find(|passage| !passage.is_heading)?;
+        let text = pen.text(&shorten(passage.span.of(&article.text), Span::new(0, 0)));
+        Some(format!("“{text}”{}", pen.link(link(article, passage.span))))
+    });
+    pen.paragraph(
+        &mut card,
+        &first.unwrap_or_else(|| pen.text("Its text is not at hand, so nothing is checked against it.")),
+    );
+    let mut facts = vec![pen.text(&format!("Key: {}", source.key))];
+    facts.extend(source.author.as_ref().map(|author| pen.text(author)));
+    facts.extend(source.url.as_ref().map(|url| pen.address(url)));
+    pen.paragraph(&mut card, &facts.join(" · "));
+    card
+}
+
+fn passage(introduction: &Introduction, pen: &Pen, link: Link) -> String {
+    let text = introduction.passage.span.of(&introduction.article.text);
+    let inside = Span::new(
+        introduction.mention.start.saturating_sub(introduction.passage.span.start),
+        introduction.mention.end.saturating_sub(introduction.passage.span.start),
+    );
+    let target = pen.link(link(introduction.article, introduction.mention));
+    format!("{}: “{}”{target}", pen.citation(introduction.source), pen.text(&shorten(text, inside)))
+}
+
+/// The names that a reader may know it by, other than the one shown; those without conditions first.
+fn other_names(catalogue: &Catalogue, place: EntityRef, shown: &str) -> Vec<String> {
+    let entity = catalogue.get(place);
+    let mut seen = vec![shown.to_lowercase(), entity.name.to_lowercase()];
+    let mut names = Vec::new();
+    let certain = |alias: &&crate::catalogue::Alias| alias.near.is_empty() && !alias.after_full;
+    let aliases = entity.aliases.iter().filter(|alias| !alias.misspelt);
+    let (first, then): (Vec<_>, Vec<_>) = aliases.partition(certain);
+    for alias in first.into_iter().chain(then) {
+        let folded = alias.text.to_lowercase();
+        if !seen.contains(&folded) {
+            seen.push(folded);
+            names.push(alias.text.clone());
+        }
+    }
+    names.truncate(MOST_NAMES);
+    names
+}
+
+/// The part of a passage around `inside`, cut at words.
+fn shorten(text: &str, inside: Span) -> String {
+    let text = flatten(text);
+    let letters: Vec<(usize, char)> = text.char_indices().collect();
+    if letters.len() <= SNIPPET {
+        return text;
+    }
+    let middle = letters.partition_point(|(at, _)| *at < inside.start);
+    let from = middle.saturating_sub(SNIPPET / 3).min(letters.len() - SNIPPET);
+    let word = |i: usize| i == 0 || letters[i - 1].1.is_whitespace();
+    let start = (from..middle.max(from + 1)).find(|&i| word(i)).unwrap_or(from);
+    let start = if from < 20 { 0 } else { start };
+    let end = (start..(start + SNIPPET).min(letters.len())).rev().find(|&i| letters[i].1.is_whitespace());
+    let end = if start + SNIPPET >= letters.len() { letters.len() } else { end.unwrap_or(start + SNIPPET) };
+    let body: String = letters[start..end].iter().map(|(_, c)| *c).collect();
+    let (before, after) = (if start > 0 { "…" } else { "" }, if end < letters.len() { "…" } else { "" });
+    format!("{before}{}{after}", body.trim())
+}
+
+fn flatten(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Writes in one style.
+struct Pen {
+    style: Style,
+}
+
+impl Pen {
+    fn text(&self, text: &str) -> String {
+        if self.style == Style::Plain {
+            return text.to_owned();
+        }
+        let mut escaped = String::with_capacity(text.len());
+        for c in text.chars() {
+            if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
+                escaped.push('\\');
+            }
+            escaped.push(c);
+        }
+        escaped
+    }
+
+    fn strong(&self, text: &str) -> String {
+        if self.style == Style::Markdown { format!("**{}**", self.text(text)) } else { text.to_owned() }
+    }
+
+    fn citation(&self, source: &Source) -> String {
+        let name = source.outlet.as_deref().unwrap_or(&source.key);
+        let name =
+            if self.style == Style::Markdown { format!("*{}*", self.text(name)) } else { name.to_owned() };
+        source.readable_date().map_or(name.clone(), |date| format!("{name}, {date}"))
+    }
+
+    fn link(&self, target: Option<String>) -> String {
+        match (self.style, target) {
+            (_, None) => String::new(),
+            (Style::Markdown, Some(url)) => format!(" [↗]({url})"),
+            (Style::Plain, Some(url)) => format!(" {url}"),
+        }
+    }
+
+    fn address(&self, url: &str) -> String {
+        if self.style == Style::Markdown { format!("<{url}>") } else { url.to_owned() }
+    }
+
+    fn line_break(&self) -> &'static str {
+        if self.style == Style::Markdown { "  \n" } else { "\n" }
+    }
+
+    fn paragraph(&self, card: &mut String, text: &str) {
+        if !text.is_empty() {
+            card.push_str("\n\n");
+            card.push_str(text);
+        }
+    }
+}

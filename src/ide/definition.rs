@@ -1,0 +1,48 @@
+//! Go to definition: from a mention to the passages that introduce it, from a citation to the article.
+
+use std::path::PathBuf;
+
+use super::{Thing, introductions, thing_at};
+use crate::analyse::Analysis;
+use crate::text::Span;
+
+/// A place in an article to go to. Spans are bytes of the article's text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Target {
+    /// The source's key.
+    pub key: String,
+    pub path: PathBuf,
+    /// The passage.
+    pub span: Span,
+    /// The words in it to put the cursor on.
+    pub selection: Span,
+}
+
+/// Where to go from an offset, best first, and the span of what was asked about.
+pub fn definition(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<Target>)> {
+    let corpus = &analysis.dossier.corpus;
+    let (thing, span) = thing_at(analysis, offset)?;
+    let targets = match thing {
+        Thing::Mention(mention) => mention
+            .candidates
+            .iter()
+            .flat_map(|&entity| introductions(corpus, entity))
+            .map(|introduction| Target {
+                key: introduction.source.key.clone(),
+                path: introduction.article.path.clone(),
+                span: introduction.passage.span,
+                selection: introduction.mention,
+            })
+            .collect(),
+        Thing::Citation(citation) => citation
+            .sources
+            .iter()
+            .filter_map(|cited| corpus.article(cited.known()?))
+            .map(|article| {
+                let start = Span::new(0, 0);
+                Target { key: article.key.clone(), path: article.path.clone(), span: start, selection: start }
+            })
+            .collect(),
+    };
+    Some((span, targets))
+}

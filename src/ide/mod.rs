@@ -1,0 +1,68 @@
+//! What an editor can ask, in its own terms: offsets in, plain data out. Nothing here has heard of a protocol.
+
+pub mod card;
+pub mod definition;
+pub mod hover;
+pub mod references;
+pub mod semantic_tokens;
+
+use crate::analyse::{Analysis, Block};
+use crate::catalogue::EntityRef;
+use crate::corpus::{Article, Corpus, Passage, Source};
+use crate::extract::Citation;
+use crate::recognise::Mention;
+use crate::text::Span;
+
+/// What stands under the cursor.
+pub enum Thing<'a> {
+    Mention(&'a Mention),
+    Citation(&'a Citation),
+}
+
+/// The thing at a byte offset of the document, and its span there. A mention inside a link that cites
+/// comes before the citation: it is what the writer points at.
+pub fn thing_at(analysis: &Analysis, offset: usize) -> Option<(Thing<'_>, Span)> {
+    let block = &analysis.blocks[analysis.block_at(offset)?];
+    let found = thing_in(block, offset);
+    // Between two blocks the cursor may still touch the end of the first.
+    found.or_else(|| {
+        let before = analysis.block_at(offset.checked_sub(1)?)?;
+        thing_in(&analysis.blocks[before], offset)
+    })
+}
+
+fn thing_in(block: &Block, offset: usize) -> Option<(Thing<'_>, Span)> {
+    let at = offset.checked_sub(block.start)?;
+    let mention =
+        block.judged.mentions.iter().filter(|m| m.span.touches(at)).min_by_key(|m| m.span.start == at);
+    if let Some(mention) = mention {
+        return Some((Thing::Mention(mention), mention.span.shift(block.start)));
+    }
+    let citation = block.judged.citations.iter().find(|c| c.span.touches(at))?;
+    Some((Thing::Citation(citation), citation.span.shift(block.start)))
+}
+
+/// An article that speaks of an entity, with the passage that introduces it there and the mention in it.
+pub struct Introduction<'a> {
+    pub source: &'a Source,
+    pub article: &'a Article,
+    pub passage: &'a Passage,
+    pub mention: Span,
+    /// How many passages of the article mention the entity.
+    pub passages: usize,
+}
+
+/// Where the corpus introduces an entity: one passage an article, the article that says most first.
+pub fn introductions(corpus: &Corpus, entity: EntityRef) -> Vec<Introduction<'_>> {
+    let mut found: Vec<Introduction> = corpus
+        .articles()
+        .filter_map(|(source, article)| {
+            let (passage, mention) = article.introducing(entity)?;
+            let mentions = |p: &&Passage| p.mentions.iter().any(|(other, _)| *other == entity);
+            let passages = article.passages.iter().filter(mentions).count();
+            Some(Introduction { source, article, passage, mention, passages })
+        })
+        .collect();
+    found.sort_by_key(|introduction| std::cmp::Reverse(introduction.passages));
+    found
+}

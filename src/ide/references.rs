@@ -1,0 +1,63 @@
+//! References: every mention of an entity, every citation of a source.
+
+use std::path::Path;
+
+use super::{Thing, thing_at};
+use crate::analyse::Analysis;
+use crate::catalogue::EntityRef;
+use crate::corpus::Article;
+use crate::text::Span;
+
+/// What somebody wants to see everywhere.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Subject {
+    Entity(EntityRef),
+    Source(String),
+}
+
+/// What to look for, from a place in a document.
+pub fn subject(analysis: &Analysis, offset: usize) -> Option<Subject> {
+    match thing_at(analysis, offset)?.0 {
+        Thing::Mention(mention) => mention.entity.map(Subject::Entity),
+        Thing::Citation(citation) => {
+            citation.sources.iter().find_map(|cited| cited.known()).map(|key| Subject::Source(key.to_owned()))
+        }
+    }
+}
+
+/// The places in one analysed document, in order.
+pub fn in_document(analysis: &Analysis, subject: &Subject) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for block in &analysis.blocks {
+        match subject {
+            Subject::Entity(entity) => {
+                let mentions = block.judged.mentions.iter().filter(|m| m.entity == Some(*entity));
+                spans.extend(mentions.map(|m| m.span.shift(block.start)));
+            }
+            Subject::Source(key) => {
+                let cites =
+                    |c: &&crate::extract::Citation| c.sources.iter().any(|s| s.known() == Some(key.as_str()));
+                spans.extend(block.judged.citations.iter().filter(cites).map(|c| c.span.shift(block.start)));
+            }
+        }
+    }
+    spans
+}
+
+/// The places in the articles of the corpus, article by article; those that `open` says are open documents
+/// answer for themselves.
+pub fn in_articles<'a>(
+    analysis: &'a Analysis,
+    subject: &Subject,
+    open: impl Fn(&Path) -> bool,
+) -> Vec<(&'a Article, Vec<Span>)> {
+    let Subject::Entity(entity) = subject else { return Vec::new() };
+    let articles = analysis.dossier.corpus.articles().filter(|(_, article)| !open(&article.path));
+    articles
+        .map(|(_, article)| {
+            let mentions = article.mentions.iter().filter(|m| m.entity == Some(*entity));
+            (&**article, mentions.map(|m| m.span).collect::<Vec<_>>())
+        })
+        .filter(|(_, spans)| !spans.is_empty())
+        .collect()
+}

@@ -1,0 +1,158 @@
+//! What crosses blocks: names that one paragraph introduces and others shorten.
+//!
+//! Each block's names are found by themselves ([`BlockNames`]), folded over the draft in order ([`Names`]), and
+//! each block asks the fold only for what concerns it ([`KnownNames`]): as long as the answer stays the same,
+//! the block's mentions do.
+
+use std::collections::HashMap;
+
+use super::{Candidate, Capitals, Definition, Mention, Needs, abbreviation, candidates, resolve};
+use crate::catalogue::{Catalogue, EntityRef};
+use crate::markup::{Paragraph, ParsedBlock};
+
+/// The names in one block, whatever the rest of the draft says. One element a paragraph.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct BlockNames {
+    candidates: Vec<Vec<Candidate>>,
+    capitals: Vec<Vec<Capitals>>,
+    definitions: Vec<Vec<Definition>>,
+    /// The entities named in full, each once.
+    full: Vec<EntityRef>,
+}
+
+/// Who has been introduced in a draft, and in which block first.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Names {
+    full: HashMap<EntityRef, usize>,
+    shorts: HashMap<String, (EntityRef, usize)>,
+}
+
+/// The part of [`Names`] that one block reads.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct KnownNames {
+    before: Vec<EntityRef>,
+    anywhere: Vec<EntityRef>,
+    shorts: Vec<(String, EntityRef)>,
+}
+
+impl BlockNames {
+    pub fn new(block: &ParsedBlock, catalogue: &Catalogue) -> BlockNames {
+        let mut names = BlockNames::default();
+        for paragraph in &block.paragraphs {
+            let found = candidates(paragraph, catalogue);
+            let capitals = abbreviation::capitals(paragraph);
+            names.definitions.push(abbreviation::definitions(paragraph, &found, &capitals, catalogue));
+            for candidate in found.iter().filter(|c| c.full) {
+                if !names.full.contains(&candidate.entity) {
+                    names.full.push(candidate.entity);
+                }
+            }
+            names.candidates.push(found);
+            names.capitals.push(capitals);
+        }
+        names
+    }
+
+    /// The mentions in each paragraph, given what the rest of the draft says.
+    pub fn mentions(&self, block: &ParsedBlock, known: &KnownNames) -> Vec<Vec<Mention>> {
+        let mut before = known.before.clone();
+        let mut shorts = known.shorts.clone();
+        let mut all = Vec::new();
+        for (index, paragraph) in block.paragraphs.iter().enumerate() {
+            let found = &self.candidates[index];
+            let mut candidates = found.clone();
+            for definition in &self.definitions[index] {
+                let is_new = !shorts.iter().any(|(short, _)| *short == definition.short);
+                let at = definition.prose.start;
+                if is_new && holds_for(definition.entity, definition.needs, at, found, &before, known) {
+                    shorts.push((definition.short.clone(), definition.entity));
+                }
+            }
+            candidates.extend(self.capitals[index].iter().filter_map(|word| {
+                let (_, entity) = shorts.iter().find(|(short, _)| *short == word.short)?;
+                let introduced = self.definitions[index].iter().find(|d| d.short == word.short);
+                let is_after = introduced.is_none_or(|d| d.prose.start <= word.prose.start);
+                let is_new = !found.iter().any(|c| c.prose == word.prose);
+                (is_after && is_new).then(|| short_form(paragraph, word, *entity))
+            }));
+            all.push(resolve(&candidates, |c| {
+                holds_for(c.entity, c.needs, c.prose.start, found, &before, known)
+            }));
+            before.extend(found.iter().filter(|c| c.full).map(|c| c.entity));
+        }
+        all
+    }
+}
+
+impl Names {
+    /// Reads the blocks of a draft in order.
+    pub fn fold<'a>(blocks: impl IntoIterator<Item = &'a BlockNames>) -> Names {
+        let mut names = Names::default();
+        for (index, block) in blocks.into_iter().enumerate() {
+            for &entity in &block.full {
+                names.full.entry(entity).or_insert(index);
+            }
+            for definition in block.definitions.iter().flatten() {
+                let holds = definition.needs == Needs::Nothing || names.full.contains_key(&definition.entity);
+                if holds && !names.shorts.contains_key(&definition.short) {
+                    names.shorts.insert(definition.short.clone(), (definition.entity, index));
+                }
+            }
+        }
+        names
+    }
+
+    /// What the block at `index` reads.
+    pub fn known_to(&self, index: usize, block: &BlockNames) -> KnownNames {
+        let mut known = KnownNames::default();
+        for candidate in block.candidates.iter().flatten().filter(|c| c.needs != Needs::Nothing) {
+            let first = self.full.get(&candidate.entity);
+            if first.is_some() && !known.anywhere.contains(&candidate.entity) {
+                known.anywhere.push(candidate.entity);
+            }
+            if first.is_some_and(|&first| first < index) && !known.before.contains(&candidate.entity) {
+                known.before.push(candidate.entity);
+            }
+        }
+        if !self.shorts.is_empty() {
+            for word in block.capitals.iter().flatten() {
+                if let Some(&(entity, first)) = self.shorts.get(&word.short)
+                    && first < index
+                    && !known.shorts.iter().any(|(short, _)| *short == word.short)
+                {
+                    known.shorts.push((word.short.clone(), entity));
+                }
+            }
+        }
+        known
+    }
+}
+
+fn holds_for(
+    entity: EntityRef,
+    needs: Needs,
+    at: usize,
+    here: &[Candidate],
+    before: &[EntityRef],
+    known: &KnownNames,
+) -> bool {
+    match needs {
+        Needs::Nothing => true,
+        Needs::FullAnywhere => known.anywhere.contains(&entity),
+        Needs::FullBefore => {
+            before.contains(&entity) || here.iter().any(|c| c.full && c.entity == entity && c.prose.end <= at)
+        }
+    }
+}
+
+fn short_form(paragraph: &Paragraph, word: &Capitals, entity: EntityRef) -> Candidate {
+    Candidate {
+        prose: word.prose,
+        source: paragraph.prose.source(word.prose),
+        entity,
+        needs: Needs::Nothing,
+        specific: true,
+        misspelt: false,
+        full: false,
+    }
+}

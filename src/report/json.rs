@@ -1,0 +1,220 @@
+//! The JSON of `ibid annotate` and `ibid check`: one object a file and line. Its schema is
+//! `docs/annotate.schema.json`.
+
+use serde::Serialize;
+
+use crate::analyse::Analysis;
+use crate::catalogue::EntityRef;
+use crate::corpus::{Dossier, Library, Query};
+use crate::finding::Finding;
+use crate::recognise::Mention;
+use crate::text::Span;
+
+/// The version of these shapes.
+pub const VERSION: u32 = 1;
+
+/// Evidence listed for each claim.
+const MOST_EVIDENCE: usize = 3;
+
+#[derive(Serialize)]
+pub struct Annotated<'a> {
+    version: u32,
+    file: &'a str,
+    language: &'static str,
+    mentions: Vec<MentionShape>,
+    citations: Vec<CitationShape>,
+    quotations: Vec<QuotationShape>,
+    attributions: Vec<AttributionShape>,
+    figures: Vec<FigureShape>,
+    sentences: Vec<SentenceShape>,
+    claims: Vec<ClaimShape>,
+    findings: Vec<FindingShape>,
+}
+
+#[derive(Serialize)]
+pub struct Checked<'a> {
+    version: u32,
+    file: &'a str,
+    findings: Vec<FindingShape>,
+}
+
+#[derive(Serialize)]
+struct MentionShape {
+    start: usize,
+    end: usize,
+    text: String,
+    entity: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    candidates: Vec<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    inferred: bool,
+}
+
+#[derive(Serialize)]
+struct CitationShape {
+    start: usize,
+    end: usize,
+    text: String,
+    sources: Vec<String>,
+}
+
+/// Quotations are not judged yet: the list stays empty until they are.
+#[derive(Serialize)]
+struct QuotationShape {}
+
+/// Figures are not read yet: the list stays empty until they are.
+#[derive(Serialize)]
+struct FigureShape {}
+
+#[derive(Serialize)]
+struct AttributionShape {
+    start: usize,
+    end: usize,
+    source: [usize; 2],
+    cue: [usize; 2],
+    entity: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SentenceShape {
+    start: usize,
+    end: usize,
+    score: f64,
+}
+
+#[derive(Serialize)]
+struct ClaimShape {
+    start: usize,
+    end: usize,
+    text: String,
+    score: f64,
+    support: &'static str,
+    citations: Vec<String>,
+    evidence: Vec<EvidenceShape>,
+}
+
+#[derive(Serialize)]
+struct EvidenceShape {
+    source: String,
+    start: usize,
+    end: usize,
+    score: f64,
+}
+
+#[derive(Serialize)]
+struct FindingShape {
+    code: &'static str,
+    severity: &'static str,
+    start: usize,
+    end: usize,
+    message: String,
+}
+
+/// Everything that was seen in a document. `exclude` is the key of the source that the document itself is.
+pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis, exclude: Option<&str>) -> Annotated<'a> {
+    let dossier = &*analysis.dossier;
+    let mut shape = Annotated {
+        version: VERSION,
+        file,
+        language: analysis.language.as_str(),
+        mentions: Vec::new(),
+        citations: Vec::new(),
+        quotations: Vec::new(),
+        attributions: Vec::new(),
+        figures: Vec::new(),
+        sentences: Vec::new(),
+        claims: Vec::new(),
+        findings: analysis.findings().map(|(_, found)| finding(&found)).collect(),
+    };
+    for block in &analysis.blocks {
+        let at = |span: Span| span.shift(block.start);
+        let id = |place: EntityRef| dossier.catalogue.get(place).id.clone();
+        let judged = &block.judged;
+        shape.mentions.extend(judged.mentions.iter().map(|m| mention(m, at(m.span), text, dossier)));
+        shape.citations.extend(judged.citations.iter().map(|citation| CitationShape {
+            start: at(citation.span).start,
+            end: at(citation.span).end,
+            text: at(citation.span).of(text).to_owned(),
+            sources: citation.sources.iter().map(|source| source.name().to_owned()).collect(),
+        }));
+        shape.attributions.extend(judged.attributions.iter().map(|a| AttributionShape {
+            start: at(a.sentence).start,
+            end: at(a.sentence).end,
+            source: [at(a.source).start, at(a.source).end],
+            cue: [at(a.cue).start, at(a.cue).end],
+            entity: a.entity.map(id),
+        }));
+        shape.sentences.extend(judged.sentences.iter().map(|sentence| SentenceShape {
+            start: at(sentence.span).start,
+            end: at(sentence.span).end,
+            score: rounded(sentence.score),
+        }));
+        shape.claims.extend(judged.claims.iter().map(|claim| {
+            let span = at(claim.span);
+            let query =
+                Query { text: span.of(text), entities: &claim.entities, exclude, limit: MOST_EVIDENCE };
+            let evidence = dossier.library.evidence(&query).into_iter().map(|evidence| EvidenceShape {
+                source: evidence.key,
+                start: evidence.span.start,
+                end: evidence.span.end,
+                score: rounded(evidence.score),
+            });
+            let mut citations: Vec<String> = claim
+                .citations
+                .iter()
+                .flat_map(|c| &c.sources)
+                .map(|source| source.name().to_owned())
+                .collect();
+            citations.dedup();
+            ClaimShape {
+                start: span.start,
+                end: span.end,
+                text: span.of(text).to_owned(),
+                score: rounded(claim.score),
+                support: claim.support.as_str(),
+                citations,
+                evidence: evidence.collect(),
+            }
+        }));
+    }
+    shape
+}
+
+/// What is wrong in a file.
+pub fn checked<'a>(file: &'a str, findings: &[Finding]) -> Checked<'a> {
+    Checked { version: VERSION, file, findings: findings.iter().map(finding).collect() }
+}
+
+fn mention(mention: &Mention, span: Span, text: &str, dossier: &Dossier) -> MentionShape {
+    let id = |place: &EntityRef| dossier.catalogue.get(*place).id.clone();
+    MentionShape {
+        start: span.start,
+        end: span.end,
+        text: span.of(text).to_owned(),
+        entity: mention.entity.as_ref().map(id),
+        kind: mention.entity.map(|place| dossier.catalogue.get(place).kind.as_str()),
+        candidates: if mention.entity.is_none() {
+            mention.candidates.iter().map(id).collect()
+        } else {
+            Vec::new()
+        },
+        inferred: mention.inferred,
+    }
+}
+
+fn finding(finding: &Finding) -> FindingShape {
+    FindingShape {
+        code: finding.code.as_str(),
+        severity: finding.severity.as_str(),
+        start: finding.span.start,
+        end: finding.span.end,
+        message: finding.message.clone(),
+    }
+}
+
+/// Three decimals say all there is to say.
+fn rounded(score: f64) -> f64 {
+    (score * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,4 @@
+//! What leaves the command line: JSON for programs, text for people.
+
+pub mod json;
+pub mod text;

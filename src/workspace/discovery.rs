@@ -1,0 +1,46 @@
+//! Which files there are below a folder.
+
+use std::path::{Path, PathBuf};
+
+use crate::markup::Language;
+
+/// Extensions of articles' texts.
+const ARTICLES: [&str; 3] = ["txt", "md", "markdown"];
+
+/// Extensions of drafts that `check` reads when it is given a folder.
+const DRAFTS: [&str; 7] = ["md", "markdown", "mdown", "mkd", "qmd", "rmd", "txt"];
+
+/// The articles below a folder, in the order of their paths. Hidden files are left out; what version control
+/// ignores is not, as clippings often are.
+pub fn articles(folder: &Path) -> Vec<PathBuf> {
+    let mut walk = ignore::WalkBuilder::new(folder);
+    files(walk.standard_filters(false).hidden(true), &ARTICLES)
+}
+
+/// The drafts below a folder, in the order of their paths. Hidden files and those that version control
+/// ignores are left out.
+pub fn drafts(folder: &Path) -> Vec<PathBuf> {
+    files(&mut ignore::WalkBuilder::new(folder), &DRAFTS)
+}
+
+fn files(walk: &mut ignore::WalkBuilder, extensions: &[&str]) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = walk
+        .follow_links(false)
+        .build()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .map(ignore::DirEntry::into_path)
+        .filter(|path| extension(path).is_some_and(|e| extensions.contains(&e.to_ascii_lowercase().as_str())))
+        .collect();
+    found.sort();
+    found
+}
+
+/// The language of a file by its name.
+pub fn language(path: &Path) -> Language {
+    Language::of_extension(extension(path).unwrap_or_default())
+}
+
+fn extension(path: &Path) -> Option<&str> {
+    path.extension().and_then(|extension| extension.to_str())
+}

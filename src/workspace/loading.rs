@@ -1,0 +1,345 @@
+//! Reads a dossier's files: settings, catalogues, bibliographies, articles. Whatever is broken becomes a
+//! finding at its place, and the rest loads.
+
+use std::collections::HashMap;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ropey::Rope;
+
+use super::config::{self, Config};
+use super::confine::{Roots, settle};
+use super::{Where, builtin, discovery};
+use crate::catalogue::{Catalogue, Entity, Place, parse};
+use crate::corpus::{Article, Corpus, Dossier, PassageIndex, Source, bibliography};
+use crate::finding::{Finding, Severity};
+use crate::markup::{blocks, front_matter};
+use crate::text::Span;
+
+/// A dossier, and what was wrong with its files.
+pub struct Loaded {
+    pub dossier: Arc<Dossier>,
+    pub problems: Vec<Problems>,
+    /// The files and folders that it came from, for whoever watches them.
+    pub files: Vec<PathBuf>,
+    pub folders: Vec<PathBuf>,
+}
+
+/// The findings in one file of the dossier.
+pub struct Problems {
+    pub file: PathBuf,
+    /// Its text, for lines and columns.
+    pub text: Rope,
+    pub findings: Vec<Finding>,
+}
+
+/// An article's text may have this many bytes; beyond that it is no article.
+const LONGEST_ARTICLE: u64 = 16 * 1024 * 1024;
+
+/// Loads the dossier at `place`. What `previous` had stays for entries that are now broken.
+pub fn load(place: &Where, roots: &Roots, previous: Option<&Loaded>) -> Loaded {
+    let mut loader = Loader {
+        roots,
+        previous,
+        home: None,
+        problems: HashMap::new(),
+        files: Vec::new(),
+        folders: Vec::new(),
+        entities: Vec::new(),
+        sources: Vec::new(),
+        texts: Vec::new(),
+        names_bibliography: false,
+    };
+    let config = loader.settings(place);
+    loader.home = config.folder.clone();
+    if config.builtin {
+        let folder = builtin::folder();
+        loader.catalogue(&folder.join("catalogue.toml"), None);
+        loader.bibliography(&folder.join("sources.bib"), None);
+        loader.names_bibliography = false;
+    }
+    let folder = config.folder.clone().unwrap_or_default();
+    for (path, span) in &config.catalogue {
+        loader.catalogue(&folder.join(path), place.config.as_deref().map(|file| (file, *span)));
+    }
+    for (path, span) in &config.sources {
+        let named_at = place.config.as_deref().map(|file| (file, *span));
+        let path = folder.join(path);
+        if path.is_dir() { loader.articles(&path, named_at) } else { loader.bibliography(&path, named_at) }
+    }
+    for path in &place.bibliographies {
+        loader.home =
+            path.parent().map(Path::to_path_buf).filter(|_| config.folder.is_none()).or(loader.home);
+        loader.bibliography(path, None);
+    }
+    loader.finish(config)
+}
+
+/// Where a path was named: the place to report that it cannot be read.
+type NamedAt<'a> = Option<(&'a Path, Span)>;
+
+struct Loader<'a> {
+    roots: &'a Roots,
+    previous: Option<&'a Loaded>,
+    /// The folder below which this workspace may read.
+    home: Option<PathBuf>,
+    problems: HashMap<PathBuf, (String, Vec<Finding>)>,
+    files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+    entities: Vec<Entity>,
+    sources: Vec<Arc<Source>>,
+    /// Articles to read: key and path.
+    texts: Vec<(String, PathBuf)>,
+    names_bibliography: bool,
+}
+
+impl Loader<'_> {
+    fn settings(&mut self, place: &Where) -> Config {
+        let Some(file) = &place.config else { return Config::default() };
+        self.files.push(file.clone());
+        match std::fs::read_to_string(file) {
+            Ok(text) => {
+                let (config, findings) = config::parse(file, &text);
+                self.report(file, &text, findings);
+                config
+            }
+            Err(error) => {
+                self.report(file, "", vec![unreadable(&error)]);
+                Config::default()
+            }
+        }
+    }
+
+    fn catalogue(&mut self, path: &Path, named_at: NamedAt) {
+        let Some(text) = self.read(path, named_at) else { return };
+        let previous = self.previous.map(|loaded| loaded.dossier.clone());
+        let last_good = |id: &str| {
+            let catalogue = &previous.as_ref()?.catalogue;
+            let entity = catalogue.get(catalogue.find(id)?);
+            (entity.place.file == path).then(|| entity.clone())
+        };
+        let (entities, findings) = parse::toml(path, &text, &last_good);
+        self.entities.extend(entities);
+        self.report(path, &text, findings);
+    }
+
+    fn bibliography(&mut self, path: &Path, named_at: NamedAt) {
+        let Some(text) = self.read(path, named_at) else { return };
+        let previous = self.previous.map(|loaded| loaded.dossier.clone());
+        let last_good = |key: &str| {
+            let corpus = &previous.as_ref()?.corpus;
+            corpus.sources().find(|source| source.key == key && source.place.file == path).cloned()
+        };
+        let is_json = path.extension().is_some_and(|extension| extension == "json");
+        let (sources, mut findings) = if is_json {
+            let (sources, findings) = bibliography::csl_json(path, &text, &last_good);
+            let nothing = sources.is_empty() && !findings.is_empty();
+            let kept =
+                previous.iter().flat_map(|d| d.corpus.sources()).filter(|s| nothing && s.place.file == path);
+            (sources.into_iter().chain(kept.cloned()).collect(), findings)
+        } else {
+            bibliography::bibtex(path, &text, &last_good)
+        };
+        self.names_bibliography = true;
+        for source in sources {
+            let source = self.with_text(path, source, &mut findings);
+            self.sources.push(source);
+        }
+        self.report(path, &text, findings);
+    }
+
+    /// Finds the file that an entry names as its text.
+    fn with_text(
+        &mut self,
+        bibliography: &Path,
+        source: Arc<Source>,
+        findings: &mut Vec<Finding>,
+    ) -> Arc<Source> {
+        let Some(field) = &source.file_field else { return source };
+        let folder = bibliography.parent().unwrap_or(Path::new(""));
+        let Some(path) = text_path(field).map(|path| folder.join(path)) else { return source };
+        let path = if builtin::read(&path).is_some() { path } else { settle(&path) };
+        let is_there = builtin::read(&path).is_some() || path.is_file();
+        if !is_there || !self.may_read(&path) {
+            let reason = if is_there {
+                "lies outside this workspace. Add its folder to `roots` in your own ibid/config.toml to allow it."
+            } else {
+                "is not there. The source works without its text."
+            };
+            let message = format!("The text of “{}” {reason}", source.key);
+            findings.push(Finding::problem(Severity::Warning, source.place.span, message));
+            return source;
+        }
+        self.texts.push((source.key.clone(), path.clone()));
+        Arc::new(Source { file: Some(path), ..(*source).clone() })
+    }
+
+    fn articles(&mut self, folder: &Path, named_at: NamedAt) {
+        if !self.may_read(folder) {
+            return self.refuse(folder, named_at);
+        }
+        self.folders.push(folder.to_path_buf());
+        for path in discovery::articles(folder) {
+            let path = settle(&path);
+            if !self.may_read(&path) || self.sources.iter().any(|source| source.file.as_ref() == Some(&path))
+            {
+                continue;
+            }
+            let Some(key) = path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned) else {
+                continue;
+            };
+            if self.sources.iter().any(|source| source.key == key) {
+                let message = format!(
+                    "There is another source with the key “{key}”. That one counts; rename this file."
+                );
+                self.report(&path, "", vec![Finding::problem(Severity::Warning, Span::default(), message)]);
+                continue;
+            }
+            let Some(text) = self.read_article(&path) else { continue };
+            self.sources.push(Arc::new(clipping(&key, &path, &text)));
+            self.texts.push((key, path));
+        }
+    }
+
+    fn may_read(&self, path: &Path) -> bool {
+        builtin::read(path).is_some() || self.roots.allow(path, self.home.as_deref())
+    }
+
+    fn refuse(&mut self, path: &Path, named_at: NamedAt) {
+        let message = format!(
+            "“{}” lies outside this workspace and is not read. Add its folder to `roots` in your own ibid/config.toml to allow it.",
+            path.display()
+        );
+        self.report_at(path, named_at, Finding::problem(Severity::Error, Span::default(), message));
+    }
+
+    /// Reads a file of the dossier; what stands in the way is reported where the file was named.
+    fn read(&mut self, path: &Path, named_at: NamedAt) -> Option<String> {
+        if let Some(text) = builtin::read(path) {
+            return Some(text.to_owned());
+        }
+        self.files.push(path.to_path_buf());
+        if !self.may_read(path) {
+            self.refuse(path, named_at);
+            return None;
+        }
+        match std::fs::read_to_string(path) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                let mut finding = unreadable(&error);
+                finding.message = format!("“{}”: {}", path.display(), finding.message);
+                self.report_at(path, named_at, finding);
+                None
+            }
+        }
+    }
+
+    fn read_article(&mut self, path: &Path) -> Option<String> {
+        if let Some(text) = builtin::read(path) {
+            return Some(text.to_owned());
+        }
+        let is_long = std::fs::metadata(path).is_ok_and(|found| found.len() > LONGEST_ARTICLE);
+        if is_long {
+            let message = "This file is too long for an article, and is left out.".to_owned();
+            self.report(path, "", vec![Finding::problem(Severity::Warning, Span::default(), message)]);
+            return None;
+        }
+        match std::fs::read_to_string(path) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                self.report(path, "", vec![unreadable(&error)]);
+                None
+            }
+        }
+    }
+
+    fn report(&mut self, file: &Path, text: &str, findings: Vec<Finding>) {
+        if !findings.is_empty() {
+            let entry =
+                self.problems.entry(file.to_path_buf()).or_insert_with(|| (text.to_owned(), Vec::new()));
+            entry.1.extend(findings);
+        }
+    }
+
+    fn report_at(&mut self, path: &Path, named_at: NamedAt, finding: Finding) {
+        match named_at {
+            Some((file, span)) => {
+                let text = std::fs::read_to_string(file).unwrap_or_default();
+                self.report(file, &text, vec![Finding { span, ..finding }]);
+            }
+            None => self.report(path, "", vec![finding]),
+        }
+    }
+
+    fn finish(mut self, config: Config) -> Loaded {
+        let catalogue = Arc::new(Catalogue::new(std::mem::take(&mut self.entities)));
+        let texts = std::mem::take(&mut self.texts);
+        let mut articles = Vec::new();
+        for (key, path) in texts {
+            if let Some(text) = self.read_article(&path) {
+                articles.push(Arc::new(Article::new(&key, &path, text, &catalogue)));
+            }
+        }
+        let corpus = Corpus::new(self.sources, articles);
+        let dossier = Dossier {
+            catalogue,
+            library: Arc::new(PassageIndex::new(&corpus)),
+            corpus: Arc::new(corpus),
+            settings: Arc::new(config.settings),
+            names_bibliography: self.names_bibliography,
+            generation: self.previous.map_or(0, |loaded| loaded.dossier.generation + 1),
+        };
+        let mut problems: Vec<Problems> = self
+            .problems
+            .into_iter()
+            .map(|(file, (text, mut findings))| {
+                findings.sort_by_key(|finding| finding.span);
+                Problems { file, text: Rope::from_str(&text), findings }
+            })
+            .collect();
+        problems.sort_by(|a, b| a.file.cmp(&b.file));
+        Loaded { dossier: Arc::new(dossier), problems, files: self.files, folders: self.folders }
+    }
+}
+
+fn unreadable(error: &std::io::Error) -> Finding {
+    let message = match error.kind() {
+        ErrorKind::NotFound => "This file is not there. Check the path.".to_owned(),
+        ErrorKind::InvalidData => "This file is not in UTF-8. Save it as UTF-8 to use it.".to_owned(),
+        _ => format!("This file cannot be read: {error}."),
+    };
+    Finding::problem(Severity::Error, Span::default(), message)
+}
+
+/// The first text among the files of an entry. Better BibTeX writes `description:path:type`, several parted
+/// by semicolons.
+fn text_path(field: &str) -> Option<PathBuf> {
+    let is_text =
+        |path: &&str| [".txt", ".md", ".markdown"].iter().any(|ending| path.to_lowercase().ends_with(ending));
+    field
+        .split(';')
+        .find_map(|part| part.split(':').find(is_text).or(Some(part).filter(is_text)))
+        .map(PathBuf::from)
+}
+
+/// A source made of an article alone: title from its front matter or first heading, key from its file name.
+fn clipping(key: &str, path: &Path, text: &str) -> Source {
+    let matter = front_matter::read(text).map(|(matter, length)| (matter, length));
+    let (matter, body) = match matter {
+        Some((matter, length)) => (matter, &text[length..]),
+        None => (front_matter::FrontMatter::default(), text),
+    };
+    let heading = blocks::lines(body).map(str::trim).find(|line| !line.is_empty());
+    let heading = heading.map(|line| line.trim_start_matches('#').trim().chars().take(140).collect());
+    Source {
+        key: key.to_owned(),
+        title: matter.title.or(heading).unwrap_or_else(|| key.to_owned()),
+        outlet: matter.outlet,
+        date: matter.date,
+        url: matter.url,
+        file: Some(path.to_path_buf()),
+        place: Place { file: path.to_path_buf(), span: Span::default() },
+        ..Source::default()
+    }
+}

@@ -1,0 +1,85 @@
+//! All disk: settings, bibliographies, articles, the built-in dossier, and the watch over them.
+
+pub mod builtin;
+mod config;
+mod confine;
+pub mod discovery;
+mod loading;
+mod watching;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub use config::Config;
+pub use loading::{Loaded, Problems};
+pub use watching::Watcher;
+
+use crate::corpus::Dossier;
+use confine::Roots;
+
+/// Finds the dossier that a document belongs to, and loads each once. Shared by all connections.
+pub struct Workspace {
+    /// `--config`: one settings file for all documents.
+    config: Option<PathBuf>,
+    roots: Roots,
+    loaded: Mutex<HashMap<Where, Arc<Loaded>>>,
+}
+
+/// Which settings and which bibliographies of its own a document has: what decides its dossier.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Where {
+    /// The `ibid.toml`, where there is one.
+    pub config: Option<PathBuf>,
+    /// The bibliographies that the draft's front matter names.
+    pub bibliographies: Vec<PathBuf>,
+}
+
+impl Workspace {
+    /// `config` overrides the search for `ibid.toml`; `folders` are those that the editor has open.
+    pub fn new(config: Option<PathBuf>, folders: Vec<PathBuf>) -> Workspace {
+        let config = config.map(|file| std::path::absolute(&file).unwrap_or(file));
+        Workspace { config, roots: Roots::new(folders), loaded: Mutex::default() }
+    }
+
+    /// Where a document's dossier comes from. `bibliographies` are those that its front matter names, relative
+    /// to its folder.
+    pub fn place(&self, document: Option<&Path>, bibliographies: &[String]) -> Where {
+        let folder = document.and_then(Path::parent);
+        let config = self.config.clone().or_else(|| folder.and_then(config::find));
+        let bibliographies = folder
+            .map_or_else(Vec::new, |folder| bibliographies.iter().map(|name| folder.join(name)).collect());
+        Where { config, bibliographies }
+    }
+
+    /// The dossier, loaded on first use. Blocks while it loads.
+    pub fn load(&self, place: &Where) -> Arc<Loaded> {
+        if let Some(loaded) = self.lock().get(place) {
+            return loaded.clone();
+        }
+        let loaded = Arc::new(loading::load(place, &self.roots, None));
+        self.lock().entry(place.clone()).or_insert(loaded).clone()
+    }
+
+    /// Reads a dossier's files again, keeping the last good state of what is now broken.
+    pub fn reload(&self, place: &Where) -> Arc<Loaded> {
+        let previous = self.lock().get(place).cloned();
+        let loaded = Arc::new(loading::load(place, &self.roots, previous.as_deref()));
+        self.lock().insert(place.clone(), loaded.clone());
+        loaded
+    }
+
+    /// The dossiers in use.
+    pub fn places(&self) -> Vec<Where> {
+        self.lock().keys().cloned().collect()
+    }
+
+    /// The dossier to read `document` with, and whether it is one of that dossier's own articles.
+    pub fn dossier_for(&self, document: Option<&Path>, bibliographies: &[String]) -> Arc<Dossier> {
+        self.load(&self.place(document, bibliographies)).dossier.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Where, Arc<Loaded>>> {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
