@@ -12,6 +12,7 @@ pub mod markup;
 pub mod recognise;
 pub mod report;
 pub mod rules;
+pub mod session;
 pub mod settings;
 pub mod text;
 pub mod workspace;

@@ -22,7 +22,7 @@ pub struct Attribution {
 
 /// Verbs that report what somebody says or has found (after Bergler 1992 and the cues of PARC 3.0, kept to
 /// those that news prose uses with a named subject).
-const SAYING: &str = "said|says|stated|states|announced|announces|reported|reports|claimed|claims|warned|warns|wrote|\
+const SAYING: &str = "said|says|saying|stated|states|announced|announces|reported|reports|claimed|claims|warned|warns|wrote|\
 writes|noted|notes|argued|argues|added|adds|confirmed|confirms|denied|denies|declared|declares|maintained|maintains|\
 insisted|insists|explained|explains|acknowledged|acknowledges|alleged|alleges|revealed|reveals|found|finds|concluded|\
 concludes|estimated|estimates|described|describes|accused|accuses|stressed|stresses|testified|testifies|observed|\
@@ -41,7 +41,7 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"\b(?:told|informed|tells|informs|assured|briefed|an interview with)\s+(?:(?:the|newspaper|news agency|broadcaster|magazine|website)\s+)*$",
+        r"\b(?:told|telling|informed|tells|informs|assured|briefed|an interview with)\s+(?:(?:the|newspaper|news agency|broadcaster|magazine|website)\s+)*$",
     )
 });
 

@@ -1,9 +1,10 @@
 //! Cards: what a hover shows and `ibid lookup` prints, as Markdown or plain text.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use super::{Introduction, introductions};
-use crate::catalogue::{Catalogue, EntityRef};
+use crate::catalogue::{Alias, Catalogue, EntityRef};
 use crate::corpus::{Article, Dossier, Source};
 use crate::text::Span;
 
@@ -105,20 +106,28 @@ fn passage(introduction: &Introduction, pen: &Pen, link: Link) -> String {
 /// The names that a reader may know it by, other than the one shown; those without conditions first.
 fn other_names(catalogue: &Catalogue, place: EntityRef, shown: &str) -> Vec<String> {
     let entity = catalogue.get(place);
-    let mut seen = vec![shown.to_lowercase(), entity.name.to_lowercase()];
+    let mut seen: Vec<HashSet<String>> = vec![words(shown), words(&entity.name)];
     let mut names = Vec::new();
-    let certain = |alias: &&crate::catalogue::Alias| alias.near.is_empty() && !alias.after_full;
+    let certain = |alias: &&Alias| alias.near.is_empty() && !alias.after_full;
     let aliases = entity.aliases.iter().filter(|alias| !alias.misspelt);
     let (first, then): (Vec<_>, Vec<_>) = aliases.partition(certain);
     for alias in first.into_iter().chain(then) {
-        let folded = alias.text.to_lowercase();
-        if !seen.contains(&folded) {
-            seen.push(folded);
+        let words = words(&alias.text);
+        // A name that shares half its words with one already listed tells the reader little.
+        if seen.iter().all(|other| other.intersection(&words).count() * 2 < words.len()) {
+            seen.push(words);
             names.push(alias.text.clone());
         }
     }
     names.truncate(MOST_NAMES);
     names
+}
+
+fn words(name: &str) -> HashSet<String> {
+    name.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// The part of a passage around `inside`, cut at words.

@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use etcetera::BaseStrategy;
 
+use super::confine::settle;
+
 pub const CATALOGUE: &str = include_str!("../../seeds/catalogue.toml");
 pub const BIBLIOGRAPHY: &str = include_str!("../../seeds/sources.bib");
 
@@ -19,7 +21,7 @@ const ARTICLES: [(&str, &str); 5] = [
 ];
 
 /// The folder in which an editor can open the built-in files. Its name tells its content, so that two
-/// versions of ibid never fight over it. Nothing is written until [`write`] is called.
+/// versions of ibid never fight over it. No file is written until [`write`] is called.
 pub fn folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
@@ -76,7 +78,9 @@ fn write_read_only(path: &Path, text: &str) -> std::io::Result<()> {
 /// The user's data directory, then the cache.
 fn bases() -> Vec<PathBuf> {
     match etcetera::choose_base_strategy() {
-        Ok(strategy) => vec![strategy.data_dir().join("ibid"), strategy.cache_dir().join("ibid")],
+        Ok(strategy) => {
+            [strategy.data_dir(), strategy.cache_dir()].map(|base| settle(&base).join("ibid")).into()
+        }
         Err(_) => Vec::new(),
     }
 }

@@ -22,6 +22,7 @@ use confine::Roots;
 pub struct Workspace {
     /// `--config`: one settings file for all documents.
     config: Option<PathBuf>,
+    folders: Vec<PathBuf>,
     roots: Roots,
     loaded: Mutex<HashMap<Where, Arc<Loaded>>>,
 }
@@ -39,7 +40,12 @@ impl Workspace {
     /// `config` overrides the search for `ibid.toml`; `folders` are those that the editor has open.
     pub fn new(config: Option<PathBuf>, folders: Vec<PathBuf>) -> Workspace {
         let config = config.map(|file| std::path::absolute(&file).unwrap_or(file));
-        Workspace { config, roots: Roots::new(folders), loaded: Mutex::default() }
+        Workspace { config, roots: Roots::new(folders.clone()), folders, loaded: Mutex::default() }
+    }
+
+    /// The folders that the editor has open.
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
     }
 
     /// Where a document's dossier comes from. `bibliographies` are those that its front matter names, relative
@@ -47,6 +53,12 @@ impl Workspace {
     pub fn place(&self, document: Option<&Path>, bibliographies: &[String]) -> Where {
         let folder = document.and_then(Path::parent);
         let config = self.config.clone().or_else(|| folder.and_then(config::find));
+        // A built-in article lies outside every workspace; it belongs to the dossier that led there.
+        if let Some(document) = document.filter(|_| config.is_none())
+            && let Some(place) = self.place_of_article(document)
+        {
+            return place;
+        }
         let bibliographies = folder
             .map_or_else(Vec::new, |folder| bibliographies.iter().map(|name| folder.join(name)).collect());
         Where { config, bibliographies }
@@ -69,12 +81,18 @@ impl Workspace {
         loaded
     }
 
-    /// The dossiers in use.
-    pub fn places(&self) -> Vec<Where> {
-        self.lock().keys().cloned().collect()
+    /// A dossier in use that has `file` for an article; one with settings of its own before the default.
+    fn place_of_article(&self, file: &Path) -> Option<Where> {
+        let loaded = self.lock();
+        let has = |loaded: &Loaded| loaded.dossier.corpus.source_of_file(file).is_some();
+        loaded
+            .iter()
+            .filter(|(_, loaded)| has(loaded))
+            .map(|(place, _)| place.clone())
+            .max_by_key(|place| place.config.is_some())
     }
 
-    /// The dossier to read `document` with, and whether it is one of that dossier's own articles.
+    /// The dossier to read `document` with.
     pub fn dossier_for(&self, document: Option<&Path>, bibliographies: &[String]) -> Arc<Dossier> {
         self.load(&self.place(document, bibliographies)).dossier.clone()
     }

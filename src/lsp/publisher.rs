@@ -1,0 +1,155 @@
+//! The publisher: one thread a connection that analyses what was changed and sends the findings, newest
+//! version only, one after another, so that versions arrive in order.
+
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tower_lsp::Client;
+use tower_lsp::ls_types as lsp;
+
+use super::convert;
+use super::state::State;
+use crate::workspace::{Loaded, Watcher, Where};
+
+/// Something to do, after everything that was asked for before.
+pub enum Job {
+    /// A document was opened or changed.
+    Analyse(String),
+    /// A document was closed: its findings go.
+    Close(lsp::Uri),
+    /// Files of a dossier have changed on disk.
+    Reload(Where),
+    /// Load a dossier before the first document asks for it.
+    Prepare(Where),
+}
+
+pub struct Publisher {
+    state: Arc<State>,
+    client: Client,
+    runtime: Handle,
+    watchers: HashMap<Where, Watcher>,
+    /// Files of dossiers whose problems are on show.
+    reported: HashMap<Where, HashSet<PathBuf>>,
+}
+
+/// How long a client may take to answer what we ask of it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Starts the publisher of a connection; it ends with the last sender of jobs.
+pub fn start(state: Arc<State>, client: Client, runtime: Handle, jobs: mpsc::Receiver<Job>) {
+    let publisher = Publisher { state, client, runtime, watchers: HashMap::new(), reported: HashMap::new() };
+    let spawned =
+        std::thread::Builder::new().name("publisher".to_owned()).spawn(move || publisher.run(&jobs));
+    if let Err(error) = spawned {
+        tracing::error!("no thread for the publisher: {error}");
+    }
+}
+
+impl Publisher {
+    fn run(mut self, jobs: &mpsc::Receiver<Job>) {
+        while let Ok(first) = jobs.recv() {
+            // A burst of keys is one piece of work.
+            let mut changed: Vec<String> = Vec::new();
+            for job in std::iter::once(first).chain(jobs.try_iter()) {
+                match job {
+                    Job::Analyse(address) if !changed.contains(&address) => changed.push(address),
+                    Job::Analyse(_) => {}
+                    Job::Close(uri) => self.send(uri, Vec::new(), None),
+                    Job::Reload(place) => changed = self.reload(&place),
+                    Job::Prepare(place) => {
+                        self.state.workspace().load(&place);
+                    }
+                }
+            }
+            for address in changed {
+                let outcome = catch_unwind(AssertUnwindSafe(|| self.publish(&address)));
+                if outcome.is_err() {
+                    tracing::error!("the analysis of {address} failed; its findings stay as they were");
+                }
+            }
+        }
+    }
+
+    fn publish(&mut self, address: &str) {
+        let Some((snapshot, analysis)) = self.state.analyse(address) else { return };
+        let Some(uri) = self.state.documents().uri(address) else { return };
+        let place = {
+            let bibliographies =
+                analysis.front_matter().map(|matter| matter.bibliographies.clone()).unwrap_or_default();
+            self.state.place(address, &bibliographies)
+        };
+        let encoding = self.state.client().encoding;
+        let rope = snapshot.document.rope();
+        let findings = snapshot.findings();
+        let diagnostics =
+            findings.iter().map(|finding| convert::diagnostic(rope, finding, encoding)).collect();
+        self.send(uri, diagnostics, Some(snapshot.version));
+        if !self.watchers.contains_key(&place) {
+            self.watch(&place);
+        }
+    }
+
+    fn watch(&mut self, place: &Where) {
+        let loaded = self.state.workspace().load(place);
+        self.report(place, &loaded);
+        let (state, watched) = (Arc::downgrade(&self.state), place.clone());
+        let watcher = Watcher::new(&loaded, move || {
+            if let Some(state) = state.upgrade() {
+                state.send(Job::Reload(watched.clone()));
+            }
+        });
+        match watcher {
+            Ok(watcher) => {
+                self.watchers.insert(place.clone(), watcher);
+            }
+            Err(error) => tracing::warn!("changes on disk go unnoticed until a restart: {error}"),
+        }
+    }
+
+    /// Loads a dossier again; gives back all open documents, which must be read anew.
+    fn reload(&mut self, place: &Where) -> Vec<String> {
+        let loaded = self.state.workspace().reload(place);
+        if let Some(watcher) = self.watchers.get_mut(place) {
+            watcher.follow(&loaded);
+        }
+        self.report(place, &loaded);
+        if self.state.client().refreshes_tokens {
+            let client = self.client.clone();
+            // A request to the client must not be waited for here.
+            self.runtime.spawn(async move {
+                let _ = tokio::time::timeout(PATIENCE, client.semantic_tokens_refresh()).await;
+            });
+        }
+        let mut documents = self.state.documents();
+        documents.forget_places();
+        documents.addresses()
+    }
+
+    /// Shows what is wrong in the files of a dossier, and takes back what no longer is.
+    fn report(&mut self, place: &Where, loaded: &Loaded) {
+        let encoding = self.state.client().encoding;
+        let mut shown = HashSet::new();
+        for problems in &loaded.problems {
+            let Some(uri) = convert::uri(&problems.file) else { continue };
+            let findings = problems.findings.iter();
+            let diagnostics =
+                findings.map(|finding| convert::diagnostic(&problems.text, finding, encoding)).collect();
+            self.send(uri, diagnostics, None);
+            shown.insert(problems.file.clone());
+        }
+        let before = self.reported.insert(place.clone(), shown.clone()).unwrap_or_default();
+        for file in before.difference(&shown) {
+            if let Some(uri) = convert::uri(file) {
+                self.send(uri, Vec::new(), None);
+            }
+        }
+    }
+
+    fn send(&self, uri: lsp::Uri, diagnostics: Vec<lsp::Diagnostic>, version: Option<i32>) {
+        self.runtime.block_on(self.client.publish_diagnostics(uri, diagnostics, version));
+    }
+}

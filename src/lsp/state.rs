@@ -1,0 +1,152 @@
+//! What the handlers and the publisher of one connection share.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+
+use tower_lsp::ls_types as lsp;
+
+use super::convert;
+use super::publisher::Job;
+use crate::analyse::Analysis;
+use crate::corpus::Dossier;
+use crate::session::{Session, Snapshot};
+use crate::text::Encoding;
+use crate::workspace::{Where, Workspace};
+
+pub struct State {
+    /// `--config`.
+    config: Option<PathBuf>,
+    /// All that notifications change. Held for moments, never across an await.
+    documents: Mutex<Documents>,
+    workspace: OnceLock<Workspace>,
+    client: OnceLock<ClientFacts>,
+    jobs: Mutex<mpsc::Sender<Job>>,
+    shut_down: AtomicBool,
+}
+
+/// The open documents and what belongs to each.
+#[derive(Default)]
+pub struct Documents {
+    pub session: Session,
+    /// For each document the address that the client knows it by, and where its dossier comes from.
+    facts: HashMap<String, DocumentFacts>,
+}
+
+struct DocumentFacts {
+    uri: lsp::Uri,
+    place: Option<(Vec<String>, Where)>,
+}
+
+/// What the client said it can do.
+#[derive(Default)]
+pub struct ClientFacts {
+    pub encoding: Encoding,
+    pub links: bool,
+    pub markdown: bool,
+    pub refreshes_tokens: bool,
+}
+
+impl State {
+    pub fn new(config: Option<PathBuf>, jobs: mpsc::Sender<Job>) -> State {
+        State {
+            config,
+            documents: Mutex::default(),
+            workspace: OnceLock::new(),
+            client: OnceLock::new(),
+            jobs: Mutex::new(jobs),
+            shut_down: AtomicBool::new(false),
+        }
+    }
+
+    /// What `initialize` told; it comes once.
+    pub fn initialize(&self, client: ClientFacts, folders: Vec<PathBuf>) {
+        let _ = self.client.set(client);
+        let _ = self.workspace.set(Workspace::new(self.config.clone(), folders));
+    }
+
+    pub fn client(&self) -> &ClientFacts {
+        self.client.get_or_init(ClientFacts::default)
+    }
+
+    pub fn workspace(&self) -> &Workspace {
+        self.workspace.get_or_init(|| Workspace::new(self.config.clone(), Vec::new()))
+    }
+
+    pub fn documents(&self) -> MutexGuard<'_, Documents> {
+        self.documents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Hands work to the publisher; never waits.
+    pub fn send(&self, job: Job) {
+        // Once the publisher is gone the process is about to end.
+        let _ = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).send(job);
+    }
+
+    pub fn shut_down(&self) {
+        self.shut_down.store(true, Ordering::SeqCst);
+    }
+
+    pub fn is_shut_down(&self) -> bool {
+        self.shut_down.load(Ordering::SeqCst)
+    }
+
+    /// A document as it is now, and its analysis, brought up to date. Blocks for as long as that takes.
+    pub fn analyse(&self, address: &str) -> Option<(Snapshot, Arc<Analysis>)> {
+        let mut snapshot = self.documents().session.snapshot(address)?;
+        let analysis = snapshot.analyse(|bibliographies| self.dossier(address, bibliographies));
+        self.documents().session.keep(address, &snapshot);
+        Some((snapshot, analysis))
+    }
+
+    /// Where a document's dossier comes from. Remembered until the document is saved or a dossier changes, as
+    /// finding out asks the disk.
+    pub fn place(&self, address: &str, bibliographies: &[String]) -> Where {
+        let known = self.documents().facts.get(address).and_then(|facts| facts.place.clone());
+        if let Some((known_for, place)) = known
+            && known_for == bibliographies
+        {
+            return place;
+        }
+        let path = self.documents().session.get(address).and_then(|draft| draft.path.clone());
+        let place = self.workspace().place(path.as_deref(), bibliographies);
+        if let Some(facts) = self.documents().facts.get_mut(address) {
+            facts.place = Some((bibliographies.to_vec(), place.clone()));
+        }
+        place
+    }
+
+    fn dossier(&self, address: &str, bibliographies: &[String]) -> Arc<Dossier> {
+        let place = self.place(address, bibliographies);
+        self.workspace().load(&place).dossier.clone()
+    }
+}
+
+impl Documents {
+    pub fn open(&mut self, uri: lsp::Uri, opened: crate::session::Opened) {
+        let address = convert::address(&uri);
+        self.session.open(&address, opened);
+        self.facts.insert(address, DocumentFacts { uri, place: None });
+    }
+
+    pub fn close(&mut self, address: &str) {
+        self.session.close(address);
+        self.facts.remove(address);
+    }
+
+    pub fn uri(&self, address: &str) -> Option<lsp::Uri> {
+        self.facts.get(address).map(|facts| facts.uri.clone())
+    }
+
+    /// Forgets where the dossiers of documents come from: the disk has changed.
+    pub fn forget_places(&mut self) {
+        for facts in self.facts.values_mut() {
+            facts.place = None;
+        }
+    }
+
+    pub fn addresses(&self) -> Vec<String> {
+        self.session.addresses().map(str::to_owned).collect()
+    }
+}

@@ -1,0 +1,151 @@
+//! One open document.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Opened, purpose};
+use crate::analyse::Analysis;
+use crate::corpus::Dossier;
+use crate::finding::{Code, Finding};
+use crate::markup::Language;
+use crate::text::{Change, Document, Span};
+
+/// A document with the last analysis that was made of it, and the edits since.
+pub struct Draft {
+    pub path: Option<PathBuf>,
+    pub language: Language,
+    pub version: i32,
+    document: Document,
+    analysis: Option<Arc<Analysis>>,
+    /// Tells this opening of the document from an earlier or a later one.
+    opening: Arc<()>,
+    /// How many edits there have been; tells one state of the text from another.
+    state: u64,
+    /// The edits since the analysis, or since the opening, each with the state that it led to.
+    edits: Vec<(u64, Change)>,
+    /// Where the writer is at work: a byte that the last edit touched. `None` after opening and saving.
+    writing: Option<usize>,
+}
+
+/// A reader's view of a document: unchanging, and analysed when somebody needs it.
+#[derive(Clone)]
+pub struct Snapshot {
+    pub path: Option<PathBuf>,
+    pub version: i32,
+    pub document: Document,
+    language: Language,
+    analysis: Option<Arc<Analysis>>,
+    opening: Arc<()>,
+    state: u64,
+    change: Option<Change>,
+    writing: Option<usize>,
+}
+
+impl Draft {
+    pub fn new(opened: Opened) -> Draft {
+        Draft {
+            path: opened.path,
+            language: opened.language,
+            version: opened.version,
+            document: Document::new(&opened.text),
+            analysis: None,
+            opening: Arc::default(),
+            state: 0,
+            edits: Vec::new(),
+            writing: None,
+        }
+    }
+
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    pub fn edit(&mut self, span: impl FnOnce(&Document) -> Option<Span>, text: &str) {
+        let span = span(&self.document);
+        let all = Span::new(0, self.document.len());
+        let change = self.document.replace(span.unwrap_or(all), text);
+        self.state += 1;
+        // Who replaces the whole text is not typing.
+        self.writing = span.map(|_| change.new_end);
+        self.edits.push((self.state, change));
+    }
+
+    pub fn left(&mut self) {
+        self.writing = None;
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            path: self.path.clone(),
+            version: self.version,
+            document: self.document.clone(),
+            language: self.language,
+            analysis: self.analysis.clone(),
+            opening: self.opening.clone(),
+            state: self.state,
+            change: self.edits.iter().map(|(_, change)| *change).reduce(Change::then),
+            writing: self.writing,
+        }
+    }
+
+    pub fn keep(&mut self, snapshot: &Snapshot) {
+        let Some(analysis) = &snapshot.analysis else { return };
+        // The kept analysis is of the state before the first of `edits`; an older one would lose edits.
+        let kept = self.state - self.edits.len() as u64;
+        let is_of_this_opening = Arc::ptr_eq(&self.opening, &snapshot.opening);
+        if is_of_this_opening && snapshot.change.is_none() && snapshot.state >= kept {
+            self.edits.retain(|(state, _)| *state > snapshot.state);
+            self.analysis = Some(analysis.clone());
+        }
+    }
+}
+
+impl Snapshot {
+    /// Brings the analysis up to date with the text and with the dossier, which is looked up by the
+    /// bibliographies that the text's front matter names.
+    pub fn analyse(&mut self, dossier: impl FnOnce(&[String]) -> Arc<Dossier>) -> Arc<Analysis> {
+        let dossier = dossier(&self.bibliographies());
+        let analysis = match (&self.analysis, self.change) {
+            (Some(analysis), change) if Arc::ptr_eq(&analysis.dossier, &dossier) => match change {
+                Some(change) => Arc::new(analysis.after(&self.document, change)),
+                None => analysis.clone(),
+            },
+            _ => {
+                let purpose = purpose(self.path.as_deref(), &dossier);
+                Arc::new(Analysis::new(&self.document, self.language, dossier, purpose))
+            }
+        };
+        self.analysis = Some(analysis.clone());
+        self.change = None;
+        analysis
+    }
+
+    /// The findings to show now, in order: `unsourced-claim` is withheld for the block that is being written.
+    pub fn findings(&self) -> Vec<Finding> {
+        let Some(analysis) = &self.analysis else { return Vec::new() };
+        let writing = self.writing.and_then(|at| analysis.block_at(at));
+        let withheld =
+            |block: usize, finding: &Finding| Some(block) == writing && finding.code == Code::UnsourcedClaim;
+        analysis
+            .findings()
+            .filter(|(block, finding)| !withheld(*block, finding))
+            .map(|(_, finding)| finding)
+            .collect()
+    }
+
+    /// The bibliographies that the front matter names. Only the head of the text is looked at.
+    fn bibliographies(&self) -> Vec<String> {
+        const HEAD: usize = 16 * 1024;
+        let rope = self.document.rope();
+        let end = rope.char_to_byte(rope.byte_to_char(HEAD.min(rope.len_bytes())));
+        let begins_matter = rope.chunks().next().is_some_and(|chunk| {
+            let chunk = chunk.trim_start_matches('\u{feff}');
+            chunk.starts_with("---") || chunk.starts_with("+++")
+        });
+        if !begins_matter {
+            return Vec::new();
+        }
+        let head = self.document.slice(Span::new(0, end));
+        crate::markup::front_matter::read(&head).map(|(matter, _)| matter.bibliographies).unwrap_or_default()
+    }
+}

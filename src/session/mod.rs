@@ -1,0 +1,93 @@
+//! Open documents: their text, their versions, and the analysis that belongs to each. Testable without JSON.
+
+mod draft;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use draft::{Draft, Snapshot};
+
+use crate::analyse::Purpose;
+use crate::corpus::Dossier;
+use crate::markup::Language;
+use crate::text::{Document, Span};
+
+/// The documents that one connection has open, by their normalised address.
+#[derive(Default)]
+pub struct Session {
+    drafts: HashMap<String, Draft>,
+}
+
+/// What is known of a document when it is opened.
+pub struct Opened {
+    /// Its file, where it has one.
+    pub path: Option<PathBuf>,
+    pub language: Language,
+    pub version: i32,
+    pub text: String,
+}
+
+impl Session {
+    pub fn open(&mut self, address: &str, opened: Opened) {
+        self.drafts.insert(address.to_owned(), Draft::new(opened));
+    }
+
+    pub fn close(&mut self, address: &str) {
+        self.drafts.remove(address);
+    }
+
+    /// Applies an edit. `span` looks up the bytes to replace in the text as it is now; `None` replaces all.
+    pub fn edit(&mut self, address: &str, span: impl FnOnce(&Document) -> Option<Span>, text: &str) {
+        if let Some(draft) = self.drafts.get_mut(address) {
+            draft.edit(span, text);
+        }
+    }
+
+    /// Ends a group of edits that together make `version`.
+    pub fn commit(&mut self, address: &str, version: i32) {
+        if let Some(draft) = self.drafts.get_mut(address) {
+            draft.version = version;
+        }
+    }
+
+    /// The writer has saved: nothing is being written any more.
+    pub fn saved(&mut self, address: &str) {
+        if let Some(draft) = self.drafts.get_mut(address) {
+            draft.left();
+        }
+    }
+
+    pub fn get(&self, address: &str) -> Option<&Draft> {
+        self.drafts.get(address)
+    }
+
+    /// A reader's view of a document, in constant time.
+    pub fn snapshot(&self, address: &str) -> Option<Snapshot> {
+        self.drafts.get(address).map(Draft::snapshot)
+    }
+
+    /// Keeps an analysis that a snapshot made, if it is news.
+    pub fn keep(&mut self, address: &str, snapshot: &Snapshot) {
+        if let Some(draft) = self.drafts.get_mut(address) {
+            draft.keep(snapshot);
+        }
+    }
+
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.drafts.keys().map(String::as_str)
+    }
+
+    /// Whether a file is open here, in which case the open text counts.
+    pub fn has_file(&self, path: &Path) -> bool {
+        self.drafts.values().any(|draft| draft.path.as_deref() == Some(path))
+    }
+}
+
+/// Why a document is read: the articles of its own dossier are sources, everything else is a draft.
+pub fn purpose(path: Option<&Path>, dossier: &Arc<Dossier>) -> Purpose {
+    match path.and_then(|path| dossier.corpus.source_of_file(path)) {
+        Some(_) => Purpose::Article,
+        None => Purpose::Draft,
+    }
+}
