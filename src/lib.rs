@@ -1,4 +1,17 @@
-//! ibid: a language server for non-fiction.
+//! ibid: a language server that does for a draft what a type checker does for code.
+//!
+//! The pipeline, from bytes to an editor's answers:
+//!
+//! ```text
+//! bytes → text → markup (blocks, paragraphs, sentences)
+//!       → recognise (mentions) → extract (citations, attributions, claims) → rules (findings)
+//!       → analyse: all of it for a whole draft, and again after each edit
+//!       → ide (what an editor asks) → session (open documents) → lsp
+//!       → report (JSON, text) → cli
+//! ```
+//!
+//! Beside it stand the `catalogue` (entities → gazetteer), the `corpus` (bibliography → articles → passages) and
+//! the `workspace`, which alone reads the disk. `docs/architecture.md` states the invariants.
 
 pub mod analyse;
 pub mod catalogue;
@@ -6,6 +19,8 @@ pub mod cli;
 pub mod corpus;
 pub mod extract;
 pub mod finding;
+#[cfg(test)]
+mod fixture;
 pub mod ide;
 pub mod lsp;
 pub mod markup;

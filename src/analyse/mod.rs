@@ -177,3 +177,145 @@ impl Analysis {
         self.blocks.partition_point(|block| block.start <= offset).checked_sub(1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use proptest::prelude::*;
+
+    fn analysis(text: &str) -> (Document, Analysis) {
+        let document = Document::new(text);
+        let analysis = Analysis::new(&document, Language::Markdown, fixture::dossier(&[]), Purpose::Draft);
+        (document, analysis)
+    }
+
+    fn same(a: &Analysis, b: &Analysis) -> bool {
+        let alike = |(a, b): (&Block, &Block)| {
+            a.start == b.start
+                && a.facts.text == b.facts.text
+                && a.judged == b.judged
+                && a.context == b.context
+        };
+        a.blocks.len() == b.blocks.len() && a.blocks.iter().zip(&b.blocks).all(alike)
+    }
+
+    fn paragraphs(count: usize) -> String {
+        (0..count)
+            .map(|n| format!("Huawei opened office {n} in Brussels in 2019. The EU was told.\n\n"))
+            .collect()
+    }
+
+    #[test]
+    fn an_edit_reads_and_judges_at_most_three_blocks() {
+        let (mut document, mut before) = analysis(&paragraphs(200));
+        assert_eq!(before.blocks.len(), 200);
+        for at in [0, 40, 6_000, 6_061, 12_000] {
+            for (span, text) in
+                [(Span::new(at, at), "x"), (Span::new(at, at + 3), ""), (Span::new(at, at), "\n\n")]
+            {
+                let change = document.replace(span, text);
+                before = before.after(&document, change);
+                assert!(before.work.read <= 3 && before.work.judged <= 3, "{:?} at {at}", before.work);
+            }
+        }
+    }
+
+    #[test]
+    fn a_changed_definition_judges_only_those_who_read_it() {
+        let text = format!("{}A claim about Huawei in 2019.[^1]\n\n[^1]: A remark.\n", paragraphs(50));
+        let (mut document, before) = analysis(&text);
+        let at = text.len() - "A remark.\n".len();
+        let change = document.replace(Span::new(at, at), "See @alibaba-liege. ");
+        let after = before.after(&document, change);
+        assert_eq!(after.work, Work { read: 1, judged: 2 });
+    }
+
+    const SNIPPETS: [&str; 34] = [
+        "Huawei ",
+        "the European Commission (EXC) ",
+        "The EXC ",
+        "the Commission ",
+        "Ken Hu ",
+        "Hu ",
+        "spied in 2019. ",
+        "said. ",
+        "[^1]",
+        "\n\n[^1]: @alibaba-liege\n\n",
+        "[^1]: see\n\n    Reuters\n\n",
+        "[x][r] ",
+        "\n\n[r]: https://x.org\n\n",
+        "\n- ",
+        "\n\n- ",
+        ":\n\n",
+        "```\n",
+        "\n> ",
+        "---\n",
+        "<!--",
+        "-->",
+        "<div>",
+        " [@alibaba-liege]",
+        " [@zzz]. ",
+        "\r\n",
+        "\r",
+        "\n\n",
+        "é🙂",
+        "“",
+        "”. ",
+        "    ",
+        "# ",
+        "| a | b |\n|---|---|\n",
+        "bibliography: x.bib\n",
+    ];
+
+    fn snippet() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(SNIPPETS.to_vec()), 0..12).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+        #[test]
+        fn after_any_edits_the_analysis_is_that_from_scratch(
+            start in snippet(),
+            edits in prop::collection::vec((0.0..1.0f64, 0usize..12, snippet()), 1..8),
+        ) {
+            let (mut document, mut current) = analysis(&start);
+            for (place, length, text) in edits {
+                let at = (place * document.len() as f64) as usize;
+                let change = document.replace(Span::new(at, at + length), &text);
+                current = current.after(&document, change);
+                let (_, scratch) = analysis(&document.to_string());
+                prop_assert!(same(&current, &scratch), "{:?}", document.to_string());
+            }
+        }
+
+        #[test]
+        fn several_edits_at_once_give_the_same(
+            start in snippet(),
+            edits in prop::collection::vec((0.0..1.0f64, 0usize..12, snippet()), 1..5),
+        ) {
+            let (mut document, before) = analysis(&start);
+            let changes: Vec<Change> = edits.into_iter().map(|(place, length, text)| {
+                let at = (place * document.len() as f64) as usize;
+                document.replace(Span::new(at, at + length), &text)
+            }).collect();
+            let change = changes.into_iter().reduce(Change::then).expect("at least one edit");
+            let (_, scratch) = analysis(&document.to_string());
+            prop_assert!(same(&before.after(&document, change), &scratch), "{:?}", document.to_string());
+        }
+
+        #[test]
+        fn spans_are_ordered_and_lie_on_character_boundaries(text in snippet()) {
+            let (_, analysis) = analysis(&text);
+            for block in &analysis.blocks {
+                let judged = &block.judged;
+                let spans = judged.mentions.iter().map(|m| m.span).chain(judged.citations.iter().map(|c| c.span))
+                    .chain(judged.claims.iter().map(|c| c.span)).chain(judged.findings.iter().map(|f| f.span));
+                for span in spans {
+                    prop_assert!(block.facts.text.get(span.range()).is_some_and(|t| !t.is_empty()), "{:?} in {:?}", span, block.facts.text);
+                }
+                prop_assert!(judged.mentions.windows(2).all(|m| m[0].span.end <= m[1].span.start));
+            }
+        }
+    }
+}

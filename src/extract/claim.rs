@@ -118,6 +118,7 @@ static GRAVE: LazyLock<Regex> = LazyLock::new(|| {
     let classes = [
         r"(?i)\b(?:accus|alleg|convict|arrest|prosecut|indict|charged|guilty|illegal|unlawful|criminal|crime|fraud|brib|corrupt|launder|steal|stole|theft|spy|spies|spied|spying|espionage|sabotag|hack|leak|secret|backdoor|sanction|banned|bans?\b|expel|violat|breach|sentenc|fined|lawsuit|sued|suspect|scandal|blackmail|interfer|infiltrat|manipulat|lied|cover-up)",
         r"\d",
+        r"\b(?:January|February|March|April|June|July|August|September|October|November|December|(?:in|of|since|until|by|last|this|early|late) May)\b",
         r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|majority|third|quarter|percent)\b",
         r"(?i)\b(?:most|largest|biggest|first|only|highest|lowest|oldest|youngest|richest|smallest|fastest|worst|best|leading|sole|unprecedented|never)\b",
         r"(?i)\b(?:because|caused?|due to|led to|leads to|as a result|resulted in|thanks to|owing to|therefore)\b",

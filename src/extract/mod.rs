@@ -7,6 +7,8 @@ mod english;
 pub mod note;
 pub mod quotation;
 mod score;
+#[cfg(test)]
+mod tests;
 
 pub use attribution::Attribution;
 pub use citation::{Citation, Cited};

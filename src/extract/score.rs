@@ -60,7 +60,7 @@ const BIAS: f64 = -0.6;
 pub fn checkworthy(sentence: &str) -> f64 {
     let sum: f64 =
         FEATURES.iter().filter(|(feature, _)| feature.is_match(sentence)).map(|(_, weight)| weight).sum();
-    let short = if sentence.split_whitespace().count() < 4 { -1.5 } else { 0.0 };
+    let short = if sentence.split_whitespace().count() < 3 { -1.5 } else { 0.0 };
     1.0 / (1.0 + (-(BIAS + sum + short)).exp())
 }
 

@@ -8,7 +8,7 @@ use crate::text::Span;
 
 /// Head nouns that make a longer name of the name before them: "Nokia Bell Labs". A closed list of the
 /// words with which bodies, products' makers and places are named in English news.
-const HEADS: [&str; 66] = [
+const HEADS: [&str; 63] = [
     "Academy",
     "Act",
     "Agency",
@@ -33,7 +33,6 @@ const HEADS: [&str; 66] = [
     "College",
     "Commission",
     "Committee",
-    "Company",
     "Conference",
     "Congress",
     "Convention",
@@ -46,8 +45,6 @@ const HEADS: [&str; 66] = [
     "Forum",
     "Foundation",
     "Fund",
-    "Group",
-    "Holdings",
     "Hospital",
     "Institute",
     "Lab",
@@ -75,6 +72,23 @@ const HEADS: [&str; 66] = [
     "Stadium",
     "Trust",
     "University",
+];
+
+/// What a company may be called besides its name: "Facebook Group" is still Facebook.
+const LEGAL_FORMS: [&str; 13] = [
+    "AG",
+    "BV",
+    "Co",
+    "Company",
+    "Corp",
+    "Corporation",
+    "GmbH",
+    "Group",
+    "Holdings",
+    "Inc",
+    "Ltd",
+    "NV",
+    "SA",
 ];
 
 /// Words that may follow or precede a name with a capital of their own without being part of it.
@@ -324,7 +338,7 @@ impl<'a> Surroundings<'a> {
             if HEADS.contains(&text) && (!self.title_case || distance < 2) {
                 return true;
             }
-            unknown |= distance == 0 && !country::is_country(text);
+            unknown |= distance == 0 && !country::is_country(text) && !LEGAL_FORMS.contains(&text);
         }
         if unknown && !self.title_case && entity.kind != Kind::Person {
             return true;
@@ -395,7 +409,9 @@ fn is_title_case(text: &str) -> bool {
         .filter(|word| word.chars().count() >= 4 && word.starts_with(char::is_alphabetic))
         .collect();
     let capitalised = long.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-    long.len() >= 4 && capitalised * 10 >= long.len() * 7
+    !text.trim_end().ends_with(['.', '?', '!', ';', ':'])
+        && long.len() >= 4
+        && capitalised * 10 >= long.len() * 7
 }
 
 /// The words next to a place, as long as nothing but one stretch of white space parts them.

@@ -8,6 +8,8 @@ mod abbreviation;
 mod boundary;
 mod context;
 mod country;
+#[cfg(test)]
+mod tests;
 
 pub use abbreviation::{Capitals, Definition};
 pub use context::{BlockNames, KnownNames, Names};

@@ -91,3 +91,82 @@ pub fn purpose(path: Option<&Path>, dossier: &Arc<Dossier>) -> Purpose {
         None => Purpose::Draft,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    const ADDRESS: &str = "draft.md";
+    const CLAIM: &str = "Alibaba signed with the Belgian government in 2018.";
+
+    fn open(text: &str) -> Session {
+        let mut session = Session::default();
+        let opened = Opened { path: None, language: Language::Markdown, version: 1, text: text.to_owned() };
+        session.open(ADDRESS, opened);
+        session
+    }
+
+    fn findings(session: &mut Session) -> usize {
+        let mut snapshot = session.snapshot(ADDRESS).expect("the document is open");
+        snapshot.analyse(|_| fixture::dossier(&[]));
+        session.keep(ADDRESS, &snapshot);
+        snapshot.findings().len()
+    }
+
+    fn insert(session: &mut Session, at: usize, text: &str) {
+        session.edit(ADDRESS, |_| Some(Span::new(at, at)), text);
+    }
+
+    #[test]
+    fn a_claim_is_not_reported_while_it_is_being_written() {
+        let mut session = open(&format!("{CLAIM}\n\nNothing here.\n"));
+        assert_eq!(findings(&mut session), 1, "opening shows everything");
+        insert(&mut session, 3, "x");
+        assert_eq!(findings(&mut session), 0, "an edit in its block withholds it");
+        insert(&mut session, CLAIM.len() + 6, "y");
+        assert_eq!(findings(&mut session), 1, "an edit in another block shows it");
+    }
+
+    #[test]
+    fn saving_shows_what_was_withheld() {
+        let mut session = open("");
+        insert(&mut session, 0, CLAIM);
+        assert_eq!(findings(&mut session), 0);
+        session.saved(ADDRESS);
+        assert_eq!(findings(&mut session), 1);
+    }
+
+    #[test]
+    fn replacing_everything_is_not_typing() {
+        let mut session = open("");
+        session.edit(ADDRESS, |_| None, CLAIM);
+        assert_eq!(findings(&mut session), 1);
+    }
+
+    #[test]
+    fn edits_made_during_an_analysis_are_not_lost() {
+        let mut session = open("The VSSE spoke.\n\nOnce.\n");
+        findings(&mut session);
+        let mut slow = session.snapshot(ADDRESS).expect("open");
+        insert(&mut session, 0, "Huawei fell. ");
+        slow.analyse(|_| fixture::dossier(&[]));
+        session.keep(ADDRESS, &slow);
+        let mut now = session.snapshot(ADDRESS).expect("open");
+        let analysis = now.analyse(|_| fixture::dossier(&[]));
+        let mentions: usize = analysis.blocks.iter().map(|block| block.judged.mentions.len()).sum();
+        assert_eq!(mentions, 2);
+    }
+
+    #[test]
+    fn an_analysis_of_an_earlier_opening_is_not_kept() {
+        let mut session = open("Huawei.");
+        let mut old = session.snapshot(ADDRESS).expect("open");
+        old.analyse(|_| fixture::dossier(&[]));
+        session = open("Nobody at all.");
+        session.keep(ADDRESS, &old);
+        let mut now = session.snapshot(ADDRESS).expect("open");
+        let analysis = now.analyse(|_| fixture::dossier(&[]));
+        assert!(analysis.blocks.iter().all(|block| block.judged.mentions.is_empty()));
+    }
+}
