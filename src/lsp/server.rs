@@ -189,7 +189,9 @@ impl LanguageServer for Server {
                 convert::offset(snapshot.document.rope(), at.position, encoding),
             )?;
             let mut locations = Vec::new();
-            for address in state.documents().addresses() {
+            // Not in the loop's head: the lock would be held through its body.
+            let addresses = state.documents().addresses();
+            for address in addresses {
                 let Some((open, analysed)) = state.analyse(&address) else { continue };
                 let Some(uri) = state.documents().uri(&address) else { continue };
                 // Entities are numbered by dossier: a draft of another one has its own.

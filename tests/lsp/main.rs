@@ -1,0 +1,7 @@
+//! Sessions with the real binary over standard input and output.
+
+mod client;
+mod editing;
+mod features;
+mod lifecycle;
+mod watching;

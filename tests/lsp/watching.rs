@@ -1,0 +1,114 @@
+//! The writer's own dossier, and what happens when its files change under a running server.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, uri};
+
+const SETTINGS: &str = "builtin = false\ncatalogue = [\"c.toml\"]\nsources = [\"s.bib\", \"clippings/\"]\n";
+const CATALOGUE: &str = "[[company]]\nid = \"acme\"\nname = \"Acme\"\n";
+
+fn workspace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "ibid.toml", SETTINGS);
+    write(folder.path(), "c.toml", CATALOGUE);
+    write(folder.path(), "s.bib", "@misc{one, title = {One}}\n");
+    write(folder.path(), "clippings/two.md", "# Two titles\n\nAcme opened a mine in 2020.\n");
+    folder
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    // As many editors save: a new file moved over the old one.
+    let new = path.with_extension("new");
+    std::fs::write(&new, text).unwrap();
+    std::fs::rename(new, path).unwrap();
+}
+
+fn start(folder: &Path) -> Client {
+    let mut client = Client::spawn();
+    let root = json!({ "uri": uri(folder), "name": "w" });
+    client.initialize(&[], json!({ "rootUri": uri(folder), "workspaceFolders": [root] }));
+    client
+}
+
+/// Waits for findings on a file that fit.
+fn findings(client: &mut Client, uri: &str, fits: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+    let message = client.wait(|m| {
+        m["method"] == "textDocument/publishDiagnostics"
+            && m["params"]["uri"].as_str().is_some_and(|other| other == uri)
+            && m["params"]["diagnostics"].as_array().is_some_and(|found| fits(found))
+    });
+    message["params"]["diagnostics"].as_array().unwrap().clone()
+}
+
+#[test]
+fn the_writers_own_sources_work_like_the_built_in_ones() {
+    let folder = workspace();
+    let folder = folder.path().canonicalize().unwrap();
+    let mut client = start(&folder);
+    let draft = uri(&folder.join("draft.md"));
+    client.open(&draft, "Acme opened a mine in 2020. Huawei did not.\n");
+    assert_eq!(findings(&mut client, &draft, |_| true).len(), 1, "Huawei is not in this catalogue");
+    let card = client.at("textDocument/hover", &draft, 0, 2);
+    assert!(card["contents"]["value"].as_str().unwrap().contains("clippings/two.md#L3"), "{card}");
+    let found = client.at("textDocument/definition", &draft, 0, 2);
+    assert_eq!(found[0]["targetUri"], uri(&folder.join("clippings/two.md")));
+    client.finish();
+}
+
+#[test]
+fn changes_on_disk_are_taken_up_and_drafts_checked_again() {
+    let folder = workspace();
+    let folder = folder.path().canonicalize().unwrap();
+    let mut client = start(&folder);
+    let draft = uri(&folder.join("draft.md"));
+    client.open(&draft, "Bolt was banned in 2019 [@three].\n\nBolt was sold in 2020.\n");
+    let first = findings(&mut client, &draft, |_| true);
+    assert_eq!(first.len(), 1, "only the key is unknown: {first:#?}");
+    write(&folder, "c.toml", &format!("{CATALOGUE}[[company]]\nid = \"bolt\"\nname = \"Bolt\"\n"));
+    let then = findings(&mut client, &draft, |found| found.len() == 2);
+    assert!(then.iter().any(|finding| finding["code"] == "unsourced-claim"));
+    write(&folder, "clippings/three.txt", "Bolt was banned.\n");
+    let last = findings(&mut client, &draft, |found| found.iter().all(|f| f["code"] != "unknown-citation"));
+    assert_eq!(last.len(), 1);
+    client.finish();
+}
+
+#[test]
+fn a_broken_edit_keeps_the_last_good_entry_and_is_reported_at_its_line() {
+    let folder = workspace();
+    let folder = folder.path().canonicalize().unwrap();
+    let mut client = start(&folder);
+    let draft = uri(&folder.join("draft.md"));
+    client.open(&draft, "Acme was banned in 2019.\n");
+    assert_eq!(findings(&mut client, &draft, |_| true).len(), 1);
+    let catalogue = uri(&folder.join("c.toml"));
+    write(&folder, "c.toml", "# a comment\n[[company]]\nid = \"acme\"\nname = \n");
+    let problems = findings(&mut client, &catalogue, |found| !found.is_empty());
+    assert_eq!(problems[0]["code"], "dossier-problem");
+    assert!((1..=3).contains(&problems[0]["range"]["start"]["line"].as_u64().unwrap()), "{problems:#?}");
+    assert_eq!(findings(&mut client, &draft, |_| true).len(), 1, "Acme is still known");
+    write(&folder, "c.toml", CATALOGUE);
+    findings(&mut client, &catalogue, |found| found.is_empty());
+    client.finish();
+}
+
+#[test]
+fn a_workspace_cannot_make_ibid_read_elsewhere() {
+    let outside = tempfile::tempdir().unwrap();
+    write(outside.path(), "secret.bib", "@misc{secret, title = {S}}\n");
+    let folder = workspace();
+    let folder = folder.path().canonicalize().unwrap();
+    let settings = format!("sources = [\"{}\"]\n", outside.path().join("secret.bib").display());
+    write(&folder, "ibid.toml", &settings);
+    let mut client = start(&folder);
+    let draft = uri(&folder.join("draft.md"));
+    client.open(&draft, "Huawei was banned in 2019 [@secret; @alibaba-liege].\n");
+    assert_eq!(findings(&mut client, &draft, |_| true)[0]["code"], "unknown-citation");
+    let problems = findings(&mut client, &uri(&folder.join("ibid.toml")), |found| !found.is_empty());
+    assert!(problems[0]["message"].as_str().unwrap().contains("outside this workspace"), "{problems:#?}");
+    client.finish();
+}
