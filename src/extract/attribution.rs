@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::catalogue::EntityRef;
-use crate::recognise::Mention;
+use crate::recognise::{self, Mention};
 use crate::text::Span;
 
 /// A sentence that says who says so. All spans are bytes of the paragraph's prose.
@@ -23,17 +23,49 @@ pub struct Attribution {
 /// Verbs that report what somebody says or has found (after Bergler 1992 and the cues of PARC 3.0, kept to
 /// those that news prose uses with a named subject).
 const SAYING: &str = "said|says|saying|stated|states|announced|announces|reported|reports|claimed|claims|warned|warns|wrote|\
-writes|noted|notes|argued|argues|added|adds|confirmed|confirms|denied|denies|declared|declares|maintained|maintains|\
-insisted|insists|explained|explains|acknowledged|acknowledges|alleged|alleges|revealed|reveals|found|finds|concluded|\
-concludes|estimated|estimates|described|describes|accused|accuses|stressed|stresses|testified|testifies|observed|\
-observes|commented|comments|cautioned|cautions|contended|contends|disclosed|discloses|predicted|predicts|suggested|\
-suggests|told|tells|informed|informs|asserted|asserts|admitted|admits|replied|replies|responded|responds|complained|\
-complains|tweeted|posted|recalled|recalls|emphasised|emphasized|emphasises|emphasizes|reiterated|reiterates|asked|\
-asks|demanded|demands|called|calls|pointed out|points out|continued|continues|put it|quipped|conceded|concedes|\
-pledged|pledges|promised|promises|counted|counts|documented|documents|recorded|records|calculated|calculates";
+writes|argued|argues|added|adds|confirmed|confirms|denied|denies|declared|declares|maintained|maintains|insisted|insists|\
+explained|explains|acknowledged|acknowledges|alleged|alleges|revealed|reveals|concluded|concludes|accused|accuses|stressed|\
+stresses|testified|testifies|commented|comments|cautioned|cautions|contended|contends|disclosed|discloses|told|tells|\
+informed|informs|asserted|asserts|admitted|admits|replied|replies|responded|responds|complained|complains|tweeted|\
+emphasised|emphasized|emphasises|emphasizes|reiterated|reiterates|pointed out|points out|quipped|conceded|concedes|\
+believes|believed|suspects|considers|estimates|estimated|predicted|predicts|declined to comment|goes on to say";
 
-static VERB: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"\b(?:{SAYING})\b")));
-static ACCORDING: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(?i:according to|as per|in the words of)\s+"));
+/// Verbs that report only with a complement: "found that …", "…, Le Soir found", but not "found a new office".
+const AMBIGUOUS: &str = "found|finds|noted|notes|observed|observes|suggested|suggests|described|describes|recalled|recalls|\
+asked|asks|demanded|demands|called|calls|continued|continues|put it|pledged|pledges|promised|promises|counted|counts|documented|\
+recorded|records|calculated|calculates|posted|show|shows|showed|shown|think|thinks|learned|learnt|fears|feared|indicate|\
+indicates|indicated|cited|cites";
+
+static VERB: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"\b(?:(?P<plain>{SAYING})|{AMBIGUOUS})\b")));
+
+/// What follows an ambiguous verb that reports.
+static COMPLEMENT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"^(?:,? (?:that|how|whether|why)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,)"#));
+static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"\b(?i:according to|as per|in the words of|in the eyes of|in the view of|citing|quoting)\s+")
+});
+
+/// The writer's own reporting: "told us", "seen by this newspaper", "we visited".
+static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:told|shown to|seen by|reviewed by|obtained by|spoke to|spoke with|given to|shared with) (?:us|me|this (?:newspaper|paper|magazine|website|reporter|author)|the author)\b|\b(?:I|we) (?:\p{Ll}+ly )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned)\b",
+    )
+});
+
+/// "It added", "the service also said": the speaker of the sentence before goes on.
+static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r#"^(?:[“"«][^”"»]*[”"»],? )?(?P<who>(?:He|She|It|They|he|she|it|they|(?:The|the) (?:\p{{Ll}}+ )?(?:service|agency|company|firm|group|newspaper|paper|outlet|magazine|report|document|study|memo|party|ministry|government|commission|court|spokes\p{{L}}+|minister|official)))\s(?:(?:has|had|also|then|later|further|went on to|goes on to|\p{{Ll}}+ly)\s)*(?P<cue>{SAYING}|say|add|warn|{AMBIGUOUS})\b"#
+    ))
+});
+
+/// The attribution of a sentence that carries on that of the sentence before.
+pub fn continued(text: &str, sentence: Span, before: &Attribution) -> Option<Attribution> {
+    let found = CONTINUED.captures(sentence.of(text))?;
+    let at = |name: &str| found.name(name).map(|part| Span::from(part.range()).shift(sentence.start));
+    Some(Attribution { sentence, source: at("who")?, cue: at("cue")?, entity: before.entity })
+}
+
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"\b(?:reported|stated|noted|seen|quoted|cited|obtained|published|revealed|confirmed|announced|reviewed|described|explained|put|documented|released|issued|(?i:(?:report|document|study|statement|analysis|article|investigation|filing|paper|interview|survey|index|audit|assessment|memo|letter|review)s?)) (?:by|from|to|with|in)\s+(?:(?:the|a|an|its|newspaper|news agency|broadcaster|magazine|website|\p{Lu}\p{L}+[’']s)\s+)*$",
@@ -53,10 +85,10 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
         (?:['’]s?)?
         (?:\s*\([^()]{1,40}\))?
         (?:\s(?:[a-z]+\s)?(?:spokes(?:man|woman|person|people)|officials?|executives?|representatives?|lawyers?|chair(?:man|woman)?|
-            president|director|minister|head|chief|investigators|researchers|report|document|study|statement|filing|newspaper|
+            president|director|minister|head|chief|investigators|researchers|report|document|study|statement|filing|newspaper|memo|letter|article|investigation|analysis|review|assessment|paper|dossier|briefing|email|audit|probe|inquiry|story|interview|blog|post|
             website|agency|service|survey|index|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|
             founder|boss|own|annual|latest|internal|public|press|security|intelligence|news|release|department|office|party|MPs?))*
-        (?:,[^,;:.]{1,120},)?
+        (?:,[^,;:.]{1,120},|,)?
         (?:\s+(?:who|which|has|have|had|also|later|then|now|again|since|first|only|once|never|always|did|does|do|itself|himself|
             herself|themselves|yesterday|today|recently|previously|further|continuously|\p{Ll}+ly|
             on\s\p{Lu}\p{L}+|in\s(?:\p{Lu}\p{L}+\s)?\d{4}|last\s\p{Ll}+|this\s\p{Ll}+|and\s\p{Ll}+))*
@@ -64,13 +96,16 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static RELATIVE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)\b(?:what|(?:no|any|every)thing(?: that)?|all that)\s+(?:the\s+)?$"));
+
 /// A proper name that nobody catalogued, at the end of a stretch of text.
 static NAME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?:(?:\p{Lu}[\p{L}’'.-]*|de|van|der|von|le|la|di|el|al|of|the) )*\p{Lu}[\p{L}’'.-]*$")
 });
 static NAME_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:\p{Lu}[\p{L}\d’'.&-]*)(?: (?:(?:de|van|der|von|le|la|di|el|al|of|the|for|and) )*\p{Lu}[\p{L}\d’'.&-]*)*",
+        r"^(?:\p{Lu}[\p{L}\d’'&-]*)(?:[ .]+(?:(?:de|van|der|von|le|la|di|el|al|of|the|for|and) )*\p{Lu}[\p{L}\d’'&-]*)*",
     )
 });
 
@@ -147,9 +182,9 @@ fn regex(pattern: &str) -> Regex {
 /// quotation marks, in which others speak.
 pub fn find(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span]) -> Vec<Attribution> {
     let inside: Vec<&Mention> = mentions.iter().filter(|m| sentence.covers(m.prose)).collect();
-    let mut found = Vec::new();
+    let mut attributions = Vec::new();
     let mut add = |source: Span, cue: Span, entity: Option<EntityRef>| {
-        found.push(Attribution { sentence, source, cue, entity });
+        attributions.push(Attribution { sentence, source, cue, entity });
     };
     let body = sentence.of(text);
     for cue in ACCORDING.find_iter(body) {
@@ -158,9 +193,12 @@ pub fn find(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span
             add(source, Span::new(cue.start, cue.start + cue.of(text).trim_end().len()), entity);
         }
     }
-    for cue in VERB.find_iter(body) {
+    for found in VERB.captures_iter(body) {
+        let Some(cue) = found.get(0) else { continue };
+        let rest = &body[cue.end()..];
+        let reports = found.name("plain").is_some() || COMPLEMENT.is_match(rest);
         let cue = Span::from(cue.range()).shift(sentence.start);
-        if quotations.iter().any(|q| q.covers(cue)) {
+        if !reports || rest.starts_with(" nothing") || quotations.iter().any(|q| q.covers(cue)) {
             continue;
         }
         let subject = subject_before(text, sentence, cue, &inside, quotations);
@@ -170,20 +208,28 @@ pub fn find(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span
         }
     }
     for mention in &inside {
-        let before = &text[sentence.start..mention.prose.start];
-        let cue = TOLD.find(before).or_else(|| BY.find(before));
-        if let Some(cue) = cue {
-            let cue = Span::new(
-                sentence.start + cue.start(),
-                sentence.start + cue.start() + cue.as_str().trim_end().len(),
-            );
-            add(mention.prose, cue, mention.entity);
+        // What leads to a name stands right before it.
+        let from =
+            (sentence.start..mention.prose.start).rev().take(REACH).last().unwrap_or(mention.prose.start);
+        let from =
+            (from..=mention.prose.start).find(|&at| text.is_char_boundary(at)).unwrap_or(mention.prose.start);
+        let before = &text[from..mention.prose.start];
+        if let Some(cue) = TOLD.find(before).or_else(|| BY.find(before)) {
+            let start = from + cue.start();
+            add(mention.prose, Span::new(start, start + cue.as_str().trim_end().len()), mention.entity);
         }
     }
-    found.sort_by_key(|a| (a.cue.start, a.source.start));
-    found.dedup_by_key(|a| a.source);
-    found
+    if let Some(own) = OWN.find(body) {
+        let span = Span::from(own.range()).shift(sentence.start);
+        add(span, span, None);
+    }
+    attributions.sort_by_key(|a| (a.cue.start, a.source.start));
+    attributions.dedup_by_key(|a| a.source);
+    attributions
 }
+
+/// How many bytes before a name are searched for what leads to it.
+const REACH: usize = 120;
 
 /// "According to a report by Belgium’s VSSE": the first name up to the end of the phrase.
 fn source_after(
@@ -202,8 +248,8 @@ fn source_after(
         .char_indices()
         .find(|&(i, c)| c.is_uppercase() && (i == 0 || phrase[..i].ends_with([' ', '“', '"', '('])))?;
     let name = NAME_AFTER.find(&phrase[offset..])?;
-    let start = at + offset;
-    Some((Span::new(start, start + name.end()), None))
+    let span = Span::new(at + offset, at + offset + name.end());
+    (!is_a_place(text, span) && !recognise::is_country(span.of(text))).then_some((span, None))
 }
 
 fn subject_before(
@@ -218,7 +264,9 @@ fn subject_before(
         .rev()
         .filter(|m| m.prose.end <= cue.start && !quotations.iter().any(|q| q.covers(m.prose)));
     for mention in near.take(4) {
-        if BETWEEN.is_match(&text[mention.prose.end..cue.start]) {
+        // "What Huawei said was false": the sentence is about the words.
+        let is_relative = RELATIVE.is_match(&text[sentence.start..mention.prose.start]);
+        if !is_relative && BETWEEN.is_match(&text[mention.prose.end..cue.start]) {
             return Some((mention.prose, mention.entity));
         }
     }
@@ -230,8 +278,13 @@ fn subject_before(
         if !BETWEEN.is_match(&before[end..]) {
             continue;
         }
-        let span = Span::new(sentence.start + name.start(), sentence.start + end);
-        return names_somebody(text, sentence, span).then_some((span, None));
+        // The article is no part of a name.
+        let article = ["the ", "The "]
+            .iter()
+            .find(|word| name.as_str().starts_with(**word))
+            .map_or(0, |word| word.len());
+        let span = Span::new(sentence.start + name.start() + article, sentence.start + end);
+        return (names_somebody(text, sentence, span) && !is_a_place(text, span)).then_some((span, None));
     }
     None
 }
@@ -260,6 +313,11 @@ fn subject_after(
     names_somebody(text, sentence, span).then_some((span, None))
 }
 
+/// "Critics in Brussels": the name behind the preposition says where, not who.
+fn is_a_place(text: &str, span: Span) -> bool {
+    [" in ", " at ", " from ", " near "].iter().any(|word| text[..span.start].ends_with(word))
+}
+
 /// Whether capitalised words name somebody, rather than begin a sentence: "Le Soir", not "Officials".
 fn names_somebody(text: &str, sentence: Span, span: Span) -> bool {
     let name = span.of(text);
@@ -268,6 +326,8 @@ fn names_somebody(text: &str, sentence: Span, span: Span) -> bool {
     let begins = span.start <= sentence.start + 3;
     let is_common = |word: &str| NOBODY.contains(&word) || word.ends_with('s') && !word.ends_with("ss");
     match words.len() {
+        // "A US official" is nobody in particular.
+        1 if recognise::is_country(first) => false,
         1 => !is_common(first) && (!begins || first.chars().count() > 2),
         // "The Guardian" names an outlet; "The Minister" nobody that can be looked up.
         _ => !(begins && words.iter().all(|word| is_common(word))),

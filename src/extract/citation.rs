@@ -1,6 +1,6 @@
 //! Citations: which markers name sources, and which.
 
-use super::note::{NoteMeaning, NoteSource};
+use super::note::{self, NoteMeaning, NoteSource};
 use crate::corpus::{Corpus, nearest_keys};
 use crate::markup::{Marker, MarkerKind, Paragraph, Role};
 use crate::text::Span;
@@ -55,17 +55,19 @@ fn cite(marker: &Marker, paragraph: &Paragraph, labels: &dyn Labels, corpus: &Co
     let mut own_sentence_only = false;
     let sources = match &marker.kind {
         MarkerKind::Keys(keys) => {
-            let cited: Vec<Cited> =
-                keys.iter().filter(|key| !is_cross_reference(key)).map(|key| cite_key(key, corpus)).collect();
+            let cited: Vec<Cited> = keys
+                .iter()
+                .filter(|key| !is_cross_reference(key, corpus))
+                .map(|key| cite_key(key, corpus))
+                .collect();
             (!cited.is_empty()).then_some(cited)?
         }
         MarkerKind::Key(key) => vec![cite_bare_key(key, marker, paragraph, corpus)?],
         MarkerKind::Note(label) if !is_definition(marker, paragraph) => {
-            labels.note(label)?.cites(|source| match source {
-                NoteSource::Key(key) => Some(cite_key(key, corpus)),
-                NoteSource::Url(url) => cite_url(url, corpus),
-                NoteSource::Label(label) => cite_url(labels.link(label)?, corpus),
-            })?
+            cite_note(labels.note(label)?, labels, corpus)?
+        }
+        MarkerKind::InlineNote { text, inside } => {
+            cite_note(&note::meaning(text, inside.iter()), labels, corpus)?
         }
         MarkerKind::Note(_) => return None,
         MarkerKind::Link(url) => {
@@ -87,10 +89,19 @@ fn cite(marker: &Marker, paragraph: &Paragraph, labels: &dyn Labels, corpus: &Co
     Some(Citation { span: marker.source, prose: marker.prose, sources, own_sentence_only })
 }
 
-/// Pandoc's and Quarto's cross-references share the `@` of citations.
-fn is_cross_reference(key: &str) -> bool {
+fn cite_note(meaning: &NoteMeaning, labels: &dyn Labels, corpus: &Corpus) -> Option<Vec<Cited>> {
+    meaning.cites(|source| match source {
+        NoteSource::Key(key) => Some(cite_key(key, corpus)),
+        NoteSource::Url(url) => cite_url(url, corpus),
+        NoteSource::Label(label) => cite_url(labels.link(label)?, corpus),
+    })
+}
+
+/// Pandoc's and Quarto's cross-references share the `@` of citations; a key that a bibliography has is none.
+fn is_cross_reference(key: &str, corpus: &Corpus) -> bool {
     let (prefix, rest) = key.split_once(['-', ':']).unwrap_or((key, ""));
     !rest.is_empty()
+        && corpus.source(key).is_none()
         && matches!(
             prefix,
             "fig" | "tbl" | "tab" | "sec" | "eq" | "lst" | "thm" | "lem" | "cor" | "exm" | "def" | "cha"
@@ -106,7 +117,7 @@ fn cite_key(key: &str, corpus: &Corpus) -> Cited {
 
 /// A bare `@word` may be a handle or a numbered example; it is a citation when its key is known, or nearly.
 fn cite_bare_key(key: &str, marker: &Marker, paragraph: &Paragraph, corpus: &Corpus) -> Option<Cited> {
-    if is_cross_reference(key) {
+    if is_cross_reference(key, corpus) {
         return None;
     }
     let text = paragraph.prose.text();

@@ -83,19 +83,27 @@ pub fn find(
         }
         return statements;
     }
+    let is_caption = CAPTION.is_match(text);
     let quotations = quotation::find(text);
+    let mut speaker: Option<Attribution> = None;
     for (index, &prose) in paragraph.sentences.iter().enumerate() {
-        let own_words = without_quotations(text, prose, &quotations);
-        let is_own = own_words.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count() >= 3
+        let own_words = own_words(paragraph, prose, &quotations);
+        let is_own = own_words.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count() >= 2
+            && !is_caption
             && !furniture::is_furniture(prose.of(text));
         let value = if is_own { score::checkworthy(&own_words) } else { 0.0 };
-        let attributions = attribution::find(text, prose, mentions, &quotations);
+        let mut attributions = attribution::find(text, prose, mentions, &quotations);
+        if attributions.is_empty() {
+            // "It added that …": whoever spoke in the sentence before goes on.
+            attributions.extend(speaker.and_then(|before| attribution::continued(text, prose, &before)));
+        }
+        speaker = attributions.first().cloned();
         let scored = sentence(paragraph, citations, prose, value);
         let span = scored.span;
         statements.sentences.push(scored);
         statements.attributions.extend(attributions.iter().cloned());
         let entities = entities_in(prose, mentions);
-        if value < score::THRESHOLD || !is_in_scope(text, prose, &entities, settings.claims) {
+        if value <= score::THRESHOLD || !is_in_scope(text, prose, &entities, settings.claims) {
             continue;
         }
         let covering = covering(paragraph, index, citations, lead_in, settings.citation_scope);
@@ -117,13 +125,19 @@ pub fn find(
 static GRAVE: LazyLock<Regex> = LazyLock::new(|| {
     let classes = [
         r"(?i)\b(?:accus|alleg|convict|arrest|prosecut|indict|charged|guilty|illegal|unlawful|criminal|crime|fraud|brib|corrupt|launder|steal|stole|theft|spy|spies|spied|spying|espionage|sabotag|hack|leak|secret|backdoor|sanction|banned|bans?\b|expel|violat|breach|sentenc|fined|lawsuit|sued|suspect|scandal|blackmail|interfer|infiltrat|manipulat|lied|cover-up)",
-        r"\d",
+        // A figure, not the digit of a name ("5G", "MI6").
+        r"(?:^|[^\p{L}\d-])\d[\d.,:]*(?:[^\p{L}\d]|$|\p{L}{2})",
         r"\b(?:January|February|March|April|June|July|August|September|October|November|December|(?:in|of|since|until|by|last|this|early|late) May)\b",
         r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|majority|third|quarter|percent)\b",
         r"(?i)\b(?:most|largest|biggest|first|only|highest|lowest|oldest|youngest|richest|smallest|fastest|worst|best|leading|sole|unprecedented|never)\b",
         r"(?i)\b(?:because|caused?|due to|led to|leads to|as a result|resulted in|thanks to|owing to|therefore)\b",
     ];
     Regex::new(&classes.join("|")).expect("a constant pattern compiles")
+});
+
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\W*(?:table|figure|fig\.|chart|box|map|exhibit|photo|image)\s+\w{1,4}[.:]")
+        .expect("constant")
 });
 
 fn sentence(paragraph: &Paragraph, citations: &[Citation], prose: Span, score: f64) -> Sentence {
@@ -135,25 +149,30 @@ fn sentence(paragraph: &Paragraph, citations: &[Citation], prose: Span, score: f
     Sentence { span, prose, score }
 }
 
-fn without_quotations(text: &str, sentence: Span, quotations: &[Span]) -> String {
+/// The sentence without what others say in it and without its citation markers.
+fn own_words(paragraph: &Paragraph, sentence: Span, quotations: &[Span]) -> String {
+    let text = paragraph.prose.text();
+    // A quoted phrase has its place in the sentence: scare quotes do not end it. A marker has none.
+    let quoted = quotations.iter().map(|span| (*span, " … "));
+    let marked =
+        paragraph.markers.iter().filter(|marker| marker.is_opaque()).map(|marker| (marker.prose, ""));
+    let mut gaps: Vec<(Span, &str)> =
+        quoted.chain(marked).filter(|(span, _)| span.overlaps(sentence)).collect();
+    gaps.sort();
     let mut own = String::new();
     let mut at = sentence.start;
-    for quotation in quotations.iter().filter(|q| q.overlaps(sentence)) {
-        if at < quotation.start {
-            own.push_str(&text[at..quotation.start.min(sentence.end)]);
-        }
-        // A quoted phrase has its place in the sentence; scare quotes do not end it.
-        own.push_str(" … ");
-        at = quotation.end.max(at);
+    for (gap, stand_in) in gaps {
+        own.push_str(text.get(at..gap.start.min(sentence.end)).unwrap_or_default());
+        own.push_str(stand_in);
+        at = at.max(gap.end);
     }
-    if at < sentence.end {
-        own.push_str(&text[at..sentence.end]);
-    } else if own.trim_end().ends_with('…')
-        && text[..sentence.end].trim_end_matches(['”', '"', '’', '»']).ends_with('.')
-    {
+    own.push_str(text.get(at..sentence.end).unwrap_or_default());
+    // American typography puts the full stop inside the quotation.
+    let closes_inside = text[..sentence.end].trim_end_matches(['”', '"', '’', '»']).ends_with('.');
+    if own.trim_end().ends_with('…') && closes_inside {
         own.push('.');
     }
-    own
+    own.trim().to_owned()
 }
 
 fn entities_in(sentence: Span, mentions: &[Mention]) -> Vec<EntityRef> {

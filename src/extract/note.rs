@@ -54,33 +54,36 @@ pub fn definitions(block: &ParsedBlock) -> Vec<(String, NoteMeaning)> {
     let mut notes: Vec<(String, NoteMeaning)> = Vec::new();
     for paragraph in &block.paragraphs {
         let Role::Note(label) = &paragraph.role else { continue };
-        let sources: Vec<NoteSource> = paragraph
-            .markers
-            .iter()
-            .flat_map(|marker| match &marker.kind {
-                MarkerKind::Keys(keys) => keys.iter().cloned().map(NoteSource::Key).collect(),
-                MarkerKind::Key(key) => vec![NoteSource::Key(key.clone())],
-                MarkerKind::Link(url) | MarkerKind::Address(url) => vec![NoteSource::Url(url.clone())],
-                MarkerKind::Reference(label) => vec![NoteSource::Label(label.clone())],
-                MarkerKind::Note(_) => Vec::new(),
-            })
-            .collect();
-        let text = paragraph.prose.text();
-        let meaning = if !sources.is_empty() {
-            NoteMeaning::Cites(sources)
-        } else if SAME.is_match(text) {
-            NoteMeaning::SameAsBefore
-        } else if DOCUMENT.is_match(text) {
-            NoteMeaning::Document
-        } else {
-            NoteMeaning::Remark
-        };
+        let kinds = paragraph.markers.iter().map(|marker| &marker.kind);
+        let meaning = meaning(paragraph.prose.text(), kinds);
         match notes.iter_mut().find(|(other, _)| other == label) {
             Some((_, first)) => first.join(meaning),
             None => notes.push((label.clone(), meaning)),
         }
     }
     notes
+}
+
+/// What a note with these words and markers means.
+pub fn meaning<'a>(text: &str, markers: impl Iterator<Item = &'a MarkerKind>) -> NoteMeaning {
+    let sources: Vec<NoteSource> = markers
+        .flat_map(|kind| match kind {
+            MarkerKind::Keys(keys) => keys.iter().cloned().map(NoteSource::Key).collect(),
+            MarkerKind::Key(key) => vec![NoteSource::Key(key.clone())],
+            MarkerKind::Link(url) | MarkerKind::Address(url) => vec![NoteSource::Url(url.clone())],
+            MarkerKind::Reference(label) => vec![NoteSource::Label(label.clone())],
+            MarkerKind::Note(_) | MarkerKind::InlineNote { .. } => Vec::new(),
+        })
+        .collect();
+    if !sources.is_empty() {
+        NoteMeaning::Cites(sources)
+    } else if SAME.is_match(text.trim_start_matches("^[")) {
+        NoteMeaning::SameAsBefore
+    } else if DOCUMENT.is_match(text) {
+        NoteMeaning::Document
+    } else {
+        NoteMeaning::Remark
+    }
 }
 
 impl NoteMeaning {

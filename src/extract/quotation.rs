@@ -9,11 +9,13 @@ const PAIRS: [(char, char); 6] = [('“', '”'), ('„', '“'), ('«', '»'), 
 pub fn find(text: &str) -> Vec<Span> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut found = Vec::new();
+    // Marks that nothing closes any more: a second search for their end would find no more than the first.
+    let mut unclosed: Vec<char> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
         let (start, open) = chars[at];
         let close = match closing(open) {
-            Some(closes) if opens_here(&chars, at) => {
+            Some(closes) if !unclosed.contains(&open) && opens_here(&chars, at) => {
                 (at + 1..chars.len()).find(|&i| closes.contains(&chars[i].1) && closes_here(&chars, i))
             }
             _ => {
@@ -30,7 +32,10 @@ pub fn find(text: &str) -> Vec<Span> {
                 found.push(Span::new(start, text.len()));
                 at = chars.len();
             }
-            None => at += 1,
+            None => {
+                unclosed.push(open);
+                at += 1;
+            }
         }
     }
     found

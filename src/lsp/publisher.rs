@@ -105,6 +105,10 @@ impl Publisher {
         match watcher {
             Ok(watcher) => {
                 self.watchers.insert(place.clone(), watcher);
+                // What changed between reading and watching would otherwise go unnoticed.
+                if loaded.is_stale() {
+                    self.state.send(Job::Reload(place.clone()));
+                }
             }
             Err(error) => tracing::warn!("changes on disk go unnoticed until a restart: {error}"),
         }

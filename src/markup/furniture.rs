@@ -19,9 +19,10 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
         r"more (from|on|stories)\b.{0,60}$",
         r"you (may|might) also (like|be interested)",
         r"(subscribe|sign up|join) (to|for|our|us|now)\b",
-        r"follow us\b",
+        r"follow us (on|at|via|@)",
         r"(share|tweet|pin|email|print) (this|on|via|it)\b.{0,60}$",
-        r"(this entry|posted|filed|published) (was posted )?(in|under|by|on)\b.{0,80}(bookmark|permalink|$)",
+        r"this entry was posted (in|under|by|on)\b",
+        r"(posted|filed) (in|under|by|on)\b.{0,60}[^.]$",
         r"bookmark the permalink",
         r"fill in your details below",
         r"you are commenting using",
@@ -29,7 +30,7 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
         r"(facebook|twitter|google|linkedin) (photo|picture|logo)",
         r"connecting to %s",
         r"notify me of (new|follow)",
-        r"\[?(edited|written|reporting|photo|picture|image|translated) by\b.{0,80}$",
+        r"\[?(edited|written|reporting|photo|picture|image|translated) by( (?-i:\p{Lu})[\p{L}.’'-]*,?| and| /)+\]?\.?$",
         r"(photo|image|picture)( credit)?:",
         r"by [\p{L}.’'-]+( [\p{L}.’'-]+){0,3}$",
         r"(source|sources|via|tags?|categor(y|ies)|topics|filed under|copyright|©).{0,3}( link\b|:).{0,80}$",
@@ -83,6 +84,8 @@ mod tests {
             "More from this investigation will be published once the court has ruled on the request of the company.",
             "Follow the money: Alibaba invested 75 million euros.",
             "Facebook removed the pages in 2019.",
+            "Reporting by CNN shows that TikTok kept the data.",
+            "Written by Huawei, the memo was leaked in 2019.",
         ] {
             assert!(!is_furniture(line), "{line}");
         }

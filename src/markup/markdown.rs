@@ -3,8 +3,7 @@
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::prose::OPAQUE;
-use super::{Comment, LinkDefinition, Marker, MarkerKind, Paragraph, ParsedBlock, Prose, Role, fold_label};
-use super::{marker, sentence};
+use super::{Comment, LinkDefinition, Marker, MarkerKind, ParsedBlock, Prose, Role, fold_label, paragraphs};
 use crate::text::Span;
 
 /// Marks the target of a link whose definition must be looked up in the whole document.
@@ -88,7 +87,9 @@ impl<'a> Builder<'a> {
 
     fn start(&mut self, tag: Tag<'a>, span: Span) {
         match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            Tag::Emphasis | Tag::Strong | Tag::Superscript | Tag::Subscript => {}
+            // What the writer has struck out she does not say.
+            Tag::Strikethrough => self.opaque += 1,
             Tag::Link { dest_url, .. } => {
                 self.open_links.push((span, dest_url.to_string(), self.prose.text().len()))
             }
@@ -119,11 +120,8 @@ impl<'a> Builder<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript => {}
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::Strikethrough => self.opaque = self.opaque.saturating_sub(1),
             TagEnd::Link => self.end_link(),
             TagEnd::Image => self.opaque = self.opaque.saturating_sub(1),
             other => {
@@ -190,7 +188,6 @@ impl<'a> Builder<'a> {
         if prose.text().trim().is_empty() {
             return;
         }
-        let markers = marker::find(&prose, links);
         let role = if let Some(label) = &self.note {
             Role::Note(label.clone())
         } else if self.heading {
@@ -204,9 +201,8 @@ impl<'a> Builder<'a> {
         } else {
             Role::Body
         };
-        let sentences = sentence::split(prose.text(), &markers);
         let lead_in = self.lead_ins.iter().rev().find_map(|&lead_in| lead_in).filter(|_| role == Role::Item);
-        self.block.paragraphs.push(Paragraph { role, prose, sentences, markers, lead_in });
+        self.block.paragraphs.extend(paragraphs(&role, prose, links, lead_in));
     }
 }
 

@@ -30,6 +30,8 @@ pub enum MarkerKind {
     Link(String),
     /// `[text][label]` or `[label]`, to be looked up among the definitions of the whole document.
     Reference(String),
+    /// `^[…]`: a footnote in its place, with the markers inside it.
+    InlineNote { text: String, inside: Vec<MarkerKind> },
     /// An address as it stands: `<https://…>` or `https://…`.
     Address(String),
 }
@@ -37,7 +39,14 @@ pub enum MarkerKind {
 impl Marker {
     /// Whether the marker's text is no prose: names in it are not mentions.
     pub fn is_opaque(&self) -> bool {
-        matches!(self.kind, MarkerKind::Keys(_) | MarkerKind::Note(_) | MarkerKind::Address(_))
+        self.is_note() || matches!(self.kind, MarkerKind::Keys(_) | MarkerKind::Address(_))
+    }
+}
+
+impl Marker {
+    /// A reference to a footnote, or a note itself: it has no place in its sentence's grammar.
+    pub fn is_note(&self) -> bool {
+        matches!(self.kind, MarkerKind::Note(_) | MarkerKind::InlineNote { .. })
     }
 }
 
@@ -87,8 +96,36 @@ pub fn find(prose: &Prose, links: Vec<Marker>) -> Vec<Marker> {
             }
         }
     }
+    for span in inline_notes(text) {
+        let (inside, outside) = markers.into_iter().partition(|m: &Marker| span.covers(m.prose));
+        markers = outside;
+        let inside = Vec::into_iter(inside).map(|marker| marker.kind).collect();
+        let kind = MarkerKind::InlineNote { text: span.of(text).to_owned(), inside };
+        markers.push(Marker { kind, prose: span, source: prose.source(span) });
+    }
     markers.sort_by_key(|m| (m.prose.start, m.prose.end));
     markers
+}
+
+/// The stretches `^[…]` whose brackets balance.
+fn inline_notes(text: &str) -> Vec<Span> {
+    let mut notes: Vec<Span> = Vec::new();
+    for (start, _) in text.match_indices("^[") {
+        if notes.last().is_some_and(|last| start < last.end) {
+            continue;
+        }
+        let mut depth = 0;
+        let end = text[start..].char_indices().find_map(|(at, c)| {
+            depth += i32::from(c == '[') - i32::from(c == ']');
+            (c == ']' && depth == 0).then_some(start + at + 1)
+        });
+        match end {
+            Some(end) => notes.push(Span::new(start, end)),
+            // What does not close here closes nowhere further on.
+            None => break,
+        }
+    }
+    notes
 }
 
 /// What a pair of brackets means, judged by what they hold.

@@ -121,6 +121,51 @@ pub fn parse(text: &str, language: Language) -> ParsedBlock {
     }
 }
 
+/// A longer paragraph is cut, at a sentence's end where there is one: what is done to a paragraph may take time
+/// in the square of its length, and no person writes one of this many bytes.
+const LONGEST_PARAGRAPH: usize = 16 * 1024;
+
+/// Makes paragraphs of a run of prose: one, unless it is longer than any paragraph is. `links` are those that the
+/// markup gave.
+fn paragraphs(role: &Role, prose: Prose, links: Vec<Marker>, lead_in: Option<usize>) -> Vec<Paragraph> {
+    let paragraph = |prose: Prose, links: Vec<Marker>| {
+        let markers = marker::find(&prose, links);
+        let sentences = sentence::split(prose.text(), &markers);
+        Paragraph { role: role.clone(), prose, sentences, markers, lead_in }
+    };
+    if prose.text().len() <= LONGEST_PARAGRAPH {
+        return vec![paragraph(prose, links)];
+    }
+    let mut made = Vec::new();
+    let mut links = links.into_iter().peekable();
+    let mut start = 0;
+    while start < prose.text().len() {
+        let end = cut(prose.text(), start);
+        let mut inside = Vec::new();
+        while let Some(link) = links.next_if(|link| link.prose.start < end) {
+            let within = |at: usize| at.clamp(start, end) - start;
+            inside
+                .push(Marker { prose: Span::new(within(link.prose.start), within(link.prose.end)), ..link });
+        }
+        made.push(paragraph(prose.part(Span::new(start, end)), inside));
+        start = end;
+    }
+    made
+}
+
+/// Where to cut a text that begins at `start`: behind a full stop, else behind white space, else anywhere.
+fn cut(text: &str, start: usize) -> usize {
+    if text.len() - start <= LONGEST_PARAGRAPH {
+        return text.len();
+    }
+    let end =
+        (start..=start + LONGEST_PARAGRAPH).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    let piece = &text[start..end];
+    let behind =
+        |found: Option<usize>, length: usize| found.filter(|at| *at > 0).map(|at| start + at + length);
+    behind(piece.rfind(". "), 2).or_else(|| behind(piece.rfind([' ', '\n']), 1)).unwrap_or(end)
+}
+
 /// A link label as CommonMark compares labels: case folded, runs of white space collapsed.
 pub fn fold_label(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()

@@ -4,7 +4,7 @@
 //! paragraphs by blank lines. Within one block the longest line tells which: nobody wraps by hand at
 //! more than [`WRAPPED`] characters.
 
-use super::{Paragraph, ParsedBlock, Prose, Role, blocks, marker, sentence};
+use super::{ParsedBlock, Prose, Role, blocks, paragraphs};
 use crate::text::Span;
 
 /// The longest line, in characters, that still counts as wrapped by hand.
@@ -65,10 +65,8 @@ fn push(block: &mut ParsedBlock, text: &str, span: Span, lead_in: Option<usize>)
     if prose.text().trim().is_empty() {
         return;
     }
-    let markers = marker::find(&prose, Vec::new());
-    let sentences = sentence::split(prose.text(), &markers);
     let lead_in = lead_in.filter(|_| role == Role::Item);
-    block.paragraphs.push(Paragraph { role, prose, sentences, markers, lead_in });
+    block.paragraphs.extend(paragraphs(&role, prose, Vec::new(), lead_in));
 }
 
 fn is_heading(text: &str) -> bool {

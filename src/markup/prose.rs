@@ -23,6 +23,11 @@ impl Prose {
         self.text.push_str(text);
     }
 
+    /// The prose under a span of it, with its own map.
+    pub fn part(&self, span: Span) -> Prose {
+        Prose { text: span.of(&self.text).to_owned(), map: self.map.part(span) }
+    }
+
     /// The source bytes of a span of the prose, with whatever markers stand between.
     pub fn source(&self, span: Span) -> Span {
         self.map.source(span)

@@ -5,9 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::{Marker, MarkerKind};
 use crate::text::Span;
 
-/// A longer paragraph is cut at white space before segmentation, so that a file of a single line of many
-/// megabytes costs time in proportion to its length. Bytes.
-const LONGEST: usize = 20_000;
+/// With more quotation marks than this in one paragraph something is wrong with the text, and `sentencex`, which
+/// pairs them in quadratic time, is spared it.
+const MOST_QUOTES: usize = 160;
 
 /// Abbreviations before a name or number, at which no sentence ends (`sentencex` forgets them inside
 /// quotation marks).
@@ -20,42 +20,42 @@ const BEFORE_NAMES: [&str; 22] = [
 /// right after a full stop belongs to the sentence before it.
 pub fn split(text: &str, markers: &[Marker]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
-    let mut offset = 0;
-    for part in parts(text) {
-        for span in segment(part) {
-            let span = trim(text, span.shift(offset));
-            for span in divide(text, span) {
-                match spans.last_mut() {
-                    Some(last) if belongs_to_previous(text, *last, span, markers) => *last = last.join(span),
-                    _ if span.is_empty() => {}
-                    _ => spans.push(span),
-                }
+    for span in segment(&masked(text, markers)) {
+        for span in divide(text, trim(text, span)) {
+            match spans.last_mut() {
+                Some(last) if belongs_to_previous(text, *last, span, markers) => *last = last.join(span),
+                _ if span.is_empty() => {}
+                _ => spans.push(span),
             }
         }
-        offset += part.len();
     }
     detach_markers(text, spans, markers)
 }
 
-/// Pieces of at most [`LONGEST`] bytes, cut at white space where there is any.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
+/// The text as the segmenter should see it, byte for byte in its place: notes right behind a full stop are blank,
+/// and a key that opens a sentence has a capital.
+fn masked(text: &str, markers: &[Marker]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for marker in markers {
+        let after_stop = text[..marker.prose.start].ends_with(['.', '!', '?', '”', '"', '’', ')']);
+        if marker.is_note() && after_stop {
+            bytes[marker.prose.range()].fill(b' ');
+        } else if matches!(marker.kind, MarkerKind::Key(_)) && bytes[marker.prose.start] == b'@' {
+            bytes[marker.prose.start] = b'A';
         }
-        let mut end = rest.len();
-        if end > LONGEST {
-            end = (0..=LONGEST).rev().find(|&i| rest.is_char_boundary(i)).unwrap_or(end);
-            end = rest[..end].rfind(". ").map_or(end, |at| at + 2);
-        }
-        let (part, tail) = rest.split_at(end.max(1));
-        rest = tail;
-        Some(part)
-    })
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 fn segment(text: &str) -> Vec<Span> {
+    if text
+        .chars()
+        .filter(|c| matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '‘' | '’' | '\'' | '(' | '['))
+        .count()
+        > MOST_QUOTES
+    {
+        return vec![Span::new(0, text.len())];
+    }
     // A line break within a paragraph is a space; the bytes keep their places.
     let flat: String = text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }).collect();
     let found = catch_unwind(AssertUnwindSafe(|| {
@@ -144,7 +144,7 @@ fn is_initial(before: &str) -> bool {
 }
 
 fn is_citation(marker: &Marker) -> bool {
-    matches!(marker.kind, MarkerKind::Keys(_) | MarkerKind::Note(_))
+    marker.is_note() || matches!(marker.kind, MarkerKind::Keys(_))
 }
 
 /// Moves a marker from a sentence's beginning to the end of the sentence before: `in 2018.[^1] The`.
@@ -152,6 +152,10 @@ fn detach_markers(text: &str, mut spans: Vec<Span>, markers: &[Marker]) -> Vec<S
     for index in 1..spans.len() {
         let (head, tail) = spans.split_at_mut(index);
         let (Some(previous), Some(span)) = (head.last_mut(), tail.first_mut()) else { continue };
+        if let Some(note) = markers.iter().find(|m| m.is_note() && previous.end == m.prose.start) {
+            previous.end = note.prose.end.min(span.start.max(note.prose.end));
+            *span = trim(text, Span::new(span.start.max(note.prose.end), span.end));
+        }
         if !previous.of(text).ends_with(['.', '!', '?', '…', '”', '"', '’', ')', ']', '»']) {
             continue;
         }
@@ -169,6 +173,11 @@ fn detach_markers(text: &str, mut spans: Vec<Span>, markers: &[Marker]) -> Vec<S
                 *span = trim(text, Span::new(span.start + 1, span.end));
             }
         }
+    }
+    if let Some(last) = spans.last_mut()
+        && let Some(note) = markers.iter().find(|m| m.is_note() && last.end == m.prose.start)
+    {
+        last.end = note.prose.end;
     }
     spans.retain(|span| !span.is_empty());
     spans
@@ -219,6 +228,7 @@ mod tests {
     fn a_marker_after_the_full_stop_belongs_to_the_sentence_before() {
         check("It signed in 2018.[^1]| The plan failed. [@key]| So it left.");
         check("It signed in 2018. [@key]. | The plan failed [@key].");
+        check("It was fined.^[See @key. It was.]| Nokia was not.[^n]");
     }
 
     #[test]

@@ -274,17 +274,25 @@ const ENDINGS: [&str; 9] = ["like", "style", "styled", "esque", "type", "ish", "
 pub struct Surroundings<'a> {
     text: &'a str,
     names: &'a [Span],
-    /// In a headline capitals tell nothing.
-    title_case: bool,
-    starts: Vec<usize>,
+    is_heading: bool,
+    sentences: &'a [Span],
 }
 
 impl<'a> Surroundings<'a> {
     pub fn new(paragraph: &'a Paragraph, names: &'a [Span]) -> Surroundings<'a> {
-        let text = paragraph.prose.text();
-        let title_case = paragraph.role == Role::Heading || is_title_case(text);
-        let starts = paragraph.sentences.iter().map(|sentence| sentence.start).collect();
-        Surroundings { text, names, title_case, starts }
+        Surroundings {
+            text: paragraph.prose.text(),
+            names,
+            is_heading: paragraph.role == Role::Heading,
+            sentences: &paragraph.sentences,
+        }
+    }
+
+    /// Whether a name stands in a headline, where capitals tell nothing.
+    fn is_in_headline(&self, span: Span) -> bool {
+        let after = self.sentences.partition_point(|sentence| sentence.end <= span.start);
+        self.is_heading
+            || is_title_case(self.sentences.get(after).map_or(self.text, |sentence| sentence.of(self.text)))
     }
 
     /// Whether the name at `span` stands for itself, as a name of `entity`.
@@ -320,6 +328,8 @@ impl<'a> Surroundings<'a> {
 
     /// "European Parliament Research Service", "Reuters Institute for the Study of Journalism".
     fn continues_to_the_right(&self, span: Span, entity: &Entity) -> bool {
+        let title_case = self.is_in_headline(span);
+        let is_surname = entity.kind == Kind::Person && !span.of(self.text).contains(char::is_whitespace);
         let mut after = Words::right(self.text, span.end);
         let mut unknown = false;
         for distance in 0..4 {
@@ -335,23 +345,23 @@ impl<'a> Surroundings<'a> {
                 }
                 break;
             }
-            if HEADS.contains(&text) && (!self.title_case || distance < 2) {
+            if HEADS.contains(&text) && (!title_case || distance < 2) {
                 return true;
             }
             unknown |= distance == 0 && !country::is_country(text) && !LEGAL_FORMS.contains(&text);
         }
-        if unknown && !self.title_case && entity.kind != Kind::Person {
+        if unknown && !title_case && (entity.kind != Kind::Person || is_surname) {
             return true;
         }
         let is_body = matches!(entity.kind, Kind::Agency | Kind::Organisation | Kind::Law);
-        is_body && !self.title_case && self.is_of_something_else(span, entity)
+        is_body && !title_case && self.is_of_something_else(span, entity)
     }
 
     /// "European Commission of Human Rights" is another body; "Department of Justice of Canada" is not.
     fn is_of_something_else(&self, span: Span, entity: &Entity) -> bool {
         let mut after = Words::right(self.text, span.end);
         let first = after.next().map(|word| word.of(self.text));
-        if !matches!(first, Some("of" | "for")) {
+        if !matches!(first, Some("of" | "for" | "on" | "into")) {
             return false;
         }
         let mut next = after.next();
@@ -367,11 +377,17 @@ impl<'a> Surroundings<'a> {
     /// "Thomson Reuters"; for a surname alone, any other first name.
     fn continues_to_the_left(&self, span: Span, entity: &Entity) -> bool {
         let is_single = !span.of(self.text).contains(|c: char| c.is_whitespace());
-        if !is_single || self.title_case {
+        if !is_single || self.is_in_headline(span) {
             return false;
         }
         let Some(word) = Words::left(self.text, span.start) else { return false };
         let text = word.of(self.text);
+        // "A pang", "the Song dynasty": no person has an article.
+        if entity.kind == Kind::Person
+            && matches!(text.to_lowercase().as_str(), "a" | "an" | "the" | "another")
+        {
+            return true;
+        }
         let is_known = ROLES.contains(&text)
             || COMMON.contains(&text)
             || country::is_country(text)
@@ -379,7 +395,8 @@ impl<'a> Surroundings<'a> {
         if !text.starts_with(char::is_uppercase) || is_known {
             return false;
         }
-        let begins_sentence = self.starts.contains(&word.start);
+        let begins_sentence =
+            self.sentences.binary_search_by_key(&word.start, |sentence| sentence.start).is_ok();
         !begins_sentence || entity.kind == Kind::Person
     }
 

@@ -13,6 +13,7 @@ mod tests;
 
 pub use abbreviation::{Capitals, Definition};
 pub use context::{BlockNames, KnownNames, Names};
+pub use country::is_country;
 
 use crate::catalogue::fold::Folded;
 use crate::catalogue::{Alias, CasePolicy, Catalogue, Cue, EntityRef};

@@ -27,8 +27,8 @@ impl Drawing {
             let level = match finding.severity {
                 Severity::Error => Level::ERROR,
                 Severity::Warning => Level::WARNING,
-                Severity::Information => Level::INFO,
-                Severity::Hint => Level::HELP,
+                Severity::Information => Level::INFO.with_name("information"),
+                Severity::Hint => Level::HELP.with_name("hint"),
             };
             let title = level.primary_title(&finding.message).id(finding.code.as_str());
             let group = title.element(excerpt(file, text, &rope, finding.span));

@@ -43,6 +43,24 @@ impl SourceMap {
         if span.is_empty() { Span::new(start, start) } else { Span::new(start, self.source_end(span.end)) }
     }
 
+    /// The map of a part of the derived text; `span` lies on piece boundaries or inside aligned pieces.
+    pub fn part(&self, span: Span) -> SourceMap {
+        let mut part = SourceMap::default();
+        for (index, piece) in self.pieces.iter().enumerate() {
+            let end = self.pieces.get(index + 1).map_or(self.len, |next| next.start);
+            let (from, to) = (piece.start.max(span.start), end.min(span.end));
+            if from < to {
+                let inside = Span::new(from, to);
+                part.push(
+                    inside.len(),
+                    if piece.aligned { self.source(inside) } else { piece.source },
+                    piece.aligned,
+                );
+            }
+        }
+        part
+    }
+
     /// The place in the derived text of a source offset: within its piece, or at the start of the next.
     pub fn at_source(&self, offset: usize) -> usize {
         let next = self.pieces.partition_point(|piece| piece.source.end <= offset);

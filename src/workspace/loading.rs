@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use ropey::Rope;
 
@@ -24,6 +25,23 @@ pub struct Loaded {
     /// The files and folders that it came from, for whoever watches them.
     pub files: Vec<PathBuf>,
     pub folders: Vec<PathBuf>,
+    stamps: Vec<(PathBuf, Stamp)>,
+}
+
+/// When a file or folder was last written, and how long it is; `None` where there is none.
+type Stamp = Option<(SystemTime, u64)>;
+
+impl Loaded {
+    /// Whether a file or folder that this was read from has changed since: true of what changes before
+    /// anybody watches.
+    pub fn is_stale(&self) -> bool {
+        self.stamps.iter().any(|(path, then)| stamp(path) != *then)
+    }
+}
+
+fn stamp(path: &Path) -> Stamp {
+    let found = std::fs::metadata(path).ok()?;
+    Some((found.modified().ok()?, found.len()))
 }
 
 /// The findings in one file of the dossier.
@@ -46,13 +64,14 @@ pub fn load(place: &Where, roots: &Roots, previous: Option<&Loaded>) -> Loaded {
         problems: HashMap::new(),
         files: Vec::new(),
         folders: Vec::new(),
+        stamps: Vec::new(),
         entities: Vec::new(),
         sources: Vec::new(),
         texts: Vec::new(),
         names_bibliography: false,
     };
     let config = loader.settings(place);
-    loader.home = config.folder.clone();
+    loader.home = config.folder.clone().or_else(|| place.home.clone());
     if config.builtin {
         let folder = builtin::folder();
         loader.catalogue(&folder.join("catalogue.toml"), None);
@@ -87,6 +106,8 @@ struct Loader<'a> {
     problems: HashMap<PathBuf, (String, Vec<Finding>)>,
     files: Vec<PathBuf>,
     folders: Vec<PathBuf>,
+    /// Taken before each file is read, so that no change goes unnoticed.
+    stamps: Vec<(PathBuf, Stamp)>,
     entities: Vec<Entity>,
     sources: Vec<Arc<Source>>,
     /// Articles to read: key and path.
@@ -97,7 +118,7 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn settings(&mut self, place: &Where) -> Config {
         let Some(file) = &place.config else { return Config::default() };
-        self.files.push(file.clone());
+        self.note(file);
         match std::fs::read_to_string(file) {
             Ok(text) => {
                 let (config, findings) = config::parse(file, &text);
@@ -180,6 +201,7 @@ impl Loader<'_> {
             return self.refuse(folder, named_at);
         }
         self.folders.push(folder.to_path_buf());
+        self.stamps.push((folder.to_path_buf(), stamp(folder)));
         for path in discovery::articles(folder) {
             let path = settle(&path);
             if !self.may_read(&path) || self.sources.iter().any(|source| source.file.as_ref() == Some(&path))
@@ -202,6 +224,11 @@ impl Loader<'_> {
         }
     }
 
+    fn note(&mut self, file: &Path) {
+        self.files.push(file.to_path_buf());
+        self.stamps.push((file.to_path_buf(), stamp(file)));
+    }
+
     fn may_read(&self, path: &Path) -> bool {
         builtin::read(path).is_some() || self.roots.allow(path, self.home.as_deref())
     }
@@ -219,7 +246,7 @@ impl Loader<'_> {
         if let Some(text) = builtin::read(path) {
             return Some(text.to_owned());
         }
-        self.files.push(path.to_path_buf());
+        self.note(path);
         if !self.may_read(path) {
             self.refuse(path, named_at);
             return None;
@@ -239,6 +266,7 @@ impl Loader<'_> {
         if let Some(text) = builtin::read(path) {
             return Some(text.to_owned());
         }
+        self.stamps.push((path.to_path_buf(), stamp(path)));
         let is_long = std::fs::metadata(path).is_ok_and(|found| found.len() > LONGEST_ARTICLE);
         if is_long {
             let message = "This file is too long for an article, and is left out.".to_owned();
@@ -299,7 +327,13 @@ impl Loader<'_> {
             })
             .collect();
         problems.sort_by(|a, b| a.file.cmp(&b.file));
-        Loaded { dossier: Arc::new(dossier), problems, files: self.files, folders: self.folders }
+        Loaded {
+            dossier: Arc::new(dossier),
+            problems,
+            files: self.files,
+            folders: self.folders,
+            stamps: self.stamps,
+        }
     }
 }
 

@@ -34,6 +34,9 @@ pub struct Where {
     pub config: Option<PathBuf>,
     /// The bibliographies that the draft's front matter names.
     pub bibliographies: Vec<PathBuf>,
+    /// Without settings, the folder of a draft that names bibliographies: they must lie below it, or below a
+    /// folder that the editor has open.
+    pub home: Option<PathBuf>,
 }
 
 impl Workspace {
@@ -59,9 +62,10 @@ impl Workspace {
         {
             return place;
         }
-        let bibliographies = folder
+        let bibliographies: Vec<PathBuf> = folder
             .map_or_else(Vec::new, |folder| bibliographies.iter().map(|name| folder.join(name)).collect());
-        Where { config, bibliographies }
+        let home = folder.filter(|_| config.is_none() && !bibliographies.is_empty()).map(Path::to_path_buf);
+        Where { config, bibliographies, home }
     }
 
     /// The dossier, loaded on first use. Blocks while it loads.
