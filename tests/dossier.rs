@@ -43,6 +43,9 @@ fn every_surface_form_is_found_where_it_stands() {
     assert!(checked > 90);
 }
 
+/// Where a pattern should match, if anywhere.
+type Expected = Option<(usize, usize)>;
+
 #[test]
 fn patterns_match_their_paraphrases_and_not_their_near_misses() {
     let catalogue: toml::Table = read("seeds/catalogue.toml").parse().unwrap();
@@ -55,7 +58,7 @@ fn patterns_match_their_paraphrases_and_not_their_near_misses() {
     let mut covered = BTreeSet::new();
     // Each text is a draft of its own, all annotated in one run.
     let folder = tempfile::tempdir().unwrap();
-    let mut drafts: Vec<(String, String, Option<(usize, usize)>)> = Vec::new();
+    let mut drafts: Vec<(String, String, Expected)> = Vec::new();
     for case in cases["pattern"].as_array().unwrap() {
         let entity = case["entity"].as_str().unwrap();
         covered.insert((entity.to_owned(), case["index"].as_integer().unwrap()));

@@ -47,8 +47,8 @@ impl Reader {
             std::fs::metadata(config)
                 .with_context(|| format!("{}: the settings cannot be read", config.display()))?;
         }
-        let folder = std::env::current_dir().unwrap_or_default();
-        let workspace = Workspace::new(reading.config.clone(), vec![folder]);
+        // Nobody has opened a folder here: each draft may read below its settings, or below itself.
+        let workspace = Workspace::new(reading.config.clone(), Vec::new());
         let mut files = Vec::new();
         let mut unreadable = Vec::new();
         for path in &reading.paths {

@@ -25,7 +25,7 @@ const NOT_FOUND: u8 = 1;
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let name = arguments.name.join(" ");
     let here = std::env::current_dir().unwrap_or_default();
-    let workspace = Workspace::new(arguments.config.clone(), vec![here.clone()]);
+    let workspace = Workspace::new(arguments.config.clone(), Vec::new());
     let dossier = workspace.dossier_for(Some(&here.join("-")), &[]);
     let cards = cards(&dossier, &name);
     if cards.is_empty() {

@@ -209,10 +209,10 @@ pub fn find(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span
     }
     for mention in &inside {
         // What leads to a name stands right before it.
-        let from =
-            (sentence.start..mention.prose.start).rev().take(REACH).last().unwrap_or(mention.prose.start);
-        let from =
-            (from..=mention.prose.start).find(|&at| text.is_char_boundary(at)).unwrap_or(mention.prose.start);
+        let reach = mention.prose.start.saturating_sub(REACH).max(sentence.start);
+        let from = (reach..=mention.prose.start)
+            .find(|&at| text.is_char_boundary(at))
+            .unwrap_or(mention.prose.start);
         let before = &text[from..mention.prose.start];
         if let Some(cue) = TOLD.find(before).or_else(|| BY.find(before)) {
             let start = from + cue.start();

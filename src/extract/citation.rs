@@ -166,6 +166,7 @@ fn cite_url(url: &str, corpus: &Corpus) -> Option<Cited> {
 
 /// The label at the head of a plain-text footnote, `[^1]: …`, defines and does not cite.
 fn is_definition(marker: &Marker, paragraph: &Paragraph) -> bool {
-    matches!(paragraph.role, Role::Note(_)) && marker.prose.start == 0
-        || marker.prose.start == 0 && paragraph.prose.text()[marker.prose.end..].starts_with(':')
+    let heads = matches!(paragraph.role, Role::Note(_))
+        || paragraph.prose.text()[marker.prose.end..].starts_with(':');
+    marker.prose.start == 0 && heads
 }

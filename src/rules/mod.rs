@@ -1,6 +1,8 @@
 //! The rules: each a file with its check, a page in `docs/rules/`, and a row in the table below.
 
 mod misspelled_name;
+#[cfg(test)]
+mod pages;
 mod unknown_citation;
 mod unsourced_claim;
 
@@ -88,6 +90,6 @@ pub fn rule(code: Code) -> Option<&'static Rule> {
 }
 
 /// An entity's name for a message.
-fn name<'a>(dossier: &'a Dossier, entity: EntityRef) -> &'a str {
+fn name(dossier: &Dossier, entity: EntityRef) -> &str {
     &dossier.catalogue.get(entity).name
 }

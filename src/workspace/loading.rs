@@ -359,8 +359,7 @@ fn text_path(field: &str) -> Option<PathBuf> {
 
 /// A source made of an article alone: title from its front matter or first heading, key from its file name.
 fn clipping(key: &str, path: &Path, text: &str) -> Source {
-    let matter = front_matter::read(text).map(|(matter, length)| (matter, length));
-    let (matter, body) = match matter {
+    let (matter, body) = match front_matter::read(text) {
         Some((matter, length)) => (matter, &text[length..]),
         None => (front_matter::FrontMatter::default(), text),
     };

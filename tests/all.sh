@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Passes all tests: formatting, lints, documentation, unit, command-line and protocol tests, real Neovim.
+# Installs what it needs from Debian's packages when it is missing. The test runner's summary comes last.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+step() { printf '\n== %s\n' "$1"; }
+
+step "Neovim, the newest and 0.10"
+bash tests/editors/install-neovim.sh
+
+step "formatting"
+cargo fmt --check
+
+step "lints"
+cargo clippy --locked --all-targets -- --deny warnings
+
+step "documentation"
+RUSTDOCFLAGS="--deny warnings" cargo doc --locked --no-deps --document-private-items --quiet
+
+if cargo deny --version >/dev/null 2>&1; then
+  step "dependencies"
+  cargo deny --offline check licenses bans sources
+fi
+
+step "tests"
+if cargo nextest --version >/dev/null 2>&1; then
+  cargo nextest run --locked --no-fail-fast
+else
+  cargo test --locked --no-fail-fast
+fi
