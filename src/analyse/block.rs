@@ -1,27 +1,15 @@
-//! One block: what can be said of it by itself, and what in the context of its draft.
+//! Pass C: what can be said of a block in the context of its draft.
 
 use super::Purpose;
 use super::context::BlockContext;
+use super::facts::Facts;
 use crate::corpus::Dossier;
 use crate::extract::citation::{self, Labels};
-use crate::extract::{Attribution, Citation, Claim, NoteMeaning, Sentence, claim, note};
+use crate::extract::{Attribution, Citation, Claim, NoteMeaning, Sentence, claim};
 use crate::finding::Finding;
-use crate::markup::front_matter::{self, FrontMatter};
-use crate::markup::{Language, MarkerKind, ParsedBlock, parse};
-use crate::recognise::{BlockNames, Mention};
+use crate::recognise::Mention;
 use crate::rules;
 use crate::text::Span;
-
-/// Pass A: a block by itself.
-pub struct Facts {
-    /// The block's source; all offsets below count from its start.
-    pub text: String,
-    pub front_matter: Option<FrontMatter>,
-    pub parsed: ParsedBlock,
-    pub names: BlockNames,
-    pub notes: Vec<(String, NoteMeaning)>,
-    pub cites_known_key: bool,
-}
 
 /// Pass C: a block in its context. Spans are bytes of the block's source, in order.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -33,23 +21,6 @@ pub struct Judged {
     pub claims: Vec<Claim>,
     pub findings: Vec<Finding>,
     unread: bool,
-}
-
-impl Facts {
-    pub fn new(text: String, language: Language, at_document_start: bool, dossier: &Dossier) -> Facts {
-        let front_matter =
-            if at_document_start { front_matter::read(&text).map(|(matter, _)| matter) } else { None };
-        let parsed = if front_matter.is_some() { ParsedBlock::default() } else { parse(&text, language) };
-        let names = BlockNames::new(&parsed, &dossier.catalogue);
-        let notes = note::definitions(&parsed);
-        let mut markers = parsed.paragraphs.iter().flat_map(|paragraph| &paragraph.markers);
-        let cites_known_key = markers.any(|marker| match &marker.kind {
-            MarkerKind::Keys(keys) => keys.iter().any(|key| dossier.corpus.source(key).is_some()),
-            MarkerKind::Key(key) => dossier.corpus.source(key).is_some(),
-            _ => false,
-        });
-        Facts { text, front_matter, parsed, names, notes, cites_known_key }
-    }
 }
 
 impl Judged {

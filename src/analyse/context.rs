@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::block::Facts;
+use super::facts::Facts;
 use crate::extract::NoteMeaning;
 use crate::extract::note::NoteSource;
 use crate::markup::{MarkerKind, ParsedBlock};

@@ -1,18 +1,20 @@
 //! The analysis of a draft, whole or after an edit.
 //!
-//! Three passes (see `docs/architecture.md`). A: each block by itself ([`block::Facts`]). B: what crosses
-//! blocks, folded over them ([`context::Context`]). C: each block in that context ([`block::Judged`]), kept as
+//! Three passes (see `docs/architecture.md`). A: each block by itself ([`Facts`]). B: what crosses
+//! blocks, folded over them (`Context`). C: each block in that context ([`Judged`]), kept as
 //! long as neither the block nor what it read of the context has changed. So the result after an edit is the
 //! result from scratch, at the cost of the blocks that the edit touched.
 
 mod block;
 mod context;
+mod facts;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-pub use block::{Facts, Judged};
+pub use block::Judged;
 use context::{BlockContext, Context};
+pub use facts::Facts;
 
 use crate::corpus::Dossier;
 use crate::finding::Finding;

@@ -66,11 +66,11 @@ impl Catalogue {
         &self.gazetteer
     }
 
-    /// The patterns that match somewhere in `text`, with the entity that each describes.
+    /// The patterns that may match somewhere in `text`, with the entity that each describes.
     pub fn patterns_in(&self, text: &str) -> Vec<(EntityRef, &Regex)> {
-        let set = self
-            .pattern_set
-            .get_or_init(|| RegexSet::new(self.patterns.iter().map(|(_, pattern)| pattern.as_str())).ok());
+        let set = self.pattern_set.get_or_init(|| {
+            RegexSet::new(self.patterns.iter().map(|(_, pattern)| without_boundaries(pattern.as_str()))).ok()
+        });
         match set {
             Some(set) => {
                 set.matches(text).into_iter().map(|i| (self.patterns[i].0, &self.patterns[i].1)).collect()
@@ -79,4 +79,25 @@ impl Catalogue {
             None => self.patterns.iter().map(|(place, pattern)| (*place, pattern)).collect(),
         }
     }
+}
+
+/// A pattern that matches wherever `pattern` does, and sometimes more: without word boundaries, which would keep
+/// `regex` from its fast engine on any text that is not ASCII.
+fn without_boundaries(pattern: &str) -> String {
+    let mut plain = String::with_capacity(pattern.len());
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        if letter != '\\' {
+            plain.push(letter);
+            continue;
+        }
+        match letters.next() {
+            Some('b') => {}
+            escaped => {
+                plain.push('\\');
+                plain.extend(escaped);
+            }
+        }
+    }
+    plain
 }

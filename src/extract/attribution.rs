@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cue;
 use crate::catalogue::EntityRef;
 use crate::recognise::{self, Mention};
 use crate::text::Span;
@@ -22,7 +23,7 @@ pub struct Attribution {
 
 /// Verbs that report what somebody says or has found (after Bergler 1992 and the cues of PARC 3.0, kept to
 /// those that news prose uses with a named subject).
-const SAYING: &str = "said|says|saying|stated|states|announced|announces|reported|reports|claimed|claims|warned|warns|wrote|\
+const SAYING: &str = "said|says|say|saying|warn|argue|insist|explain|deny|confirm|stated|states|announced|announces|reported|reports|claimed|claims|warned|warns|wrote|\
 writes|argued|argues|added|adds|confirmed|confirms|denied|denies|declared|declares|maintained|maintains|insisted|insists|\
 explained|explains|acknowledged|acknowledges|alleged|alleges|revealed|reveals|concluded|concludes|accused|accuses|stressed|\
 stresses|testified|testifies|commented|comments|cautioned|cautions|contended|contends|disclosed|discloses|told|tells|\
@@ -36,25 +37,37 @@ asked|asks|demanded|demands|called|calls|continued|continues|put it|pledged|pled
 recorded|records|calculated|calculates|posted|show|shows|showed|shown|think|thinks|learned|learnt|fears|feared|indicate|\
 indicates|indicated|cited|cites";
 
-static VERB: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"\b(?:(?P<plain>{SAYING})|{AMBIGUOUS})\b")));
+static VERB: LazyLock<Regex> = LazyLock::new(|| cue(&format!(r"\b(?:(?P<plain>{SAYING})|{AMBIGUOUS})\b")));
 
 /// What follows an ambiguous verb that reports.
 static COMPLEMENT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"^(?:,? (?:that|how|whether|why)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,)"#));
+    LazyLock::new(|| cue(r#"^(?:,? (?:that|how|whether|why)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,)"#));
 static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\b(?i:according to|as per|in the words of|in the eyes of|in the view of|citing|quoting)\s+")
+    cue(r"\b(?i:according to|as per|in the words of|in the eyes of|in the view of|citing|quoting)\s+")
 });
 
 /// The writer's own reporting: "told us", "seen by this newspaper", "we visited".
 static OWN: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
+    cue(
         r"(?i)\b(?:told|shown to|seen by|reviewed by|obtained by|spoke to|spoke with|given to|shared with) (?:us|me|this (?:newspaper|paper|magazine|website|reporter|author)|the author)\b|\b(?:I|we) (?:\p{Ll}+ly )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned)\b",
     )
 });
 
+/// Somebody says so, but nobody who can be looked up.
+static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?i)\baccording to\b|\b(?:reportedly|allegedly|supposedly|rumou?red)\b|\bit (?:is|was|has been) (?:widely )?(?:believed|said|thought|alleged|reported|understood|rumou?red|claimed)\b|\b(?:is|are|was|were) (?:said|believed|thought|alleged|reported|understood) to\b|\b(?:officials?|critics|sources?|experts?|analysts?|insiders|observers|people familiar with \p{L}+(?: \p{L}+)?|diplomats?|activists|lawmakers|politicians|campaigners|opponents|researchers|witnesses|report) (?:\p{Ll}+ly |has |have |had )?(?:say|says|said|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|told|think|estimate|estimated)\b",
+    )
+});
+
+/// Whether a sentence that names no source leans on unnamed ones.
+pub fn is_unnamed(sentence: &str) -> bool {
+    UNNAMED.is_match(sentence)
+}
+
 /// "It added", "the service also said": the speaker of the sentence before goes on.
 static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(
+    cue(&format!(
         r#"^(?:[“"«][^”"»]*[”"»],? )?(?P<who>(?:He|She|It|They|he|she|it|they|(?:The|the) (?:\p{{Ll}}+ )?(?:service|agency|company|firm|group|newspaper|paper|outlet|magazine|report|document|study|memo|party|ministry|government|commission|court|spokes\p{{L}}+|minister|official)))\s(?:(?:has|had|also|then|later|further|went on to|goes on to|\p{{Ll}}+ly)\s)*(?P<cue>{SAYING}|say|add|warn|{AMBIGUOUS})\b"#
     ))
 });
@@ -67,12 +80,12 @@ pub fn continued(text: &str, sentence: Span, before: &Attribution) -> Option<Att
 }
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
+    cue(
         r"\b(?:reported|stated|noted|seen|quoted|cited|obtained|published|revealed|confirmed|announced|reviewed|described|explained|put|documented|released|issued|(?i:(?:report|document|study|statement|analysis|article|investigation|filing|paper|interview|survey|index|audit|assessment|memo|letter|review)s?)) (?:by|from|to|with|in)\s+(?:(?:the|a|an|its|newspaper|news agency|broadcaster|magazine|website|\p{Lu}\p{L}+[’']s)\s+)*$",
     )
 });
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
+    cue(
         r"\b(?:told|telling|informed|tells|informs|assured|briefed|an interview with)\s+(?:(?:the|newspaper|news agency|broadcaster|magazine|website)\s+)*$",
     )
 });
@@ -80,11 +93,10 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
 /// What may stand between a name and its verb: an apposition between commas, then auxiliaries and adverbs;
 /// or the role of the person who speaks for the body.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?x)^
+    cue(r"(?x)^
         (?:['’]s?)?
         (?:\s*\([^()]{1,40}\))?
-        (?:\s(?:[a-z]+\s)?(?:spokes(?:man|woman|person|people)|officials?|executives?|representatives?|lawyers?|chair(?:man|woman)?|
+        (?:\s(?:[a-z]+\s)?(?:spokes(?:man|woman|person|people)|officials?|authorities|governments?|ministers|diplomats|services|executives?|representatives?|lawyers?|chair(?:man|woman)?|
             president|director|minister|head|chief|investigators|researchers|report|document|study|statement|filing|newspaper|memo|letter|article|investigation|analysis|review|assessment|paper|dossier|briefing|email|audit|probe|inquiry|story|interview|blog|post|
             website|agency|service|survey|index|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|
             founder|boss|own|annual|latest|internal|public|press|security|intelligence|news|release|department|office|party|MPs?))*
@@ -92,19 +104,18 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
         (?:\s+(?:who|which|has|have|had|also|later|then|now|again|since|first|only|once|never|always|did|does|do|itself|himself|
             herself|themselves|yesterday|today|recently|previously|further|continuously|\p{Ll}+ly|
             on\s\p{Lu}\p{L}+|in\s(?:\p{Lu}\p{L}+\s)?\d{4}|last\s\p{Ll}+|this\s\p{Ll}+|and\s\p{Ll}+))*
-        \s*$",
-    )
+        \s*$")
 });
 
 static RELATIVE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)\b(?:what|(?:no|any|every)thing(?: that)?|all that)\s+(?:the\s+)?$"));
+    LazyLock::new(|| cue(r"(?i)\b(?:what|(?:no|any|every)thing(?: that)?|all that)\s+(?:the\s+)?$"));
 
 /// A proper name that nobody catalogued, at the end of a stretch of text.
 static NAME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:(?:\p{Lu}[\p{L}’'.-]*|de|van|der|von|le|la|di|el|al|of|the) )*\p{Lu}[\p{L}’'.-]*$")
+    cue(r"(?:(?:\p{Lu}[\p{L}’'.-]*|de|van|der|von|le|la|di|el|al|of|the) )*\p{Lu}[\p{L}’'.-]*$")
 });
 static NAME_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
+    cue(
         r"^(?:\p{Lu}[\p{L}\d’'&-]*)(?:[ .]+(?:(?:de|van|der|von|le|la|di|el|al|of|the|for|and) )*\p{Lu}[\p{L}\d’'&-]*)*",
     )
 });
@@ -173,10 +184,6 @@ const NOBODY: [&str; 61] = [
     "Yet",
     "You",
 ];
-
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a constant pattern compiles")
-}
 
 /// The attributions of one sentence; the first is the plainest. `quotations` are the stretches inside
 /// quotation marks, in which others speak.
@@ -264,9 +271,11 @@ fn subject_before(
         .rev()
         .filter(|m| m.prose.end <= cue.start && !quotations.iter().any(|q| q.covers(m.prose)));
     for mention in near.take(4) {
-        // "What Huawei said was false": the sentence is about the words.
-        let is_relative = RELATIVE.is_match(&text[sentence.start..mention.prose.start]);
-        if !is_relative && BETWEEN.is_match(&text[mention.prose.end..cue.start]) {
+        if BETWEEN.is_match(&text[mention.prose.end..cue.start]) {
+            // "What Huawei said was false": the sentence is about the words.
+            if RELATIVE.is_match(&text[sentence.start..mention.prose.start]) {
+                return None;
+            }
             return Some((mention.prose, mention.entity));
         }
     }

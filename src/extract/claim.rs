@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Attribution, Citation, attribution, english, quotation, score};
+use super::{Attribution, Citation, attribution, cue, english, quotation, score};
 use crate::catalogue::EntityRef;
 use crate::markup::{Paragraph, furniture};
 use crate::recognise::Mention;
@@ -27,6 +27,8 @@ pub struct Claim {
     pub score: f64,
     pub weight: Weight,
     pub support: Support,
+    /// Says who says so, but names nobody: "officials said".
+    pub unnamed: bool,
     /// The citations that cover it, as places in the paragraph's citations; `lead_in` ones are those of the
     /// paragraph that leads in with a colon.
     pub citations: Vec<Citation>,
@@ -114,8 +116,17 @@ pub fn find(
         } else {
             Support::Unsourced
         };
+        let unnamed = attributions.is_empty() && attribution::is_unnamed(&own_words);
         let weight = if GRAVE.is_match(&own_words) { Weight::Grave } else { Weight::Plain };
-        statements.claims.push(Claim { span, score: value, weight, support, citations: covering, entities });
+        statements.claims.push(Claim {
+            span,
+            score: value,
+            weight,
+            support,
+            unnamed,
+            citations: covering,
+            entities,
+        });
     }
     statements
 }
@@ -132,13 +143,11 @@ static GRAVE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:most|largest|biggest|first|only|highest|lowest|oldest|youngest|richest|smallest|fastest|worst|best|leading|sole|unprecedented|never)\b",
         r"(?i)\b(?:because|caused?|due to|led to|leads to|as a result|resulted in|thanks to|owing to|therefore)\b",
     ];
-    Regex::new(&classes.join("|")).expect("a constant pattern compiles")
+    cue(&classes.join("|"))
 });
 
-static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\W*(?:table|figure|fig\.|chart|box|map|exhibit|photo|image)\s+\w{1,4}[.:]")
-        .expect("constant")
-});
+static CAPTION: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"(?i)^\W*(?:table|figure|fig\.|chart|box|map|exhibit|photo|image)\s+\w{1,4}[.:]"));
 
 fn sentence(paragraph: &Paragraph, citations: &[Citation], prose: Span, score: f64) -> Sentence {
     let mut span = paragraph.prose.source(prose);

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::citation::Cited;
+use super::cue;
 use crate::markup::{MarkerKind, ParsedBlock, Role};
 
 /// What a footnote is good for.
@@ -43,11 +43,10 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i:\b(?:op\. cit|loc\. cit|cf\. \p{Lu})\b)",
         r"\p{L}+, \d{1,2} \p{L}+ (?:1[89]|20)\d\d\b",
     ];
-    Regex::new(&forms.join("|")).expect("a constant pattern compiles")
+    cue(&forms.join("|"))
 });
 
-static SAME: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^\s*(?:ibid|ibidem|idem)\b").expect("constant"));
+static SAME: LazyLock<Regex> = LazyLock::new(|| cue(r"(?i)^\s*(?:ibid|ibidem|idem)\b"));
 
 /// The footnotes that a block defines.
 pub fn definitions(block: &ParsedBlock) -> Vec<(String, NoteMeaning)> {
@@ -66,21 +65,26 @@ pub fn definitions(block: &ParsedBlock) -> Vec<(String, NoteMeaning)> {
 
 /// What a note with these words and markers means.
 pub fn meaning<'a>(text: &str, markers: impl Iterator<Item = &'a MarkerKind>) -> NoteMeaning {
-    let sources: Vec<NoteSource> = markers
-        .flat_map(|kind| match kind {
-            MarkerKind::Keys(keys) => keys.iter().cloned().map(NoteSource::Key).collect(),
-            MarkerKind::Key(key) => vec![NoteSource::Key(key.clone())],
-            MarkerKind::Link(url) | MarkerKind::Address(url) => vec![NoteSource::Url(url.clone())],
-            MarkerKind::Reference(label) => vec![NoteSource::Label(label.clone())],
-            MarkerKind::Note(_) | MarkerKind::InlineNote { .. } => Vec::new(),
-        })
-        .collect();
+    let mut sources = Vec::new();
+    let mut labels = Vec::new();
+    for kind in markers {
+        match kind {
+            MarkerKind::Keys(keys) => sources.extend(keys.iter().cloned().map(NoteSource::Key)),
+            MarkerKind::Key(key) => sources.push(NoteSource::Key(key.clone())),
+            MarkerKind::Link(url) | MarkerKind::Address(url) => sources.push(NoteSource::Url(url.clone())),
+            // Brackets may be a link's label, or only brackets: "[sic]".
+            MarkerKind::Reference(label) => labels.push(NoteSource::Label(label.clone())),
+            MarkerKind::Note(_) | MarkerKind::InlineNote { .. } => {}
+        }
+    }
     if !sources.is_empty() {
         NoteMeaning::Cites(sources)
     } else if SAME.is_match(text.trim_start_matches("^[")) {
         NoteMeaning::SameAsBefore
     } else if DOCUMENT.is_match(text) {
         NoteMeaning::Document
+    } else if !labels.is_empty() {
+        NoteMeaning::Cites(labels)
     } else {
         NoteMeaning::Remark
     }
@@ -97,12 +101,11 @@ impl NoteMeaning {
         }
     }
 
-    /// The sources that a reference to this note cites; `None` when it cites nothing. `look_up` resolves a
-    /// key, an address and a label in turn.
-    pub fn cites(&self, look_up: impl Fn(&NoteSource) -> Option<Cited>) -> Option<Vec<Cited>> {
+    /// What a reference to this note cites, each source looked up; `None` when it cites nothing.
+    pub fn cites<T>(&self, look_up: impl Fn(&NoteSource) -> Option<T>) -> Option<Vec<T>> {
         match self {
             NoteMeaning::Cites(sources) => {
-                let cited: Vec<Cited> = sources.iter().filter_map(look_up).collect();
+                let cited: Vec<T> = sources.iter().filter_map(look_up).collect();
                 (!cited.is_empty()).then_some(cited)
             }
             NoteMeaning::Document | NoteMeaning::SameAsBefore => Some(Vec::new()),

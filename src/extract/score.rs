@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cue;
+
 /// The features that speak for and against, each with its weight in log-odds. The weights are set by hand; the
 /// lexical classes follow ClaimBuster's features (Hassan et al. 2017): tense, figures, modality, opinion.
 static FEATURES: LazyLock<Vec<(Regex, f64)>> = LazyLock::new(|| {
@@ -59,7 +61,7 @@ static FEATURES: LazyLock<Vec<(Regex, f64)>> = LazyLock::new(|| {
             -0.6,
         ),
     ];
-    features.into_iter().map(|(pattern, weight)| (Regex::new(pattern).expect("constant"), weight)).collect()
+    features.into_iter().map(|(pattern, weight)| (cue(pattern), weight)).collect()
 });
 
 const MONTHS: &str = r"\b(?:January|February|March|April|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b";
@@ -74,7 +76,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
         r"\p{Lu}[\p{L}\d’'.-]*\)?(?: \p{Ll}+ly)? \p{Ll}{2,}[^s\W]s\b",
         r"\b(?:owns|pays|runs|sells|makes|holds|employs|leads|controls|builds|spies|knows|says|shows|hosts|faces|plans|wants|works|lies|belongs|remains|includes|involves|requires|obliges|allows|denies|claims|operates|stands|sits|gives|takes|keeps|means|goes|comes)\b",
     ];
-    Regex::new(&forms.join("|")).expect("a constant pattern compiles")
+    cue(&forms.join("|"))
 });
 
 const BIAS: f64 = -1.2;

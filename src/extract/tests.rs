@@ -165,6 +165,61 @@ Cainiao was accused of spying.
 }
 
 #[test]
+fn an_unnamed_source_is_milder_and_says_so() {
+    check_findings(
+        r#"
+//- draft.md
+Officials said that Huawei was banned in 2019.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information[unsourced-claim]
+
+EU authorities say that Huawei was banned in 2019.
+"#,
+    );
+}
+
+#[test]
+fn a_speaker_goes_on_in_the_next_sentence() {
+    check_claims(
+        r#"
+//- draft.md
+The VSSE said that it watched Huawei. It added that Nokia was fined. Nokia was praised.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ attributed
+                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ attributed
+                                                                     ^^^^^^^^^^^^^^^^^^ unsourced
+"#,
+    );
+}
+
+#[test]
+fn verbs_of_saying_that_say_nothing_attribute_nothing() {
+    check_claims(
+        r#"
+//- draft.md
+Huawei found a new office in 2019.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unsourced
+
+What Huawei said in 2019 was false.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unsourced
+
+The VSSE found that Huawei was fined in 2019.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ attributed
+"#,
+    );
+}
+
+#[test]
+fn an_inline_note_cites_or_remarks() {
+    check_claims(
+        r#"
+//- draft.md
+Huawei was fined in 2019.^[Interview with the author, 3 May 2023.] Nokia was fined too.^[A pity.] It ended.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ cited
+                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unsourced
+"#,
+    );
+}
+
+#[test]
 fn an_unknown_key_is_reported_once_it_is_surely_unknown() {
     check_findings(
         r#"

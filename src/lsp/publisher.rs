@@ -12,20 +12,8 @@ use tower_lsp::Client;
 use tower_lsp::ls_types as lsp;
 
 use super::convert;
-use super::state::State;
+use super::state::{Job, State};
 use crate::workspace::{Loaded, Watcher, Where};
-
-/// Something to do, after everything that was asked for before.
-pub enum Job {
-    /// A document was opened or changed.
-    Analyse(String),
-    /// A document was closed: its findings go.
-    Close(lsp::Uri),
-    /// Files of a dossier have changed on disk.
-    Reload(Where),
-    /// Load a dossier before the first document asks for it.
-    Prepare(Where),
-}
 
 pub struct Publisher {
     state: Arc<State>,

@@ -7,8 +7,8 @@ use std::sync::{Arc, mpsc};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, LanguageServer, ls_types as lsp};
 
-use super::publisher::{self, Job};
-use super::state::{ClientFacts, State};
+use super::publisher;
+use super::state::{ClientFacts, Job, State};
 use super::{convert, lifecycle};
 use crate::corpus::Article;
 use crate::ide::card::Style;

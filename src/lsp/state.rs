@@ -8,12 +8,23 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
 use tower_lsp::ls_types as lsp;
 
 use super::convert;
-use super::publisher::Job;
 use crate::analyse::Analysis;
 use crate::corpus::Dossier;
 use crate::session::{Session, Snapshot};
 use crate::text::Encoding;
 use crate::workspace::{Where, Workspace};
+
+/// Something to do, after everything that was asked for before.
+pub enum Job {
+    /// A document was opened or changed.
+    Analyse(String),
+    /// A document was closed: its findings go.
+    Close(lsp::Uri),
+    /// Files of a dossier have changed on disk.
+    Reload(Where),
+    /// Load a dossier before the first document asks for it.
+    Prepare(Where),
+}
 
 pub struct State {
     /// `--config`.

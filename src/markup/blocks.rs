@@ -5,7 +5,7 @@
 //! be parsed wrongly. Nothing but a block's own lines and the first line after it decides where it ends, so
 //! after an edit it is enough to scan anew from the block before it.
 
-use super::{Language, front_matter};
+use super::{Language, front_matter, lines};
 
 /// The state of a scan, fed line by line from a block's start.
 pub struct Scanner {
@@ -51,24 +51,6 @@ pub fn split(text: &str, language: Language) -> Vec<usize> {
         offset += line.len();
     }
     starts
-}
-
-/// The lines of a text with their line ends, which are `\n`, `\r\n` and `\r`.
-pub fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let end = match rest.as_bytes().iter().position(|b| matches!(b, b'\n' | b'\r')) {
-            None => rest.len(),
-            Some(at) if rest[at..].starts_with("\r\n") => at + 2,
-            Some(at) => at + 1,
-        };
-        let (line, tail) = rest.split_at(end);
-        rest = tail;
-        Some(line)
-    })
 }
 
 impl Scanner {

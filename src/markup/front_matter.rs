@@ -57,7 +57,7 @@ pub struct FrontMatter {
 /// The front matter at the start of a text, and its length in bytes; `None` where there is none or it is
 /// not closed.
 pub fn read(text: &str) -> Option<(FrontMatter, usize)> {
-    let mut lines = super::blocks::lines(text);
+    let mut lines = super::lines(text);
     let first = lines.next()?;
     let mut fence = Fence::opened_by(first.trim_end_matches(['\n', '\r']))?;
     let mut length = first.len();

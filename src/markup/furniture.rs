@@ -42,7 +42,7 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
         r"(cookie|privacy) (policy|settings|notice)$",
     ];
     let pattern = format!(r"(?i)^[\s>»*•|\[-]*(?:{})", opens.join("|"));
-    Regex::new(&pattern).expect("a constant pattern compiles")
+    Regex::new(&pattern.replace(r"\b", r"(?-u:\b)")).expect("a constant pattern compiles")
 });
 
 /// Whether a line or a sentence is page furniture.

@@ -4,12 +4,14 @@
 pub mod blocks;
 pub mod front_matter;
 pub mod furniture;
+mod lines;
 pub mod markdown;
 pub mod marker;
 pub mod plain;
 mod prose;
 mod sentence;
 
+pub use lines::lines;
 pub use marker::{Marker, MarkerKind};
 pub use prose::Prose;
 

@@ -4,7 +4,7 @@
 //! paragraphs by blank lines. Within one block the longest line tells which: nobody wraps by hand at
 //! more than [`WRAPPED`] characters.
 
-use super::{ParsedBlock, Prose, Role, blocks, paragraphs};
+use super::{ParsedBlock, Prose, Role, blocks, lines, paragraphs};
 use crate::text::Span;
 
 /// The longest line, in characters, that still counts as wrapped by hand.
@@ -15,11 +15,11 @@ const LONGEST_HEADING: usize = 140;
 
 pub fn parse(text: &str) -> ParsedBlock {
     let mut block = ParsedBlock::default();
-    let wrapped = blocks::lines(text).all(|line| line.trim().chars().count() <= WRAPPED);
+    let wrapped = lines(text).all(|line| line.trim().chars().count() <= WRAPPED);
     let mut start = 0;
     let mut open: Option<Span> = None;
     let mut lead_in = None;
-    for line in blocks::lines(text) {
+    for line in lines(text) {
         let content = line.trim();
         let lead = line.len() - line.trim_start().len();
         let span = Span::new(start + lead, start + lead + content.len());

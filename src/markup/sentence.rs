@@ -21,7 +21,7 @@ const BEFORE_NAMES: [&str; 22] = [
 pub fn split(text: &str, markers: &[Marker]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for span in segment(&masked(text, markers)) {
-        for span in divide(text, trim(text, span)) {
+        for span in divide(text, trim(text, span), markers) {
             match spans.last_mut() {
                 Some(last) if belongs_to_previous(text, *last, span, markers) => *last = last.join(span),
                 _ if span.is_empty() => {}
@@ -76,8 +76,9 @@ fn trim(text: &str, span: Span) -> Span {
     Span::new(start, start.max(span.start + inner.trim_end().len()))
 }
 
-/// Splits where a parenthesised sentence begins or ends: `stands. (The court did not comment.) An appeal`.
-fn divide(text: &str, span: Span) -> Vec<Span> {
+/// Splits where the segmenter does not: around a parenthesised sentence (`stands. (The court did not comment.) An
+/// appeal`), and behind a note that follows a full stop.
+fn divide(text: &str, span: Span, markers: &[Marker]) -> Vec<Span> {
     let inner = span.of(text);
     let mut cuts = Vec::new();
     for (at, _) in inner.match_indices(". (") {
@@ -95,7 +96,17 @@ fn divide(text: &str, span: Span) -> Vec<Span> {
             cuts.push(at + 2);
         }
     }
+    // `in 2018.[^1] The`: the note closes the sentence, whatever the segmenter makes of it.
+    let notes =
+        markers.iter().filter(|m| m.is_note() && span.start < m.prose.start && m.prose.end < span.end);
+    for note in notes.filter(|note| text[..note.prose.start].ends_with(['.', '!', '?', '”', '"'])) {
+        let next = text[note.prose.end..].trim_start();
+        if next.len() < text.len() - note.prose.end && !next.starts_with(char::is_lowercase) {
+            cuts.push(note.prose.end - span.start);
+        }
+    }
     cuts.sort_unstable();
+    cuts.dedup();
     let mut spans = Vec::new();
     let mut start = span.start;
     for cut in cuts {

@@ -15,7 +15,7 @@ use super::{Where, builtin, discovery};
 use crate::catalogue::{Catalogue, Entity, Place, parse};
 use crate::corpus::{Article, Corpus, Dossier, PassageIndex, Source, bibliography};
 use crate::finding::{Finding, Severity};
-use crate::markup::{blocks, front_matter};
+use crate::markup::{front_matter, lines};
 use crate::text::Span;
 
 /// A dossier, and what was wrong with its files.
@@ -363,7 +363,7 @@ fn clipping(key: &str, path: &Path, text: &str) -> Source {
         Some((matter, length)) => (matter, &text[length..]),
         None => (front_matter::FrontMatter::default(), text),
     };
-    let heading = blocks::lines(body).map(str::trim).find(|line| !line.is_empty());
+    let heading = lines(body).map(str::trim).find(|line| !line.is_empty());
     let heading = heading.map(|line| line.trim_start_matches('#').trim().chars().take(140).collect());
     Source {
         key: key.to_owned(),
