@@ -20,8 +20,9 @@ const BEFORE_NAMES: [&str; 22] = [
 /// right after a full stop belongs to the sentence before it.
 pub fn split(text: &str, markers: &[Marker]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
-    for span in segment(&masked(text, markers)) {
-        for span in divide(text, trim(text, span), markers) {
+    let masked = masked(text, markers);
+    for span in segment(&masked) {
+        for span in divide(text, trim(&masked, span), markers) {
             match spans.last_mut() {
                 Some(last) if belongs_to_previous(text, *last, span, markers) => *last = last.join(span),
                 _ if span.is_empty() => {}
