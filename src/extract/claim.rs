@@ -218,6 +218,9 @@ fn covering(
     lead_in: &[Citation],
     scope: CitationScope,
 ) -> Vec<Citation> {
+    if citations.is_empty() {
+        return lead_in.to_vec();
+    }
     let within = |index: usize| -> Vec<Citation> {
         let start = if index == 0 { 0 } else { paragraph.sentences[index].start };
         let end = paragraph.sentences.get(index + 1).map_or(usize::MAX, |next| next.start);

@@ -208,6 +208,22 @@ The VSSE found that Huawei was fined in 2019.
 }
 
 #[test]
+fn a_line_break_is_a_space() {
+    check_claims(
+        r#"
+//- draft.md
+I
+suspect Huawei. I
+think that Nokia was fined.
+//- draft.txt
+I
+suspect Huawei. I
+think that Nokia was fined.
+"#,
+    );
+}
+
+#[test]
 fn an_inline_note_cites_or_remarks() {
     check_claims(
         r#"

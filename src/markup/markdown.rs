@@ -71,12 +71,13 @@ impl<'a> Builder<'a> {
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
                 self.push(&OPAQUE.to_string(), span)
             }
-            Event::SoftBreak | Event::HardBreak => self.push("\n", span),
+            // To a reader a line break is a space, and cues are written with spaces.
+            Event::SoftBreak | Event::HardBreak => self.push(" ", span),
             Event::FootnoteReference(_) => self.push(span.of(self.text), span),
             Event::InlineHtml(html) => {
                 self.comment(span);
                 if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
-                    self.push("\n", span);
+                    self.push(" ", span);
                 }
             }
             Event::Html(_) => self.html = Some(self.html.map_or(span, |open| open.join(span))),

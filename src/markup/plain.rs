@@ -61,7 +61,19 @@ fn push(block: &mut ParsedBlock, text: &str, span: Span, lead_in: Option<usize>)
     };
     let span = Span::new(span.start + skip.min(span.len()), span.end);
     let mut prose = Prose::default();
-    prose.push(span.of(text), span, span.of(text));
+    let mut at = span.start;
+    for line in lines(span.of(text)) {
+        // To a reader a line break is a space, with the indentation and the quotation marks behind it.
+        let lead =
+            if at == span.start { 0 } else { line.len() - line.trim_start_matches(['>', ' ', '\t']).len() };
+        let content = Span::new(at + lead, at + line.trim_end().len().max(lead));
+        let before = prose.end();
+        if before > 0 {
+            prose.push(" ", Span::new(before, content.start), "");
+        }
+        prose.push(content.of(text), content, content.of(text));
+        at += line.len();
+    }
     if prose.text().trim().is_empty() {
         return;
     }
@@ -82,11 +94,7 @@ mod tests {
     use super::*;
 
     fn seen(text: &str) -> Vec<String> {
-        parse(text)
-            .paragraphs
-            .iter()
-            .map(|p| format!("{:?}: {}", p.role, p.prose.text().replace('\n', "/")))
-            .collect()
+        parse(text).paragraphs.iter().map(|p| format!("{:?}: {}", p.role, p.prose.text())).collect()
     }
 
     #[test]
@@ -97,14 +105,14 @@ mod tests {
 
     #[test]
     fn a_block_wrapped_by_hand_is_one_paragraph() {
-        assert_eq!(seen("One line that is\nwrapped by hand."), ["Body: One line that is/wrapped by hand."]);
+        assert_eq!(seen("One line that is\nwrapped by hand."), ["Body: One line that is wrapped by hand."]);
     }
 
     #[test]
     fn lists_quotes_and_headings() {
         assert_eq!(
             seen("Two:\n- a\n  b\n- c\n> said."),
-            ["Body: Two:", "Item: a/  b", "Item: c", "Quote: said."]
+            ["Body: Two:", "Item: a b", "Item: c", "Quote: said."]
         );
         assert_eq!(seen("Stateside developments"), ["Heading: Stateside developments"]);
     }

@@ -23,6 +23,11 @@ impl Prose {
         self.text.push_str(text);
     }
 
+    /// The source byte at which what was pushed last ends; 0 while there is nothing.
+    pub fn end(&self) -> usize {
+        if self.text.is_empty() { 0 } else { self.map.source(Span::new(0, self.text.len())).end }
+    }
+
     /// The prose under a span of it, with its own map.
     pub fn part(&self, span: Span) -> Prose {
         Prose { text: span.of(&self.text).to_owned(), map: self.map.part(span) }

@@ -273,6 +273,7 @@ const ENDINGS: [&str; 9] = ["like", "style", "styled", "esque", "type", "ish", "
 /// What stands around the names of a paragraph.
 pub struct Surroundings<'a> {
     text: &'a str,
+    /// The names found, in order; those on one word may lie inside one another.
     names: &'a [Span],
     is_heading: bool,
     sentences: &'a [Span],
@@ -301,6 +302,13 @@ impl<'a> Surroundings<'a> {
             && !self.continues_to_the_right(span, entity)
             && !self.continues_to_the_left(span, entity)
             && !self.is_of_another_country(span, entity)
+    }
+
+    /// Whether a word belongs to one of the names: few names are longer than this many words.
+    fn is_in_a_name(&self, word: Span) -> bool {
+        const LONGEST_NAME: usize = 16;
+        let after = self.names.partition_point(|name| name.start <= word.start);
+        self.names[..after].iter().rev().take(LONGEST_NAME).any(|name| word.start < name.end)
     }
 
     fn is_compound(&self, span: Span) -> bool {
@@ -334,7 +342,7 @@ impl<'a> Surroundings<'a> {
         let mut unknown = false;
         for distance in 0..4 {
             let Some(word) = after.next() else { break };
-            if self.names.iter().any(|name| name.start <= word.start && word.start < name.end) {
+            if self.is_in_a_name(word) {
                 break;
             }
             let text = word.of(self.text);
@@ -371,7 +379,7 @@ impl<'a> Surroundings<'a> {
         let Some(word) = next else { return false };
         let text = word.of(self.text);
         let own = country::code(text).is_some_and(|code| entity.country.as_deref() == Some(code));
-        text.starts_with(char::is_uppercase) && !own && !self.names.iter().any(|name| name.covers(word))
+        text.starts_with(char::is_uppercase) && !own && !self.is_in_a_name(word)
     }
 
     /// "Thomson Reuters"; for a surname alone, any other first name.
@@ -391,7 +399,7 @@ impl<'a> Surroundings<'a> {
         let is_known = ROLES.contains(&text)
             || COMMON.contains(&text)
             || country::is_country(text)
-            || self.names.iter().any(|name| name.covers(word));
+            || self.is_in_a_name(word);
         if !text.starts_with(char::is_uppercase) || is_known {
             return false;
         }

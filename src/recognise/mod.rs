@@ -15,6 +15,8 @@ pub use abbreviation::{Capitals, Definition};
 pub use context::{BlockNames, KnownNames, Names};
 pub use country::is_country;
 
+use std::collections::BTreeMap;
+
 use crate::catalogue::fold::Folded;
 use crate::catalogue::{Alias, CasePolicy, Catalogue, Cue, EntityRef};
 use crate::markup::{Paragraph, Prose};
@@ -83,7 +85,8 @@ pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue) -> Vec<Candidate
             }
         }
     }
-    let spans: Vec<Span> = found.iter().map(|f| f.span).collect();
+    let mut spans: Vec<Span> = found.iter().map(|f| f.span).collect();
+    spans.sort();
     let surroundings = boundary::Surroundings::new(paragraph, &spans);
     let mut candidates: Vec<Candidate> = found
         .into_iter()
@@ -125,31 +128,31 @@ impl Found<'_> {
 pub fn resolve(candidates: &[Candidate], holds: impl Fn(&Candidate) -> bool) -> Vec<Mention> {
     let mut kept: Vec<&Candidate> = candidates.iter().filter(|c| holds(c)).collect();
     kept.sort_by_key(|c| (std::cmp::Reverse(c.prose.len()), c.prose.start, !c.specific));
-    let mut mentions: Vec<(Mention, bool)> = Vec::new();
+    // By where they start; kept ones never overlap, so that looking at the neighbours is enough.
+    let mut mentions: BTreeMap<usize, (Mention, bool)> = BTreeMap::new();
     for candidate in kept {
-        if let Some((same, specific)) = mentions.iter_mut().find(|(m, _)| m.prose == candidate.prose) {
+        let span = candidate.prose;
+        if let Some((same, specific)) = mentions.get_mut(&span.start).filter(|(m, _)| m.prose == span) {
             if *specific == candidate.specific && !same.candidates.contains(&candidate.entity) {
                 same.candidates.push(candidate.entity);
                 same.entity = None;
             }
             continue;
         }
-        if mentions.iter().any(|(m, _)| m.prose.overlaps(candidate.prose)) {
+        if mentions.range(..span.end).next_back().is_some_and(|(_, (m, _))| m.prose.overlaps(span)) {
             continue;
         }
         let mention = Mention {
             span: candidate.source,
-            prose: candidate.prose,
+            prose: span,
             entity: Some(candidate.entity),
             candidates: vec![candidate.entity],
             inferred: false,
             misspelt: candidate.misspelt,
         };
-        mentions.push((mention, candidate.specific));
+        mentions.insert(span.start, (mention, candidate.specific));
     }
-    let mut mentions: Vec<Mention> = mentions.into_iter().map(|(mention, _)| mention).collect();
-    mentions.sort_by_key(|m| m.prose.start);
-    mentions
+    mentions.into_values().map(|(mention, _)| mention).collect()
 }
 
 fn is_opaque(paragraph: &Paragraph, span: Span) -> bool {
