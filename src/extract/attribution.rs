@@ -68,9 +68,18 @@ pub fn is_unnamed(sentence: &str) -> bool {
 /// "It added", "the service also said": the speaker of the sentence before goes on.
 static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
     cue(&format!(
-        r#"^(?:[“"«][^”"»]*[”"»],? )?(?P<who>(?:He|She|It|They|he|she|it|they|(?:The|the) (?:\p{{Ll}}+ )?(?:service|agency|company|firm|group|newspaper|paper|outlet|magazine|report|document|study|memo|party|ministry|government|commission|court|spokes\p{{L}}+|minister|official)))\s(?:(?:has|had|also|then|later|further|went on to|goes on to|\p{{Ll}}+ly)\s)*(?P<cue>{SAYING}|say|add|warn|{AMBIGUOUS})\b"#
+        r#"^(?:[“"«][^”"»]*[”"»],? |(?:In|At|On|During|After|Before|Since) [^.;:]{{1,60}}? )?(?P<who>(?:He|She|It|They|he|she|it|they|(?:The|the) (?:\p{{Ll}}+ )?(?:service|agency|company|firm|group|newspaper|paper|outlet|magazine|report|document|study|memo|party|ministry|government|commission|court|spokes\p{{L}}+|minister|official)))\s(?:(?:has|had|also|then|later|further|went on to|goes on to|\p{{Ll}}+ly)\s)*(?P<cue>{SAYING}|say|add|warn|{AMBIGUOUS})\b"#
     ))
 });
+
+/// Whom "it" or "the service" in the next sentence may mean, where a sentence names just one entity.
+pub fn possible_speaker(sentence: Span, mentions: &[Mention]) -> Option<Attribution> {
+    let mut inside = mentions.iter().filter(|m| sentence.covers(m.prose));
+    let first = inside.next().filter(|m| m.entity.is_some())?;
+    let is_alone = inside.all(|other| other.entity == first.entity);
+    let cue = Span::new(first.prose.end, first.prose.end);
+    is_alone.then_some(Attribution { sentence, source: first.prose, cue, entity: first.entity })
+}
 
 /// The attribution of a sentence that carries on that of the sentence before.
 pub fn continued(text: &str, sentence: Span, before: &Attribution) -> Option<Attribution> {

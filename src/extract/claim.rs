@@ -99,7 +99,7 @@ pub fn find(
             // "It added that …": whoever spoke in the sentence before goes on.
             attributions.extend(speaker.and_then(|before| attribution::continued(text, prose, &before)));
         }
-        speaker = attributions.first().cloned();
+        speaker = attributions.first().cloned().or_else(|| attribution::possible_speaker(prose, mentions));
         let scored = sentence(paragraph, citations, prose, value);
         let span = scored.span;
         statements.sentences.push(scored);

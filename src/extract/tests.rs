@@ -191,6 +191,21 @@ The VSSE said that it watched Huawei. It added that Nokia was fined. Nokia was p
 }
 
 #[test]
+fn a_description_speaks_for_the_one_named_before() {
+    check_claims(
+        r#"
+//- draft.md
+The VSSE was not sure. In its annual report the service warned that Huawei might be forced to spy in 2019.
+^^^^^^^^^^^^^^^^^^^^^^ unsourced
+//- draft2.md
+The VSSE was not sure. In its annual report the service warned that Huawei was forced to spy in 2019.
+^^^^^^^^^^^^^^^^^^^^^^ unsourced
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ attributed
+"#,
+    );
+}
+
+#[test]
 fn verbs_of_saying_that_say_nothing_attribute_nothing() {
     check_claims(
         r#"
