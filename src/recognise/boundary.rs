@@ -275,25 +275,26 @@ pub struct Surroundings<'a> {
     text: &'a str,
     /// The names found, in order; those on one word may lie inside one another.
     names: &'a [Span],
-    is_heading: bool,
     sentences: &'a [Span],
+    /// For each sentence whether it is a headline, where capitals tell nothing.
+    headlines: Vec<bool>,
 }
 
 impl<'a> Surroundings<'a> {
     pub fn new(paragraph: &'a Paragraph, names: &'a [Span]) -> Surroundings<'a> {
-        Surroundings {
-            text: paragraph.prose.text(),
-            names,
-            is_heading: paragraph.role == Role::Heading,
-            sentences: &paragraph.sentences,
-        }
+        let text = paragraph.prose.text();
+        let sentences = &paragraph.sentences[..];
+        let is_headline =
+            |sentence: &Span| paragraph.role == Role::Heading || is_title_case(sentence.of(text));
+        // Most paragraphs name nobody.
+        let headlines =
+            if names.is_empty() { Vec::new() } else { sentences.iter().map(is_headline).collect() };
+        Surroundings { text, names, sentences, headlines }
     }
 
-    /// Whether a name stands in a headline, where capitals tell nothing.
     fn is_in_headline(&self, span: Span) -> bool {
-        let after = self.sentences.partition_point(|sentence| sentence.end <= span.start);
-        self.is_heading
-            || is_title_case(self.sentences.get(after).map_or(self.text, |sentence| sentence.of(self.text)))
+        let sentence = self.sentences.partition_point(|sentence| sentence.end <= span.start);
+        self.headlines.get(sentence).copied().unwrap_or(false)
     }
 
     /// Whether the name at `span` stands for itself, as a name of `entity`.
