@@ -2,7 +2,7 @@
 //!
 //! Some writers let the editor wrap and give each paragraph a line; others wrap by hand and part
 //! paragraphs by blank lines. Within one block the longest line tells which: nobody wraps by hand at
-//! more than [`WRAPPED`] characters.
+//! more than 110 characters.
 
 use super::{ParsedBlock, Prose, Role, blocks, lines, paragraphs};
 use crate::text::Span;

@@ -21,7 +21,7 @@ const ARTICLES: [(&str, &str); 5] = [
 ];
 
 /// The folder in which an editor can open the built-in files. Its name tells its content, so that two
-/// versions of ibid never fight over it. No file is written until [`write`] is called.
+/// versions of ibid never fight over it. No file is written until [`write()`] is called.
 pub fn folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
