@@ -27,5 +27,5 @@ step "tests"
 if cargo nextest --version >/dev/null 2>&1; then
   cargo nextest run --locked --no-fail-fast
 else
-  cargo test --locked --no-fail-fast
+  cargo test --locked --no-fail-fast --lib --bins --tests
 fi
