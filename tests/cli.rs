@@ -86,6 +86,23 @@ fn json_fits_its_schema_and_offsets_fit_the_text() {
 }
 
 #[test]
+fn a_file_of_one_long_line_comes_to_an_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let bracketed = "[@a".repeat(200_000);
+    for (name, text, status) in [
+        ("letters.md", "x".repeat(10_000_000), 0),
+        ("words.md", "Huawei was banned in 2019. ".repeat(40_000), 1),
+        ("names.md", "HUAWEI ".repeat(100_000), 0),
+        ("quotes.txt", "“Huawei ".repeat(100_000), 0),
+        ("brackets.md", bracketed, 0),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+        let output = run(folder.path(), &["check", name, "--format", "json"], None);
+        assert_eq!(output.status.code(), Some(status), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
 fn the_example_draft_shows_what_it_is_for() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = run(root, &["check", "examples/investigation.md", "--format", "json"], None);
