@@ -155,11 +155,6 @@ impl Analysis {
         }
     }
 
-    /// The same text under another dossier.
-    pub fn under(&self, document: &Document, dossier: Arc<Dossier>) -> Analysis {
-        Analysis::new(document, self.language, dossier, self.purpose.clone())
-    }
-
     pub fn front_matter(&self) -> Option<&FrontMatter> {
         self.blocks.first().and_then(|block| block.facts.front_matter.as_ref())
     }

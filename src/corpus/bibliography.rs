@@ -184,21 +184,18 @@ fn closing_brace(text: &str, start: usize) -> Option<usize> {
                     return Some(at + 1);
                 }
             }
-            b'\n' if depth <= 1 && HEAD.find_at(text, at + 1).is_some_and(|next| next.start() == at + 1) => {
-                return None;
-            }
-            b'\n'
-                if HEAD
-                    .find_at(text, at + 1)
-                    .is_some_and(|next| next.start() == at + 1 && next.as_str().starts_with('@')) =>
-            {
-                return None;
-            }
+            b'\n' if begins_entry(&text[at + 1..], depth) => return None,
             _ => {}
         }
         at += 1;
     }
     None
+}
+
+/// Whether the first line of `rest` begins another entry. Deep inside braces only an `@` at its very start does.
+fn begins_entry(rest: &str, depth: usize) -> bool {
+    let line = rest.split('\n').next().unwrap_or_default();
+    HEAD.find(line).is_some_and(|head| head.start() == 0 && (depth <= 1 || line.starts_with('@')))
 }
 
 fn parse_entry(strings: &str, text: &str) -> Result<Entry, String> {

@@ -47,29 +47,35 @@ impl Publisher {
                     Job::Analyse(address) if !changed.contains(&address) => changed.push(address),
                     Job::Analyse(_) => {}
                     Job::Close(uri) => self.send(uri, Vec::new(), None),
-                    Job::Reload(place) => changed = self.reload(&place),
+                    Job::Reload(place) => {
+                        let open = self.contained("loading a dossier", |publisher| publisher.reload(&place));
+                        changed = open.unwrap_or(changed);
+                    }
                     Job::Prepare(place) => {
-                        self.state.workspace().load(&place);
+                        self.contained("loading a dossier", |publisher| {
+                            publisher.state.workspace().load(&place)
+                        });
                     }
                 }
             }
             for address in changed {
-                let outcome = catch_unwind(AssertUnwindSafe(|| self.publish(&address)));
-                if outcome.is_err() {
-                    tracing::error!("the analysis of {address} failed; its findings stay as they were");
-                }
+                self.contained(&format!("the analysis of {address}"), |publisher| {
+                    publisher.publish(&address)
+                });
             }
         }
     }
 
+    /// Does a piece of work that must not take the publisher with it when it panics.
+    fn contained<T>(&mut self, what: &str, work: impl FnOnce(&mut Publisher) -> T) -> Option<T> {
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(self)));
+        outcome.inspect_err(|_| tracing::error!("{what} failed; what is on show stays as it was")).ok()
+    }
+
     fn publish(&mut self, address: &str) {
-        let Some((snapshot, analysis)) = self.state.analyse(address) else { return };
+        let Some((snapshot, _)) = self.state.analyse(address) else { return };
         let Some(uri) = self.state.documents().uri(address) else { return };
-        let place = {
-            let bibliographies =
-                analysis.front_matter().map(|matter| matter.bibliographies.clone()).unwrap_or_default();
-            self.state.place(address, &bibliographies)
-        };
+        let place = self.state.place(address, &snapshot.bibliographies());
         let encoding = self.state.client().encoding;
         let rope = snapshot.document.rope();
         let findings = snapshot.findings();

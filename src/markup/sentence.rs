@@ -161,13 +161,15 @@ fn is_citation(marker: &Marker) -> bool {
 
 /// Moves a marker from a sentence's beginning to the end of the sentence before: `in 2018.[^1] The`.
 fn detach_markers(text: &str, mut spans: Vec<Span>, markers: &[Marker]) -> Vec<Span> {
+    // A note right behind a full stop was blank to the segmenter: no sentence has it yet.
+    for span in &mut spans {
+        if let Some(note) = markers.iter().find(|m| m.is_note() && m.prose.start == span.end) {
+            span.end = note.prose.end;
+        }
+    }
     for index in 1..spans.len() {
         let (head, tail) = spans.split_at_mut(index);
         let (Some(previous), Some(span)) = (head.last_mut(), tail.first_mut()) else { continue };
-        if let Some(note) = markers.iter().find(|m| m.is_note() && previous.end == m.prose.start) {
-            previous.end = note.prose.end.min(span.start.max(note.prose.end));
-            *span = trim(text, Span::new(span.start.max(note.prose.end), span.end));
-        }
         if !previous.of(text).ends_with(['.', '!', '?', '…', '”', '"', '’', ')', ']', '»']) {
             continue;
         }
@@ -185,11 +187,6 @@ fn detach_markers(text: &str, mut spans: Vec<Span>, markers: &[Marker]) -> Vec<S
                 *span = trim(text, Span::new(span.start + 1, span.end));
             }
         }
-    }
-    if let Some(last) = spans.last_mut()
-        && let Some(note) = markers.iter().find(|m| m.is_note() && last.end == m.prose.start)
-    {
-        last.end = note.prose.end;
     }
     spans.retain(|span| !span.is_empty());
     spans

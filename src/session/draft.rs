@@ -134,7 +134,7 @@ impl Snapshot {
     }
 
     /// The bibliographies that the front matter names. Only the head of the text is looked at.
-    fn bibliographies(&self) -> Vec<String> {
+    pub fn bibliographies(&self) -> Vec<String> {
         const HEAD: usize = 16 * 1024;
         let rope = self.document.rope();
         let end = rope.char_to_byte(rope.byte_to_char(HEAD.min(rope.len_bytes())));

@@ -110,8 +110,8 @@ struct Loader<'a> {
     stamps: Vec<(PathBuf, Stamp)>,
     entities: Vec<Entity>,
     sources: Vec<Arc<Source>>,
-    /// Articles to read: key and path.
-    texts: Vec<(String, PathBuf)>,
+    /// Articles: key, path and text.
+    texts: Vec<(String, PathBuf, String)>,
     names_bibliography: bool,
 }
 
@@ -192,7 +192,9 @@ impl Loader<'_> {
             findings.push(Finding::problem(Severity::Warning, source.place.span, message));
             return source;
         }
-        self.texts.push((source.key.clone(), path.clone()));
+        if let Some(text) = self.read_article(&path) {
+            self.texts.push((source.key.clone(), path.clone(), text));
+        }
         Arc::new(Source { file: Some(path), ..(*source).clone() })
     }
 
@@ -220,7 +222,7 @@ impl Loader<'_> {
             }
             let Some(text) = self.read_article(&path) else { continue };
             self.sources.push(Arc::new(clipping(&key, &path, &text)));
-            self.texts.push((key, path));
+            self.texts.push((key, path, text));
         }
     }
 
@@ -302,13 +304,10 @@ impl Loader<'_> {
 
     fn finish(mut self, config: Config) -> Loaded {
         let catalogue = Arc::new(Catalogue::new(std::mem::take(&mut self.entities)));
-        let texts = std::mem::take(&mut self.texts);
-        let mut articles = Vec::new();
-        for (key, path) in texts {
-            if let Some(text) = self.read_article(&path) {
-                articles.push(Arc::new(Article::new(&key, &path, text, &catalogue)));
-            }
-        }
+        let article = |(key, path, text): (String, PathBuf, String)| {
+            Arc::new(Article::new(&key, &path, text, &catalogue))
+        };
+        let articles: Vec<Arc<Article>> = std::mem::take(&mut self.texts).into_iter().map(article).collect();
         let corpus = Corpus::new(self.sources, articles);
         let dossier = Dossier {
             catalogue,
