@@ -17,6 +17,7 @@ use context::{BlockContext, Context};
 pub use facts::Facts;
 
 use crate::corpus::Dossier;
+use crate::extract::claim;
 use crate::finding::Finding;
 use crate::markup::{Language, blocks::Scanner, front_matter::FrontMatter};
 use crate::text::{Change, Document, Span};
@@ -47,6 +48,15 @@ pub struct Block {
     pub facts: Arc<Facts>,
     context: BlockContext,
     pub judged: Arc<Judged>,
+}
+
+impl Block {
+    /// The writer's sentences, each with its score as a claim. Computed anew on each call: only reports ask.
+    pub fn sentences(&self) -> impl Iterator<Item = (Span, f64)> + '_ {
+        let prose = self.facts.parsed.paragraphs.iter().filter(|paragraph| paragraph.role.is_prose());
+        let scores = if self.judged.sentences.is_empty() { Vec::new() } else { prose.flat_map(claim::scores).collect() };
+        self.judged.sentences.iter().map(|sentence| sentence.span).zip(scores)
+    }
 }
 
 /// How much an analysis had to do anew: blocks read, and blocks judged.

@@ -11,13 +11,12 @@ use crate::recognise::Mention;
 use crate::settings::{AttributionPolicy, CitationScope, ClaimScope, Settings};
 use crate::text::Span;
 
-/// A sentence of the draft's own prose, with the score that it got as a claim.
+/// A sentence of the draft's own prose.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Sentence {
     /// Bytes of the block's source.
     pub span: Span,
     pub prose: Span,
-    pub score: f64,
 }
 
 /// A sentence that asserts something checkable.
@@ -78,34 +77,29 @@ pub fn find(
 ) -> Statements {
     let mut statements = Statements::default();
     let text = paragraph.prose.text();
-    if !paragraph.role.is_prose() || furniture::is_furniture(text) || !english::is_english(text) {
-        if paragraph.role.is_prose() {
-            statements.sentences =
-                paragraph.sentences.iter().map(|&prose| sentence(paragraph, citations, prose, 0.0)).collect();
-        }
+    if !paragraph.role.is_prose() {
         return statements;
     }
-    let is_caption = CAPTION.is_match(text);
+    statements.sentences =
+        paragraph.sentences.iter().map(|&prose| sentence(paragraph, citations, prose)).collect();
     let quotations = quotation::find(text);
+    let Some(reader) = Reader::new(paragraph, &quotations) else { return statements };
     let mut speaker: Option<Attribution> = None;
     for (index, &prose) in paragraph.sentences.iter().enumerate() {
-        let own_words = own_words(paragraph, prose, &quotations);
-        let is_own = own_words.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count() >= 2
-            && !is_caption
-            && !furniture::is_furniture(prose.of(text));
-        let value = if is_own { score::checkworthy(&own_words) } else { 0.0 };
         let mut attributions = attribution::find(text, prose, mentions, &quotations);
         if attributions.is_empty() {
             // "It added that …": whoever spoke in the sentence before goes on.
             attributions.extend(speaker.and_then(|before| attribution::continued(text, prose, &before)));
         }
         speaker = attributions.first().cloned().or_else(|| attribution::possible_speaker(prose, mentions));
-        let scored = sentence(paragraph, citations, prose, value);
-        let span = scored.span;
-        statements.sentences.push(scored);
         statements.attributions.extend(attributions.iter().cloned());
         let entities = entities_in(prose, mentions);
-        if value <= score::THRESHOLD || !is_in_scope(text, prose, &entities, settings.claims) {
+        if !is_in_scope(text, prose, &entities, settings.claims) {
+            continue;
+        }
+        let Some(own_words) = reader.own_words(prose) else { continue };
+        let score = score::checkworthy(&own_words);
+        if score <= score::THRESHOLD {
             continue;
         }
         let covering = covering(paragraph, index, citations, lead_in, settings.citation_scope);
@@ -118,17 +112,47 @@ pub fn find(
         };
         let unnamed = attributions.is_empty() && attribution::is_unnamed(&own_words);
         let weight = if GRAVE.is_match(&own_words) { Weight::Grave } else { Weight::Plain };
-        statements.claims.push(Claim {
-            span,
-            score: value,
-            weight,
-            support,
-            unnamed,
-            citations: covering,
-            entities,
-        });
+        let span = statements.sentences[index].span;
+        statements.claims.push(Claim { span, score, weight, support, unnamed, citations: covering, entities });
     }
     statements
+}
+
+/// The score of each sentence of a paragraph as a claim, whatever it is about; 0 for what the writer does not say
+/// herself.
+pub fn scores(paragraph: &Paragraph) -> Vec<f64> {
+    let quotations = quotation::find(paragraph.prose.text());
+    let reader = Reader::new(paragraph, &quotations);
+    let score = |&sentence: &Span| {
+        let own_words = reader.as_ref().and_then(|reader| reader.own_words(sentence));
+        own_words.map_or(0.0, |words| score::checkworthy(&words))
+    };
+    paragraph.sentences.iter().map(score).collect()
+}
+
+/// Reads the writer's own words out of a paragraph of English prose.
+struct Reader<'a> {
+    paragraph: &'a Paragraph,
+    quotations: &'a [Span],
+}
+
+impl<'a> Reader<'a> {
+    /// `None` where the paragraph asserts nothing of the writer's own: a caption, page furniture, another
+    /// language.
+    fn new(paragraph: &'a Paragraph, quotations: &'a [Span]) -> Option<Reader<'a>> {
+        let text = paragraph.prose.text();
+        let is_prose =
+            !CAPTION.is_match(text) && !furniture::is_furniture(text) && english::is_english(text);
+        is_prose.then_some(Reader { paragraph, quotations })
+    }
+
+    /// The words of a sentence, without what others say in it; `None` where too few are left.
+    fn own_words(&self, sentence: Span) -> Option<String> {
+        let words = own_words(self.paragraph, sentence, self.quotations);
+        let is_own = words.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count() >= 2
+            && !furniture::is_furniture(sentence.of(self.paragraph.prose.text()));
+        is_own.then_some(words)
+    }
 }
 
 /// What makes a claim grave. Allegation and legal status: words of crime, law and secret services; then
@@ -149,13 +173,13 @@ static GRAVE: LazyLock<Regex> = LazyLock::new(|| {
 static CAPTION: LazyLock<Regex> =
     LazyLock::new(|| cue(r"(?i)^\W*(?:table|figure|fig\.|chart|box|map|exhibit|photo|image)\s+\w{1,4}[.:]"));
 
-fn sentence(paragraph: &Paragraph, citations: &[Citation], prose: Span, score: f64) -> Sentence {
+fn sentence(paragraph: &Paragraph, citations: &[Citation], prose: Span) -> Sentence {
     let mut span = paragraph.prose.source(prose);
     // A link at either end is part of the sentence, brackets and address too.
     for citation in citations.iter().filter(|c| c.prose.overlaps(prose)) {
         span = span.join(citation.span);
     }
-    Sentence { span, prose, score }
+    Sentence { span, prose }
 }
 
 /// The sentence without what others say in it and without its citation markers.

@@ -6,7 +6,7 @@ pub mod claim;
 mod english;
 pub mod note;
 pub mod quotation;
-mod score;
+pub mod score;
 #[cfg(test)]
 mod tests;
 

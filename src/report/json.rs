@@ -146,10 +146,10 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis, exclude: Op
             cue: [at(a.cue).start, at(a.cue).end],
             entity: a.entity.map(id),
         }));
-        shape.sentences.extend(judged.sentences.iter().map(|sentence| SentenceShape {
-            start: at(sentence.span).start,
-            end: at(sentence.span).end,
-            score: rounded(sentence.score),
+        shape.sentences.extend(block.sentences().map(|(span, score)| SentenceShape {
+            start: at(span).start,
+            end: at(span).end,
+            score: rounded(score),
         }));
         shape.claims.extend(judged.claims.iter().map(|claim| {
             let span = at(claim.span);
