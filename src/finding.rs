@@ -36,6 +36,8 @@ pub struct Finding {
     /// Bytes of the document that the finding is about.
     pub span: Span,
     pub message: String,
+    /// A byte of the document that the message points to: the edge says which line that is.
+    pub see: Option<usize>,
 }
 
 impl Severity {
@@ -115,8 +117,16 @@ impl fmt::Display for Code {
 }
 
 impl Finding {
+    /// The message, with the line (from 1) that it points to. `line` counts lines from 0.
+    pub fn full_message(&self, line: impl Fn(usize) -> usize) -> String {
+        match self.see {
+            Some(place) => format!("{} See line {}.", self.message, line(place) + 1),
+            None => self.message.clone(),
+        }
+    }
+
     /// A `dossier-problem`: a broken entry of catalogue, bibliography or settings.
     pub fn problem(severity: Severity, span: Span, message: impl Into<String>) -> Finding {
-        Finding { code: Code::DossierProblem, severity, span, message: message.into() }
+        Finding { code: Code::DossierProblem, severity, span, message: message.into(), see: None }
     }
 }

@@ -152,7 +152,8 @@ pub fn check_mentions(fixture: &str) {
 #[track_caller]
 pub fn check_findings(fixture: &str) {
     check(fixture, |analysis| {
-        analysis.findings().map(|(_, f)| (f.span, format!("{}[{}]", f.severity.as_str(), f.code))).collect()
+        analysis.verify();
+        analysis.findings().into_iter().map(|(_, f)| (f.span, format!("{}[{}]", f.severity.as_str(), f.code))).collect()
     });
 }
 

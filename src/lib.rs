@@ -30,4 +30,5 @@ pub mod rules;
 pub mod session;
 pub mod settings;
 pub mod text;
+pub mod verify;
 pub mod workspace;

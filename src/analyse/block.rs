@@ -1,15 +1,18 @@
 //! Pass C: what can be said of a block in the context of its draft.
 
 use super::Purpose;
-use super::context::BlockContext;
+use super::context::{BlockContext, under_after};
 use super::facts::Facts;
 use crate::corpus::Dossier;
 use crate::extract::citation::{self, Labels};
-use crate::extract::{Attribution, Citation, Claim, NoteMeaning, Sentence, claim};
+use crate::extract::claim::{self, Carry};
+use crate::extract::{Attribution, Citation, Claim, NoteMeaning, Quotation, Sentence, StatedFigure, note};
 use crate::finding::Finding;
-use crate::recognise::Mention;
+use crate::markup::Role;
+use crate::recognise::{self, Antecedents, Mention};
 use crate::rules;
 use crate::text::Span;
+use crate::verify::{self, Verified};
 
 /// Pass C: a block in its context. Spans are bytes of the block's source, in order.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -18,8 +21,13 @@ pub struct Judged {
     pub citations: Vec<Citation>,
     pub attributions: Vec<Attribution>,
     pub sentences: Vec<Sentence>,
+    pub quotations: Vec<Quotation>,
+    pub figures: Vec<StatedFigure>,
     pub claims: Vec<Claim>,
+    /// Those that need no article: the first wave.
     pub findings: Vec<Finding>,
+    /// What the next block may take up.
+    pub carry: Handed,
     unread: bool,
 }
 
@@ -42,8 +50,21 @@ impl Judged {
             return judged;
         }
         let mut by_paragraph: Vec<Vec<Citation>> = Vec::new();
-        for (paragraph, mentions) in facts.parsed.paragraphs.iter().zip(&mut mentions) {
-            let citations = citation::find(paragraph, context, &dossier.corpus);
+        let mut under = context.under_references;
+        let mut handed = context.before.clone();
+        for (index, (paragraph, mentions)) in facts.parsed.paragraphs.iter().zip(&mut mentions).enumerate() {
+            if let Some(heading) = facts.headings.iter().find(|heading| heading.paragraph == index) {
+                under = under_after(under, heading);
+            }
+            let mut citations = citation::find(paragraph, context, &dossier.corpus);
+            let is_listed = under.is_some() || note::is_entry(paragraph.prose.text());
+            if is_listed {
+                citations.iter_mut().for_each(|citation| citation.listed = true);
+                judged.mentions.append(mentions);
+                by_paragraph.push(citations);
+                handed = Handed::default();
+                continue;
+            }
             // `@Reuters-2020` is a key, not a mention; a link's text is prose.
             let is_key = |m: &Mention| {
                 citations
@@ -53,23 +74,44 @@ impl Judged {
             mentions.retain(|mention| !is_key(mention));
             let lead_in: Vec<Citation> =
                 paragraph.lead_in.and_then(|place| by_paragraph.get(place)).cloned().unwrap_or_default();
-            let found = claim::find(paragraph, mentions, &citations, &lead_in, &dossier.settings);
+            if paragraph.role.is_prose() {
+                mentions.extend(recognise::infer(paragraph, mentions, &handed.antecedents, &dossier.catalogue));
+                mentions.sort_by_key(|mention| mention.prose);
+            }
+            let reading = claim::Reading {
+                paragraph,
+                index,
+                mentions,
+                citations: &citations,
+                lead_in: &lead_in,
+                before: &handed.carry,
+            };
+            let found = claim::find(&reading, &dossier.settings, judged.sentences.len());
+            let antecedents = match paragraph.role {
+                Role::Body | Role::Item => recognise::antecedents(paragraph, mentions, &dossier.catalogue),
+                // Who is named in a heading or a cell is not who "the company" below it means.
+                _ => Vec::new(),
+            };
+            handed = Handed { carry: found.carry, antecedents };
             judged.attributions.extend(found.attributions.into_iter().map(|a| Attribution {
                 sentence:
                     enclosing(&found.sentences, a.sentence).unwrap_or(paragraph.prose.source(a.sentence)),
                 source: paragraph.prose.source(a.source),
                 cue: paragraph.prose.source(a.cue),
                 entity: a.entity,
+                is_named: a.is_named,
             }));
+            judged.quotations.extend(found.quotations);
+            judged.figures.extend(found.figures);
             judged.sentences.extend(found.sentences);
             judged.claims.extend(found.claims);
             judged.mentions.append(mentions);
             by_paragraph.push(citations);
         }
+        judged.carry = handed;
         judged.citations = by_paragraph.into_iter().flatten().collect();
         judged.mentions.sort_by_key(|mention| mention.span);
         judged.citations.sort_by_key(|citation| citation.span);
-        judged.sentences.sort_by_key(|sentence| sentence.span);
         judged.claims.sort_by_key(|claim| claim.span);
         judged.attributions.sort_by_key(|a| (a.sentence, a.cue, a.source));
         judged.findings = rules::check(&rules::Subject {
@@ -79,9 +121,58 @@ impl Judged {
             citations: &judged.citations,
             claims: &judged.claims,
             keys_are_known: context.keys_are_known,
+            verified: None,
         });
         judged
     }
+
+    /// Asks the articles about what the block says.
+    pub fn verify(&self, facts: &Facts, dossier: &Dossier, exclude: Option<&str>) -> Checked {
+        let verified = verify::verify(&verify::Statements {
+            dossier,
+            library: &*dossier.library,
+            paragraphs: &facts.parsed.paragraphs,
+            sentences: &self.sentences,
+            quotations: &self.quotations,
+            figures: &self.figures,
+            claims: &self.claims,
+            exclude,
+        });
+        let findings = rules::check(&rules::Subject {
+            dossier,
+            text: &facts.text,
+            mentions: &self.mentions,
+            citations: &self.citations,
+            claims: &self.claims,
+            keys_are_known: false,
+            verified: Some(&verified),
+        });
+        Checked { verified, findings }
+    }
+
+    /// Whether there is anything to ask the articles about.
+    pub fn is_verifiable(&self) -> bool {
+        !self.quotations.is_empty()
+            || !self.citations.is_empty() && !self.claims.is_empty()
+            || self.figures.iter().any(|figure| {
+                self.sentences.get(figure.sentence).is_some_and(|s| !s.citations.is_empty() || !s.attributions.is_empty())
+            })
+            || self.claims.iter().any(|claim| !claim.citations.is_empty())
+    }
+}
+
+/// The second wave: what the articles say to a block, and the findings that come of it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Checked {
+    pub verified: Verified,
+    pub findings: Vec<Finding>,
+}
+
+/// What one block hands on to the next.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Handed {
+    pub carry: Carry,
+    pub antecedents: Antecedents,
 }
 
 fn enclosing(sentences: &[Sentence], prose: Span) -> Option<Span> {
@@ -95,5 +186,9 @@ impl Labels for BlockContext {
 
     fn note(&self, label: &str) -> Option<&NoteMeaning> {
         self.notes.iter().find(|(other, _)| other == label).map(|(_, meaning)| meaning)
+    }
+
+    fn reference(&self, number: &str) -> Option<&NoteMeaning> {
+        self.references.iter().find(|(other, _)| other == number).map(|(_, meaning)| meaning)
     }
 }

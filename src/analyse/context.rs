@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::facts::Facts;
+use super::block::Handed;
+use super::facts::{Facts, Heading};
+use crate::extract::citation;
 use crate::extract::NoteMeaning;
 use crate::extract::note::NoteSource;
 use crate::markup::{MarkerKind, ParsedBlock};
@@ -13,15 +15,23 @@ pub struct Context<'a> {
     names: Names,
     links: HashMap<&'a str, &'a str>,
     notes: HashMap<&'a str, &'a NoteMeaning>,
+    references: HashMap<&'a str, &'a NoteMeaning>,
+    /// For each block the level of the heading "References" that it stands under.
+    under_references: Vec<Option<usize>>,
 }
 
 /// What one block reads of the context. A block whose reading has not changed need not be judged again.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct BlockContext {
     pub names: KnownNames,
     pub links: Vec<(String, String)>,
     pub notes: Vec<(String, NoteMeaning)>,
+    pub references: Vec<(String, NoteMeaning)>,
+    /// The level of the heading "References" under which the block begins.
+    pub under_references: Option<usize>,
     pub keys_are_known: bool,
+    /// What the block before hands on.
+    pub before: Handed,
 }
 
 impl<'a> Context<'a> {
@@ -31,14 +41,39 @@ impl<'a> Context<'a> {
             names: Names::fold(blocks.clone().map(|facts| &facts.names)),
             links: HashMap::new(),
             notes: HashMap::new(),
+            references: HashMap::new(),
+            under_references: Vec::new(),
         };
+        let mut under = None;
+        let mut last_note: Option<&NoteMeaning> = None;
         for facts in blocks {
             for definition in &facts.parsed.links {
                 context.links.entry(&definition.label).or_insert(&definition.url);
             }
             for (label, meaning) in &facts.notes {
+                // "Ibid." means what the note before it means; a remark between the two does not count.
+                let meaning = match meaning {
+                    NoteMeaning::SameAsBefore => last_note.unwrap_or(meaning),
+                    other => other,
+                };
+                if !matches!(meaning, NoteMeaning::Words { is_document: false, .. }) {
+                    last_note = Some(meaning);
+                }
                 context.notes.entry(label).or_insert(meaning);
             }
+            context.under_references.push(under);
+            let mut headings = facts.headings.iter().peekable();
+            for reference in &facts.references {
+                while let Some(heading) =
+                    headings.next_if(|heading| reference.item.is_some_and(|item| heading.paragraph < item))
+                {
+                    under = under_after(under, heading);
+                }
+                if reference.item.is_none() || under.is_some() {
+                    context.references.entry(&reference.number).or_insert(&reference.meaning);
+                }
+            }
+            under = headings.fold(under, under_after);
         }
         context
     }
@@ -47,9 +82,10 @@ impl<'a> Context<'a> {
         let mut read = BlockContext {
             names: self.names.known_to(index, &facts.names),
             keys_are_known,
+            under_references: self.under_references.get(index).copied().flatten(),
             ..Default::default()
         };
-        if !self.links.is_empty() || !self.notes.is_empty() {
+        if !self.links.is_empty() || !self.notes.is_empty() || !self.references.is_empty() {
             self.read_labels(&facts.parsed, &mut read);
         }
         // Only a block that cites can be wrong about keys.
@@ -60,7 +96,17 @@ impl<'a> Context<'a> {
     fn read_labels(&self, block: &ParsedBlock, read: &mut BlockContext) {
         for marker in block.paragraphs.iter().flat_map(|paragraph| &paragraph.markers) {
             match &marker.kind {
-                MarkerKind::Reference(label) => self.read_link(label, read),
+                MarkerKind::Reference(label) => {
+                    self.read_link(label, read);
+                    for (number, meaning) in citation::numbers(label)
+                        .into_iter()
+                        .filter_map(|number| self.references.get_key_value(number.as_str()))
+                    {
+                        if !read.references.iter().any(|(other, _)| other == number) {
+                            read.references.push(((*number).to_owned(), (*meaning).clone()));
+                        }
+                    }
+                }
                 MarkerKind::Note(label) => {
                     let Some(&meaning) = self.notes.get(label.as_str()) else { continue };
                     if read.notes.iter().any(|(other, _)| other == label) {
@@ -86,6 +132,15 @@ impl<'a> Context<'a> {
         {
             read.links.push((label.to_owned(), url.to_owned()));
         }
+    }
+}
+
+/// Whether what follows a heading stands under "References", given what stood before it.
+pub fn under_after(under: Option<usize>, heading: &Heading) -> Option<usize> {
+    match under {
+        _ if heading.opens_references => Some(under.unwrap_or(heading.level).min(heading.level)),
+        Some(level) if heading.level > level => Some(level),
+        _ => None,
     }
 }
 

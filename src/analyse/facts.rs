@@ -1,10 +1,22 @@
 //! Pass A: what can be said of a block by itself.
 
+use super::silence;
 use crate::corpus::Dossier;
-use crate::extract::{NoteMeaning, note};
+use crate::extract::note::{self, Reference};
+use crate::extract::NoteMeaning;
 use crate::markup::front_matter::{self, FrontMatter};
-use crate::markup::{Language, MarkerKind, ParsedBlock, parse};
+use crate::markup::{Language, MarkerKind, ParsedBlock, Role, parse};
+use crate::text::Span;
 use crate::recognise::BlockNames;
+
+/// A heading, and whether what follows it is a list of references.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Heading {
+    /// Its place among the paragraphs.
+    pub paragraph: usize,
+    pub level: usize,
+    pub opens_references: bool,
+}
 
 /// A block by itself.
 pub struct Facts {
@@ -14,6 +26,10 @@ pub struct Facts {
     pub parsed: ParsedBlock,
     pub names: BlockNames,
     pub notes: Vec<(String, NoteMeaning)>,
+    /// The numbered entries of a reference list.
+    pub references: Vec<Reference>,
+    pub headings: Vec<Heading>,
+    pub directives: Vec<silence::Placed>,
     pub cites_known_key: bool,
 }
 
@@ -24,12 +40,40 @@ impl Facts {
         let parsed = if front_matter.is_some() { ParsedBlock::default() } else { parse(&text, language) };
         let names = BlockNames::new(&parsed, &dossier.catalogue);
         let notes = note::definitions(&parsed);
+        let headings = headings(&parsed, &text);
+        let references = note::references(&parsed, &text);
         let mut markers = parsed.paragraphs.iter().flat_map(|paragraph| &paragraph.markers);
         let cites_known_key = markers.any(|marker| match &marker.kind {
             MarkerKind::Keys(keys) => keys.iter().any(|key| dossier.corpus.source(key).is_some()),
             MarkerKind::Key(key) => dossier.corpus.source(key).is_some(),
             _ => false,
         });
-        Facts { text, front_matter, parsed, names, notes, cites_known_key }
+        let directives = Vec::new();
+        let mut facts =
+            Facts { text, front_matter, parsed, names, notes, references, headings, directives, cites_known_key };
+        facts.directives = silence::directives(&facts);
+        facts
     }
+}
+
+fn headings(parsed: &ParsedBlock, text: &str) -> Vec<Heading> {
+    let paragraphs = parsed.paragraphs.iter().enumerate();
+    let heading = paragraphs.filter(|(_, paragraph)| {
+        let words = paragraph.prose.text();
+        let is_label = matches!(paragraph.role, Role::Body | Role::Item) && words.len() < 40 && note::opens_references(words);
+        // A line of a reference list has no full stop, but is no heading of plain text.
+        let is_heading = paragraph.role == Role::Heading && !note::is_entry(words) && !words.contains("://");
+        is_heading || is_label
+    });
+    heading
+        .map(|(index, paragraph)| {
+            let start = paragraph.prose.source(Span::new(0, paragraph.prose.text().len())).start;
+            let line = text[..start].rsplit('\n').next().unwrap_or_default();
+            Heading {
+                paragraph: index,
+                level: line.chars().filter(|c| *c == '#').count().max(1),
+                opens_references: note::opens_references(paragraph.prose.text()),
+            }
+        })
+        .collect()
 }

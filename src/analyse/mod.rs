@@ -8,17 +8,21 @@
 mod block;
 mod context;
 mod facts;
+mod repetition;
+mod silence;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-pub use block::Judged;
+pub use block::{Checked, Judged};
 use context::{BlockContext, Context};
+use repetition::Content;
+use silence::{Directive, Silence};
 pub use facts::Facts;
 
 use crate::corpus::Dossier;
 use crate::extract::claim;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding, Severity};
 use crate::markup::{Language, blocks::Scanner, front_matter::FrontMatter};
 use crate::text::{Change, Document, Span};
 
@@ -37,6 +41,8 @@ pub struct Analysis {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Purpose {
     Draft,
+    /// An article of the dossier, by its key, that is judged like a draft. It is no witness for itself.
+    ArticleAsDraft(String),
     /// An article of the dossier: mentions only, no claims, no findings.
     Article,
 }
@@ -48,9 +54,26 @@ pub struct Block {
     pub facts: Arc<Facts>,
     context: BlockContext,
     pub judged: Arc<Judged>,
+    /// What the articles say, once they have been asked. Goes with `judged`: it is emptied whenever that changes.
+    checked: Arc<OnceLock<Checked>>,
+    /// What the claims say, for finding repetitions; likewise.
+    contents: Arc<OnceLock<Vec<Content>>>,
 }
 
 impl Block {
+    pub fn is_verified(&self) -> bool {
+        self.checked.get().is_some() || !self.judged.is_verifiable()
+    }
+
+    /// What the articles say to the block, once they have been asked.
+    pub fn checked(&self) -> Option<&Checked> {
+        self.checked.get()
+    }
+
+    fn contents(&self) -> &[Content] {
+        self.contents.get_or_init(|| repetition::contents(self))
+    }
+
     /// The writer's sentences, each with its score as a claim. Computed anew on each call: only reports ask.
     pub fn sentences(&self) -> impl Iterator<Item = (Span, f64)> + '_ {
         let prose = self.facts.parsed.paragraphs.iter().filter(|paragraph| paragraph.role.is_prose());
@@ -100,7 +123,8 @@ impl Analysis {
                     let facts =
                         Arc::new(Facts::new(text.into_owned(), self.language, start == 0, &self.dossier));
                     let (context, judged) = (BlockContext::default(), Arc::new(Judged::unread()));
-                    blocks.push(Block { start, facts, context, judged });
+                    let (checked, contents) = Default::default();
+                    blocks.push(Block { start, facts, context, judged, checked, contents });
                 }
             }
         }
@@ -149,12 +173,16 @@ impl Analysis {
             .enumerate()
             .map(|(index, block)| context.read_by(index, &block.facts, keys_are_known))
             .collect();
-        for (block, reads) in blocks.iter_mut().zip(readings) {
+        let mut before = block::Handed::default();
+        for (block, mut reads) in blocks.iter_mut().zip(readings) {
+            reads.before = before;
             if block.judged.is_unread() || reads != block.context {
                 work.judged += 1;
                 block.judged = Arc::new(Judged::new(&block.facts, &reads, &self.dossier, &self.purpose));
                 block.context = reads;
+                (block.checked, block.contents) = Default::default();
             }
+            before = block.judged.carry.clone();
         }
         Analysis {
             blocks,
@@ -169,14 +197,74 @@ impl Analysis {
         self.blocks.first().and_then(|block| block.facts.front_matter.as_ref())
     }
 
-    /// Every finding, in order of its place in the document. The index of its block goes with it.
-    pub fn findings(&self) -> impl Iterator<Item = (usize, Finding)> + '_ {
-        let off = self.front_matter().is_some_and(|matter| matter.off);
-        let blocks = self.blocks.iter().enumerate().filter(move |_| !off);
-        blocks.flat_map(|(index, block)| {
-            let findings = block.judged.findings.iter();
-            findings.map(move |f| (index, Finding { span: f.span.shift(block.start), ..f.clone() }))
-        })
+    /// Asks the articles about every block that has not been asked about yet: the second wave.
+    pub fn verify(&self) {
+        for block in self.blocks.iter().filter(|block| block.judged.is_verifiable()) {
+            block.checked.get_or_init(|| block.judged.verify(&block.facts, &self.dossier, self.exclude()));
+        }
+    }
+
+    /// Whether the second wave has been through all blocks.
+    pub fn is_verified(&self) -> bool {
+        self.blocks.iter().all(Block::is_verified)
+    }
+
+    /// The source that this text is.
+    pub fn exclude(&self) -> Option<&str> {
+        match &self.purpose {
+            Purpose::ArticleAsDraft(key) => Some(key),
+            Purpose::Draft | Purpose::Article => None,
+        }
+    }
+
+    /// Every finding, in order of its place in the document; those of the second wave as far as it has come. The
+    /// index of its block goes with it.
+    pub fn findings(&self) -> Vec<(usize, Finding)> {
+        let is_off = self.front_matter().is_some_and(|matter| matter.off);
+        let ignores_all = |block: &Block| block.facts.directives.iter().any(|d| d.directive == Directive::IgnoreFile);
+        if is_off || self.blocks.iter().any(ignores_all) {
+            return Vec::new();
+        }
+        let mut findings: Vec<(usize, Finding)> = Vec::new();
+        let mut silence = Silence::default();
+        for (index, block) in self.blocks.iter().enumerate() {
+            let second = block.checked.get().map(|checked| checked.findings.as_slice()).unwrap_or_default();
+            for finding in block.judged.findings.iter().chain(second) {
+                findings.push((index, Finding { span: finding.span.shift(block.start), ..finding.clone() }));
+            }
+            silence.apply(index, block.start, &block.facts, block.is_verified(), &mut findings);
+        }
+        silence.finish(&mut findings);
+        self.soften_repetitions(&mut findings);
+        let allowed = |finding: &Finding| self.dossier.settings.severity(finding.code, finding.severity).is_some();
+        findings.retain(|(_, finding)| finding.code != Code::UnusedIgnore || allowed(finding));
+        findings.sort_by_key(|(_, finding)| (finding.span, finding.code));
+        findings
+    }
+
+    /// A claim that repeats what the draft supports elsewhere is a hint that says where.
+    fn soften_repetitions(&self, findings: &mut [(usize, Finding)]) {
+        if !findings.iter().any(|(_, finding)| finding.code == Code::UnsourcedClaim) {
+            return;
+        }
+        let supported: Vec<(&Content, usize)> = self
+            .blocks
+            .iter()
+            .flat_map(|block| {
+                let places = block.judged.claims.iter().map(|claim| claim.span.start + block.start);
+                block.contents().iter().zip(places).filter(|(content, _)| content.is_supported)
+            })
+            .collect();
+        for (index, finding) in findings.iter_mut().filter(|(_, f)| f.code == Code::UnsourcedClaim) {
+            let block = &self.blocks[*index];
+            let at = block.judged.claims.iter().position(|c| c.span.shift(block.start) == finding.span);
+            let Some(content) = at.and_then(|at| block.contents().get(at)) else { continue };
+            if let Some((_, place)) = supported.iter().find(|(other, _)| content.repeats(other)) {
+                finding.severity = finding.severity.max(Severity::Hint);
+                finding.message = "This claim is sourced elsewhere in the draft.".to_owned();
+                finding.see = Some(*place);
+            }
+        }
     }
 
     /// The block that holds an offset, by its index.

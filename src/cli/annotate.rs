@@ -22,7 +22,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     while let Some(text) = reader.next() {
         match arguments.format {
             Format::Json => {
-                let shape = json::annotated(&text.name, &text.text, &text.analysis, text.source.as_deref());
+                let shape = json::annotated(&text.name, &text.text, &text.analysis);
                 writeln!(out, "{}", serde_json::to_string(&shape)?)?;
             }
             Format::Text => write!(out, "{}", drawing.annotations(&text.name, &text.text, &text.analysis))?,

@@ -85,8 +85,13 @@ impl Reader {
         let corpus = &loaded.dossier.corpus;
         let real = absolute.canonicalize().unwrap_or(absolute);
         let source = corpus.source_of_file(&real).map(|source| source.key.clone());
-        let purpose = if source.is_some() && !self.as_draft { Purpose::Article } else { Purpose::Draft };
+        let purpose = match &source {
+            Some(key) if self.as_draft => Purpose::ArticleAsDraft(key.clone()),
+            Some(_) => Purpose::Article,
+            None => Purpose::Draft,
+        };
         let analysis = Analysis::new(&Document::new(&text), language, loaded.dossier.clone(), purpose);
+        analysis.verify();
         Text { name: path.display().to_string(), text, analysis, loaded, source }
     }
 }

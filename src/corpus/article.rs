@@ -1,9 +1,11 @@
 //! An article: a source's text, cut into passages, each with the entities that it mentions.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use ropey::Rope;
 
+use super::Words;
 use crate::catalogue::{Catalogue, EntityRef};
 use crate::markup::{self, Language, Role, furniture};
 use crate::recognise::{BlockNames, Mention, Names};
@@ -20,6 +22,7 @@ pub struct Article {
     pub passages: Vec<Passage>,
     /// Every mention, those in page furniture included.
     pub mentions: Vec<Mention>,
+    words: OnceLock<Words>,
 }
 
 /// A sentence of an article that can stand as evidence. Headlines are passages, page furniture is none.
@@ -44,9 +47,26 @@ impl Article {
             text,
             passages: Vec::new(),
             mentions: Vec::new(),
+            words: OnceLock::new(),
         };
         article.read(catalogue);
         article
+    }
+
+    /// Its words, read when first asked for.
+    pub fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::of(&self.text))
+    }
+
+    /// Whether any form of an entity's name stands in it.
+    pub fn names(&self, entity: EntityRef) -> bool {
+        self.mentions.iter().any(|mention| mention.candidates.contains(&entity))
+    }
+
+    /// The passage that holds an offset, or the last one before it.
+    pub fn passage_at(&self, offset: usize) -> Option<&Passage> {
+        let after = self.passages.partition_point(|passage| passage.span.start <= offset);
+        self.passages.get(after.checked_sub(1)?)
     }
 
     /// The passage that introduces an entity: the one that names it most fully or explains it, else the

@@ -31,6 +31,18 @@ pub struct Evidence {
 pub trait Library {
     /// The passages that fit best, best first, at most one a paragraph; none where nothing fits.
     fn evidence(&self, query: &Query) -> Vec<Evidence>;
+
+    /// Where in the articles these words stand nearly in this order: the best places first, at most `most`.
+    fn places(&self, words: &[u64], most: usize) -> Vec<Place>;
+}
+
+/// A place in an article, as a place among its words. The words looked for begin about here.
+#[derive(Clone)]
+pub struct Place {
+    pub article: Arc<Article>,
+    pub word: usize,
+    /// How many pairs of neighbouring words agree.
+    pub pairs: usize,
 }
 
 /// An inverted index over the passages, held in memory and built when first asked.
@@ -38,6 +50,7 @@ pub trait Library {
 pub struct PassageIndex {
     articles: Vec<Arc<Article>>,
     index: OnceLock<Index>,
+    pairs: OnceLock<HashMap<u64, Vec<(u32, u32)>>>,
 }
 
 struct Index {
@@ -69,7 +82,21 @@ impl PassageIndex {
         PassageIndex {
             articles: corpus.articles().map(|(_, article)| article.clone()).collect(),
             index: OnceLock::new(),
+            pairs: OnceLock::new(),
         }
+    }
+
+    /// For each pair of neighbouring words, the articles that have it, and where.
+    fn pairs(&self) -> &HashMap<u64, Vec<(u32, u32)>> {
+        self.pairs.get_or_init(|| {
+            let mut pairs: HashMap<u64, Vec<(u32, u32)>> = HashMap::new();
+            for (place, article) in (0u32..).zip(&self.articles) {
+                for (at, pair) in (0u32..).zip(article.words().hashes.windows(2)) {
+                    pairs.entry(pair_of(pair[0], pair[1])).or_default().push((place, at));
+                }
+            }
+            pairs
+        })
     }
 
     fn index(&self) -> &Index {
@@ -98,6 +125,34 @@ impl PassageIndex {
 }
 
 impl Library for PassageIndex {
+    fn places(&self, words: &[u64], most: usize) -> Vec<Place> {
+        let pairs = self.pairs();
+        // Votes for where the first word would stand, in steps of `SLACK`.
+        let mut votes: HashMap<(u32, u32), (usize, u32)> = HashMap::new();
+        for (index, pair) in (0u32..).zip(words.windows(2)) {
+            for &(article, at) in pairs.get(&pair_of(pair[0], pair[1])).into_iter().flatten() {
+                let start = at.saturating_sub(index);
+                let (count, first) = votes.entry((article, start / SLACK)).or_insert((0, start));
+                *count += 1;
+                *first = (*first).min(start);
+            }
+        }
+        let mut found: Vec<((u32, u32), usize, u32)> = votes
+            .iter()
+            .map(|(&(article, step), &(count, first))| {
+                let next = votes.get(&(article, step + 1)).map_or(0, |(count, _)| *count);
+                ((article, step), count + next, first)
+            })
+            .collect();
+        found.sort_by_key(|&(place, count, _)| (std::cmp::Reverse(count), place));
+        let place = |(place, pairs, word): ((u32, u32), usize, u32)| Place {
+            article: self.articles[place.0 as usize].clone(),
+            word: word as usize,
+            pairs,
+        };
+        found.into_iter().take(most).map(place).collect()
+    }
+
     fn evidence(&self, query: &Query) -> Vec<Evidence> {
         let index = self.index();
         let mut scores: HashMap<u32, f64> = HashMap::new();
@@ -151,6 +206,13 @@ impl Library for PassageIndex {
             .collect()
     }
 }
+
+fn pair_of(first: u64, second: u64) -> u64 {
+    first.rotate_left(21) ^ second.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Words by which two places that belong together may lie apart.
+const SLACK: u32 = 12;
 
 fn content_words(text: &str) -> Vec<String> {
     let folded = Folded::new(text);

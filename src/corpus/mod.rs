@@ -3,6 +3,8 @@
 mod article;
 pub mod bibliography;
 mod library;
+mod naming;
+mod words;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +12,8 @@ use std::sync::Arc;
 
 pub use article::{Article, Passage};
 pub use bibliography::Source;
-pub use library::{Evidence, Library, PassageIndex, Query};
+pub use library::{Evidence, Library, PassageIndex, Place, Query};
+pub use words::Words;
 
 use crate::catalogue::Catalogue;
 use crate::settings::Settings;

@@ -1,7 +1,13 @@
 //! Citations: which markers name sources, and which.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cue;
 use super::note::{self, NoteMeaning, NoteSource};
 use crate::corpus::{Corpus, nearest_keys};
+use crate::markup::marker::is_number_list;
 use crate::markup::{Marker, MarkerKind, Paragraph, Role};
 use crate::text::Span;
 
@@ -13,6 +19,8 @@ pub struct Citation {
     pub sources: Vec<Cited>,
     /// A link to a page outside the corpus stands for its own sentence only.
     pub own_sentence_only: bool,
+    /// Stands in a footnote or a list of references, where it is what markers in the text refer to.
+    pub listed: bool,
 }
 
 /// A source as a citation names it.
@@ -44,11 +52,62 @@ impl Cited {
 pub trait Labels {
     fn link(&self, label: &str) -> Option<&str>;
     fn note(&self, label: &str) -> Option<&NoteMeaning>;
+    /// The entry of this number in the list of references.
+    fn reference(&self, number: &str) -> Option<&NoteMeaning>;
 }
 
 /// The citations of a paragraph, in order.
 pub fn find(paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Vec<Citation> {
-    paragraph.markers.iter().filter_map(|marker| cite(marker, paragraph, labels, corpus)).collect()
+    let mut citations: Vec<Citation> = Vec::new();
+    for marker in &paragraph.markers {
+        if let Some(mut citation) = cite(marker, paragraph, labels, corpus) {
+            // "Ibid." in its place.
+            if let MarkerKind::InlineNote { text, inside } = &marker.kind
+                && note::meaning(text, inside.iter()) == NoteMeaning::SameAsBefore
+            {
+                citation.sources = citations.last().map(|before| before.sources.clone()).unwrap_or_default();
+            }
+            citations.push(citation);
+        }
+    }
+    for (prose, sources) in by_year(paragraph.prose.text(), corpus) {
+        if !paragraph.markers.iter().any(|marker| marker.prose.overlaps(prose)) {
+            let span = paragraph.prose.source(prose);
+            citations.push(Citation { span, prose, sources, own_sentence_only: false, listed: false });
+        }
+    }
+    citations.sort_by_key(|citation| citation.prose);
+    citations
+}
+
+static PARENTHESES: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"\(([^()]{2,160}\b(?:1[89]|20)\d\d[a-z]?\b[^()]{0,40})\)"));
+static NAME_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    cue(r"^\W*(?:(?i:see(?: also)?|e\.g\.|cf\.|as in|quoted in|cited in|in),? )*(.+?),?\s+\(?((?:1[89]|20)\d\d[a-z]?)\b")
+});
+
+/// Parentheses that name a source by author or outlet, and year: "(Kaska et al. 2019; EURACTIV, 2019, p. 3)".
+fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
+    if !text.contains('(') {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for parentheses in PARENTHESES.captures_iter(text) {
+        let (Some(whole), Some(inner)) = (parentheses.get(0), parentheses.get(1)) else { continue };
+        let sources: Vec<Cited> = inner
+            .as_str()
+            .split(';')
+            .filter_map(|part| {
+                let parts = NAME_AND_YEAR.captures(part)?;
+                let source = corpus.source_by_year(parts.get(1)?.as_str(), parts.get(2)?.as_str())?;
+                Some(Cited::Known(source.key.clone()))
+            })
+            .collect();
+        if !sources.is_empty() {
+            found.push((Span::from(whole.range()), sources));
+        }
+    }
+    found
 }
 
 fn cite(marker: &Marker, paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Option<Citation> {
@@ -70,6 +129,9 @@ fn cite(marker: &Marker, paragraph: &Paragraph, labels: &dyn Labels, corpus: &Co
             cite_note(&note::meaning(text, inside.iter()), labels, corpus)?
         }
         MarkerKind::Note(_) => return None,
+        MarkerKind::Wiki(name) => vec![cite_wiki(name, corpus)?],
+        MarkerKind::Comment(text) => cite_comment(text, labels, corpus)?,
+        MarkerKind::Reference(label) if labels.link(label).is_none() => cite_numbers(label, labels, corpus)?,
         MarkerKind::Link(url) => {
             let cited = cite_link(url, marker, paragraph, corpus)?;
             own_sentence_only = cited.known().is_none();
@@ -86,7 +148,8 @@ fn cite(marker: &Marker, paragraph: &Paragraph, labels: &dyn Labels, corpus: &Co
             vec![cited]
         }
     };
-    Some(Citation { span: marker.source, prose: marker.prose, sources, own_sentence_only })
+    let listed = matches!(paragraph.role, Role::Note(_));
+    Some(Citation { span: marker.source, prose: marker.prose, sources, own_sentence_only, listed })
 }
 
 fn cite_note(meaning: &NoteMeaning, labels: &dyn Labels, corpus: &Corpus) -> Option<Vec<Cited>> {
@@ -94,7 +157,71 @@ fn cite_note(meaning: &NoteMeaning, labels: &dyn Labels, corpus: &Corpus) -> Opt
         NoteSource::Key(key) => Some(cite_key(key, corpus)),
         NoteSource::Url(url) => cite_url(url, corpus),
         NoteSource::Label(label) => cite_url(labels.link(label)?, corpus),
+        NoteSource::Words(text) => corpus.source_described(text).map(|s| Cited::Known(s.key.clone())),
     })
+}
+
+/// `[[key]]` links to a note of the writer's; it cites when the note is a source, or nearly named like one.
+fn cite_wiki(name: &str, corpus: &Corpus) -> Option<Cited> {
+    let stem = name.rsplit('/').next().unwrap_or(name);
+    let stem = stem.strip_suffix(".md").or(stem.strip_suffix(".txt")).unwrap_or(stem);
+    match cite_key(stem, corpus) {
+        known @ Cited::Known(_) => Some(known),
+        unknown => {
+            let is_near = !stem.contains(' ') && !nearest_keys(corpus, stem).is_empty();
+            is_near.then_some(unknown)
+        }
+    }
+}
+
+static SOURCE_NOTE: LazyLock<Regex> = LazyLock::new(|| cue(r"(?i)^(?:src|sources?|cite|refs?|via|bron|from)\s*[:=]\s*(.+)$"));
+
+/// A comment cites when it says "src: …", or when it holds nothing but a key or an address.
+fn cite_comment(text: &str, labels: &dyn Labels, corpus: &Corpus) -> Option<Vec<Cited>> {
+    let named = SOURCE_NOTE.captures(text).and_then(|found| found.get(1)).map(|part| part.as_str().trim());
+    let body = named.unwrap_or(text).trim();
+    let keys = body.split([',', ';', ' ']).map(|word| word.trim_matches(['[', ']', '@'])).filter(|w| !w.is_empty());
+    let known: Vec<Cited> =
+        keys.clone().filter(|key| corpus.source(key).is_some()).map(|key| cite_key(key, corpus)).collect();
+    if !known.is_empty() && (named.is_some() || known.len() == keys.clone().count()) {
+        return Some(known);
+    }
+    if let Some(cited) = body.split_whitespace().find_map(|word| cite_url(word, corpus)) {
+        return Some(vec![cited]);
+    }
+    if body.starts_with('@') && !body.contains(' ') {
+        return Some(vec![cite_key(&body[1..], corpus)]);
+    }
+    named?;
+    let words = NoteMeaning::Words { text: body.to_owned(), is_document: true };
+    cite_note(&words, labels, corpus)
+}
+
+/// `[2]`, `[1, 4]`, `[3–5]`: entries of the list of references.
+fn cite_numbers(label: &str, labels: &dyn Labels, corpus: &Corpus) -> Option<Vec<Cited>> {
+    if !is_number_list(label) {
+        return None;
+    }
+    let mut cited = Vec::new();
+    for number in numbers(label) {
+        cited.extend(cite_note(labels.reference(&number)?, labels, corpus)?);
+    }
+    Some(cited)
+}
+
+/// The numbers that a bracket lists, ranges written out; none when it holds anything else.
+pub fn numbers(label: &str) -> Vec<String> {
+    let mut numbers = Vec::new();
+    if !is_number_list(label) {
+        return numbers;
+    }
+    for part in label.split([',', ';']).map(str::trim) {
+        let (from, to) = part.split_once(['-', '–']).unwrap_or((part, part));
+        if let (Ok(from), Ok(to)) = (from.trim().parse::<u32>(), to.trim().parse::<u32>()) {
+            numbers.extend((from..=to.min(from.saturating_add(20))).map(|number| number.to_string()));
+        }
+    }
+    numbers
 }
 
 /// Pandoc's and Quarto's cross-references share the `@` of citations; a key that a bibliography has is none.

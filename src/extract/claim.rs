@@ -4,9 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::attribution::Speaker;
+use super::figure::{self, Figure};
 use super::{Attribution, Citation, attribution, cue, english, quotation, score};
 use crate::catalogue::EntityRef;
-use crate::markup::{Paragraph, furniture};
+use crate::markup::{Paragraph, Role, furniture};
 use crate::recognise::Mention;
 use crate::settings::{AttributionPolicy, CitationScope, ClaimScope, Settings};
 use crate::text::Span;
@@ -17,6 +19,13 @@ pub struct Sentence {
     /// Bytes of the block's source.
     pub span: Span,
     pub prose: Span,
+    /// The place of its paragraph in the block.
+    pub paragraph: usize,
+    /// The citations that reach it, where it has quotations or figures that can be held against them.
+    pub citations: Vec<Citation>,
+    /// Who says so, likewise.
+    pub attributions: Vec<Attribution>,
+    pub entities: Vec<EntityRef>,
 }
 
 /// A sentence that asserts something checkable.
@@ -28,9 +37,12 @@ pub struct Claim {
     pub support: Support,
     /// Says who says so, but names nobody: "officials said".
     pub unnamed: bool,
-    /// The citations that cover it, as places in the paragraph's citations; `lead_in` ones are those of the
-    /// paragraph that leads in with a colon.
+    /// Whom it is about is inferred: "the company".
+    pub is_inferred: bool,
+    /// The citations that reach it: its own, those behind it in the paragraph, those of a lead-in.
     pub citations: Vec<Citation>,
+    /// Whether one of them stands in the sentence itself.
+    pub cites_itself: bool,
     pub entities: Vec<EntityRef>,
 }
 
@@ -59,63 +71,214 @@ impl Support {
     }
 }
 
+/// A quotation of the draft. Spans are bytes of the block's source and of the paragraph's prose, marks included.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Quotation {
+    pub span: Span,
+    pub prose: Span,
+    /// The place of its sentence among the block's.
+    pub sentence: usize,
+    /// A block quote has no marks.
+    pub is_block: bool,
+}
+
+/// A figure of the draft, in its place.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StatedFigure {
+    pub span: Span,
+    /// With its span in the paragraph's prose.
+    pub figure: Figure,
+    /// The place of its sentence among the block's.
+    pub sentence: usize,
+    pub is_quoted: bool,
+}
+
+/// What a paragraph hands on to the next: who spoke last, and what its last sentence cites.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Carry {
+    pub speaker: Option<Speaker>,
+    /// The citations and attributions of a last sentence that leads in with a colon.
+    pub lead_in: Option<(Vec<Citation>, Vec<Attribution>)>,
+}
+
 /// What one paragraph says and what stands behind it.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Statements {
     pub sentences: Vec<Sentence>,
     pub attributions: Vec<Attribution>,
+    pub quotations: Vec<Quotation>,
+    pub figures: Vec<StatedFigure>,
     pub claims: Vec<Claim>,
+    pub carry: Carry,
 }
 
-/// Reads a paragraph of prose. `lead_in` are the citations of the paragraph before its list.
-pub fn find(
-    paragraph: &Paragraph,
-    mentions: &[Mention],
-    citations: &[Citation],
-    lead_in: &[Citation],
-    settings: &Settings,
-) -> Statements {
-    let mut statements = Statements::default();
+/// A paragraph with what was found in it.
+pub struct Reading<'a> {
+    pub paragraph: &'a Paragraph,
+    /// Its place in the block.
+    pub index: usize,
+    /// Inferred ones too.
+    pub mentions: &'a [Mention],
+    pub citations: &'a [Citation],
+    /// The citations of the paragraph before its list.
+    pub lead_in: &'a [Citation],
+    /// What the paragraph before hands on.
+    pub before: &'a Carry,
+}
+
+/// Reads a paragraph of prose or a block quote. Places of sentences count from `first`.
+pub fn find(reading: &Reading, settings: &Settings, first: usize) -> Statements {
+    match reading.paragraph.role {
+        Role::Quote => block_quote(reading, first),
+        Role::Body | Role::Item => prose(reading, settings, first),
+        _ => Statements::default(),
+    }
+}
+
+/// A block quote is a quotation where somebody is said to have said it, or something is cited for it.
+fn block_quote(reading: &Reading, first: usize) -> Statements {
+    let paragraph = reading.paragraph;
     let text = paragraph.prose.text();
-    if !paragraph.role.is_prose() {
+    // A marker at the end is the writer's, not the speaker's.
+    let end = paragraph.markers.iter().rev().fold(text.trim_end().len(), |end, marker| {
+        let rest = text.get(marker.prose.end..end).unwrap_or("x");
+        if marker.is_opaque() && rest.chars().all(|c| !c.is_alphanumeric()) { marker.prose.start } else { end }
+    });
+    let prose = Span::new(0, text[..end].trim_end_matches([' ', '(', '—', '–']).len());
+    let (citations, attributions) = match &reading.before.lead_in {
+        Some((citations, attributions)) if reading.citations.is_empty() => (citations.clone(), attributions.clone()),
+        Some((_, attributions)) => (reading.citations.to_vec(), attributions.clone()),
+        None => (reading.citations.to_vec(), Vec::new()),
+    };
+    let mut statements = Statements::default();
+    if prose.is_empty() || citations.is_empty() && attributions.is_empty() {
         return statements;
     }
-    statements.sentences =
-        paragraph.sentences.iter().map(|&prose| sentence(paragraph, citations, prose)).collect();
+    let span = paragraph.prose.source(prose);
+    let (paragraph, entities) = (reading.index, Vec::new());
+    statements.sentences.push(Sentence { span, prose, paragraph, citations, attributions, entities });
+    statements.quotations.push(Quotation { span, prose, sentence: first, is_block: true });
+    // Several paragraphs of one quotation have one lead-in.
+    statements.carry = reading.before.clone();
+    statements
+}
+
+fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
+    let Reading { paragraph, mentions, citations, .. } = *reading;
+    let mut statements = Statements::default();
+    let text = paragraph.prose.text();
     let quotations = quotation::find(text);
-    let Some(reader) = Reader::new(paragraph, &quotations) else { return statements };
-    let mut speaker: Option<Attribution> = None;
+    let reader = Reader::new(paragraph, &quotations);
+    let figures = if reader.is_some() { figure::find(text) } else { Vec::new() };
+    let mut speaker = reading.before.speaker;
     for (index, &prose) in paragraph.sentences.iter().enumerate() {
-        let mut attributions = attribution::find(text, prose, mentions, &quotations);
-        if attributions.is_empty() {
-            // "It added that …": whoever spoke in the sentence before goes on.
-            attributions.extend(speaker.and_then(|before| attribution::continued(text, prose, &before)));
-        }
-        speaker = attributions.first().cloned().or_else(|| attribution::possible_speaker(prose, mentions));
-        statements.attributions.extend(attributions.iter().cloned());
-        let entities = entities_in(prose, mentions);
-        if !is_in_scope(text, prose, &entities, settings.claims) {
-            continue;
-        }
-        let Some(own_words) = reader.own_words(prose) else { continue };
-        let score = score::checkworthy(&own_words);
-        if score <= score::THRESHOLD {
-            continue;
-        }
-        let covering = covering(paragraph, index, citations, lead_in, settings.citation_scope);
-        let support = if !covering.is_empty() {
-            Support::Cited
-        } else if settings.attribution == AttributionPolicy::Counts && !attributions.is_empty() {
-            Support::Attributed
-        } else {
-            Support::Unsourced
+        let place = first + index;
+        let span = sentence_span(paragraph, citations, prose);
+        let inside = |part: Span| prose.start <= part.start && part.start < prose.end;
+        let quoted = quotations.iter().filter(|q| inside(**q)).map(|&q| Quotation {
+            span: paragraph.prose.source(q),
+            prose: q,
+            sentence: place,
+            is_block: false,
+        });
+        let before = statements.quotations.len();
+        statements.quotations.extend(quoted);
+        let stated = figures.iter().filter(|figure| inside(figure.span)).map(|figure| StatedFigure {
+            span: paragraph.prose.source(figure.span),
+            figure: figure.clone(),
+            sentence: place,
+            is_quoted: quotations.iter().any(|quotation| quotation.covers(figure.span)),
+        });
+        let figures_before = statements.figures.len();
+        statements.figures.extend(stated);
+        let mut sentence = Sentence {
+            span,
+            prose,
+            paragraph: reading.index,
+            citations: Vec::new(),
+            attributions: Vec::new(),
+            entities: Vec::new(),
         };
-        let unnamed = attributions.is_empty() && attribution::is_unnamed(&own_words);
-        let weight = if GRAVE.is_match(&own_words) { Weight::Grave } else { Weight::Plain };
-        let span = statements.sentences[index].span;
-        statements.claims.push(Claim { span, score, weight, support, unnamed, citations: covering, entities });
+        let Some(reader) = &reader else {
+            statements.sentences.push(sentence);
+            continue;
+        };
+        let attributions = attribution::find(text, prose, mentions, &quotations, speaker);
+        let spoke = Speaker::after(prose, &attributions, mentions);
+        // Who spoke is remembered through the paragraph until somebody else does.
+        speaker = spoke.or(speaker);
+        let entities = entities_in(prose, mentions);
+        let holds_more = statements.quotations.len() > before || statements.figures.len() > figures_before;
+        let covering = Covering::new(reading, index, settings.citation_scope);
+        if holds_more {
+            sentence.citations = covering.citations.clone();
+            sentence.attributions = attributions.clone();
+            sentence.entities = entities.clone();
+        }
+        statements.sentences.push(sentence);
+        if let Some(claim) = claim(reading, prose, span, reader, entities, covering, &attributions, settings) {
+            statements.claims.push(claim);
+        }
+        if index + 1 == paragraph.sentences.len() {
+            statements.carry = carry(reading, index, speaker, &attributions);
+        }
+        statements.attributions.extend(attributions);
     }
     statements
+}
+
+fn carry(reading: &Reading, index: usize, speaker: Option<Speaker>, attributions: &[Attribution]) -> Carry {
+    let text = reading.paragraph.prose.text();
+    let end = reading.paragraph.markers.iter().rev().find(|marker| marker.is_opaque()).map(|marker| marker.prose);
+    let stripped = match end {
+        Some(marker) if marker.end >= text.trim_end().len() => &text[..marker.start],
+        _ => text,
+    };
+    let leads_in = stripped.trim_end().ends_with(':') || text.trim_end().ends_with(':');
+    let covering = leads_in.then(|| Covering::new(reading, index, CitationScope::Sentence).citations);
+    Carry { speaker, lead_in: covering.map(|citations| (citations, attributions.to_vec())) }
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything that is known of one sentence")]
+fn claim(
+    reading: &Reading,
+    prose: Span,
+    span: Span,
+    reader: &Reader,
+    entities: Vec<EntityRef>,
+    covering: Covering,
+    attributions: &[Attribution],
+    settings: &Settings,
+) -> Option<Claim> {
+    let text = reading.paragraph.prose.text();
+    if !is_in_scope(text, prose, &entities, settings.claims) {
+        return None;
+    }
+    let own_words = reader.own_words(prose)?;
+    let score = score::checkworthy(&own_words);
+    if score <= score::THRESHOLD {
+        return None;
+    }
+    let is_named = attributions.iter().any(|attribution| attribution.is_named);
+    let support = if covering.is_cited() {
+        Support::Cited
+    } else if settings.attribution == AttributionPolicy::Counts && is_named {
+        Support::Attributed
+    } else {
+        Support::Unsourced
+    };
+    let of_sentence = || reading.mentions.iter().filter(|m| prose.covers(m.prose));
+    Some(Claim {
+        span,
+        score,
+        weight: if GRAVE.is_match(&own_words) { Weight::Grave } else { Weight::Plain },
+        support,
+        unnamed: !is_named && !attributions.is_empty(),
+        is_inferred: of_sentence().next().is_some() && of_sentence().all(|m| m.inferred),
+        cites_itself: covering.is_own,
+        citations: covering.citations,
+        entities,
+    })
 }
 
 /// The score of each sentence of a paragraph as a claim, whatever it is about; 0 for what the writer does not say
@@ -173,13 +336,10 @@ static GRAVE: LazyLock<Regex> = LazyLock::new(|| {
 static CAPTION: LazyLock<Regex> =
     LazyLock::new(|| cue(r"(?i)^\W*(?:table|figure|fig\.|chart|box|map|exhibit|photo|image)\s+\w{1,4}[.:]"));
 
-fn sentence(paragraph: &Paragraph, citations: &[Citation], prose: Span) -> Sentence {
-    let mut span = paragraph.prose.source(prose);
-    // A link at either end is part of the sentence, brackets and address too.
-    for citation in citations.iter().filter(|c| c.prose.overlaps(prose)) {
-        span = span.join(citation.span);
-    }
-    Sentence { span, prose }
+/// Where a sentence stands in the source: a link at either end is part of it, brackets and address too.
+fn sentence_span(paragraph: &Paragraph, citations: &[Citation], prose: Span) -> Span {
+    let overlapping = citations.iter().filter(|citation| citation.prose.overlaps(prose));
+    overlapping.fold(paragraph.prose.source(prose), |span, citation| span.join(citation.span))
 }
 
 /// The sentence without what others say in it and without its citation markers.
@@ -234,34 +394,42 @@ fn is_in_scope(text: &str, sentence: Span, entities: &[EntityRef], scope: ClaimS
     }
 }
 
-/// The citations that reach the sentence at `index`.
-fn covering(
-    paragraph: &Paragraph,
-    index: usize,
-    citations: &[Citation],
-    lead_in: &[Citation],
-    scope: CitationScope,
-) -> Vec<Citation> {
-    if citations.is_empty() {
-        return lead_in.to_vec();
+/// The citations that reach a sentence.
+struct Covering {
+    citations: Vec<Citation>,
+    /// Whether they stand in the sentence itself.
+    is_own: bool,
+}
+
+impl Covering {
+    fn new(reading: &Reading, index: usize, scope: CitationScope) -> Covering {
+        let Reading { paragraph, citations, .. } = *reading;
+        let lead_in = || Covering { citations: reading.lead_in.to_vec(), is_own: false };
+        if citations.is_empty() {
+            return lead_in();
+        }
+        let within = |index: usize| -> Vec<Citation> {
+            let start = if index == 0 { 0 } else { paragraph.sentences[index].start };
+            let end = paragraph.sentences.get(index + 1).map_or(usize::MAX, |next| next.start);
+            citations.iter().filter(|c| start <= c.prose.start && c.prose.start < end).cloned().collect()
+        };
+        let own = within(index);
+        if !own.is_empty() {
+            return Covering { citations: own, is_own: true };
+        }
+        let reaching: Vec<Citation> = match scope {
+            CitationScope::Sentence => Vec::new(),
+            CitationScope::Paragraph => citations.iter().filter(|c| !c.own_sentence_only).cloned().collect(),
+            CitationScope::Back => (index + 1..paragraph.sentences.len())
+                .map(within)
+                .find(|found| !found.is_empty())
+                .map(|found| found.into_iter().filter(|c| !c.own_sentence_only).collect())
+                .unwrap_or_default(),
+        };
+        if reaching.is_empty() { lead_in() } else { Covering { citations: reaching, is_own: false } }
     }
-    let within = |index: usize| -> Vec<Citation> {
-        let start = if index == 0 { 0 } else { paragraph.sentences[index].start };
-        let end = paragraph.sentences.get(index + 1).map_or(usize::MAX, |next| next.start);
-        citations.iter().filter(|c| start <= c.prose.start && c.prose.start < end).cloned().collect()
-    };
-    let own = within(index);
-    if !own.is_empty() {
-        return own;
+
+    fn is_cited(&self) -> bool {
+        !self.citations.is_empty()
     }
-    let reaching = match scope {
-        CitationScope::Sentence => Vec::new(),
-        CitationScope::Paragraph => citations.iter().filter(|c| !c.own_sentence_only).cloned().collect(),
-        CitationScope::Back => (index + 1..paragraph.sentences.len())
-            .map(within)
-            .find(|found| !found.is_empty())
-            .map(|found| found.into_iter().filter(|c| !c.own_sentence_only).collect())
-            .unwrap_or_default(),
-    };
-    if reaching.is_empty() { lead_in.to_vec() } else { reaching }
 }

@@ -3,7 +3,8 @@
 pub mod attribution;
 pub mod citation;
 pub mod claim;
-mod english;
+pub mod english;
+pub mod figure;
 pub mod note;
 pub mod quotation;
 pub mod score;
@@ -12,7 +13,7 @@ mod tests;
 
 pub use attribution::Attribution;
 pub use citation::{Citation, Cited};
-pub use claim::{Claim, Sentence, Support, Weight};
+pub use claim::{Claim, Quotation, Sentence, StatedFigure, Support, Weight};
 pub use note::NoteMeaning;
 
 /// Compiles a cue. Its word boundaries are those of ASCII: Unicode's would keep `regex` from its fast engine on

@@ -6,18 +6,18 @@ use regex::Regex;
 
 use super::cue;
 use crate::markup::{MarkerKind, ParsedBlock, Role};
+use crate::text::Span;
 
 /// What a footnote is good for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum NoteMeaning {
     /// It names sources: by key, link or address.
     Cites(Vec<NoteSource>),
-    /// It names a document, an interview or a place in a book that no bibliography lists.
-    Document,
+    /// It has neither key nor link, only words. `is_document`: they name a document, an interview or a place in a
+    /// book; else they only remark on something, unless they describe a source of the bibliography.
+    Words { text: String, is_document: bool },
     /// "Ibid.": what the citation before it cites.
     SameAsBefore,
-    /// It only remarks on something.
-    Remark,
 }
 
 /// A source as a note names it, before anybody has looked it up.
@@ -27,6 +27,8 @@ pub enum NoteSource {
     Url(String),
     /// The label of a link definition.
     Label(String),
+    /// What describes it: outlet and date, a title.
+    Words(String),
 }
 
 /// What names a document without a link: locators, dockets, interviews, author and year. The forms are those
@@ -47,6 +49,71 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static SAME: LazyLock<Regex> = LazyLock::new(|| cue(r"(?i)^\s*(?:ibid|ibidem|idem)\b"));
+
+/// A numbered entry of a list of references.
+pub struct Reference {
+    pub number: String,
+    pub meaning: NoteMeaning,
+    /// The place of its paragraph in the block, for an item of a numbered list: that is an entry only where it
+    /// stands under "References". `[1] …` is one anywhere.
+    pub item: Option<usize>,
+}
+
+/// The numbered entries of a block: `[1] …`, or the items of a numbered list.
+pub fn references(block: &ParsedBlock, source: &str) -> Vec<Reference> {
+    let mut entries = Vec::new();
+    for (index, paragraph) in block.paragraphs.iter().enumerate() {
+        let text = paragraph.prose.text();
+        if is_entry(text) {
+            let starts: Vec<usize> = ENTRY.find_iter(text).map(|found| found.start()).collect();
+            let ends = starts.iter().skip(1).copied().chain([text.len()]);
+            for (&start, end) in starts.iter().zip(ends) {
+                let entry = Span::new(start, end);
+                let number: String =
+                    entry.of(text).chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+                let inside = paragraph.markers.iter().filter(|marker| entry.covers(marker.prose));
+                let body = entry.of(text).split_once(']').map_or("", |(_, body)| body);
+                let meaning = entry_meaning(body, inside.map(|marker| &marker.kind));
+                entries.push(Reference { number, meaning, item: None });
+            }
+        } else if paragraph.role == Role::Item {
+            let before = &source[..paragraph.prose.source(Span::new(0, text.len())).start];
+            let line = before.rsplit('\n').next().unwrap_or_default().trim();
+            let number: String = line.chars().take_while(char::is_ascii_digit).collect();
+            if !number.is_empty() {
+                let kinds = paragraph.markers.iter().map(|marker| &marker.kind);
+                entries.push(Reference { number, meaning: entry_meaning(text, kinds), item: Some(index) });
+            }
+        }
+    }
+    entries
+}
+
+/// What an entry names is a document, known or not.
+fn entry_meaning<'a>(text: &str, markers: impl Iterator<Item = &'a MarkerKind>) -> NoteMeaning {
+    match meaning(text, markers) {
+        NoteMeaning::Words { text, .. } => NoteMeaning::Words { text, is_document: true },
+        other => other,
+    }
+}
+
+/// Whether a paragraph is an entry of a reference list: `[1] Kaska, …`.
+pub fn is_entry(text: &str) -> bool {
+    ENTRY.find(text).is_some_and(|found| found.start() == 0) && text.len() > 12
+}
+
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| cue(r"(?:^|\s)\[\d{1,3}\]:?\s+[\p{Lu}“\x22‘«*]"));
+
+/// Whether a heading opens a list of references.
+pub fn opens_references(heading: &str) -> bool {
+    REFERENCES.is_match(heading)
+}
+
+static REFERENCES: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?i)^[\d.\s]*(?:references?|sources?(?: and further reading| cited| consulted)?|bibliography|works cited|literature|notes(?: and references)?|footnotes|endnotes|further reading|external links|see also|bronnen|références|table of contents|contents)\W*$",
+    )
+});
 
 /// The footnotes that a block defines.
 pub fn definitions(block: &ParsedBlock) -> Vec<(String, NoteMeaning)> {
@@ -74,19 +141,18 @@ pub fn meaning<'a>(text: &str, markers: impl Iterator<Item = &'a MarkerKind>) ->
             MarkerKind::Link(url) | MarkerKind::Address(url) => sources.push(NoteSource::Url(url.clone())),
             // Brackets may be a link's label, or only brackets: "[sic]".
             MarkerKind::Reference(label) => labels.push(NoteSource::Label(label.clone())),
-            MarkerKind::Note(_) | MarkerKind::InlineNote { .. } => {}
+            MarkerKind::Wiki(name) => sources.push(NoteSource::Key(name.clone())),
+            MarkerKind::Note(_) | MarkerKind::InlineNote { .. } | MarkerKind::Comment(_) => {}
         }
     }
     if !sources.is_empty() {
         NoteMeaning::Cites(sources)
     } else if SAME.is_match(text.trim_start_matches("^[")) {
         NoteMeaning::SameAsBefore
-    } else if DOCUMENT.is_match(text) {
-        NoteMeaning::Document
-    } else if !labels.is_empty() {
+    } else if !labels.is_empty() && !DOCUMENT.is_match(text) {
         NoteMeaning::Cites(labels)
     } else {
-        NoteMeaning::Remark
+        NoteMeaning::Words { text: text.to_owned(), is_document: DOCUMENT.is_match(text) }
     }
 }
 
@@ -95,21 +161,25 @@ impl NoteMeaning {
     fn join(&mut self, next: NoteMeaning) {
         match (self, next) {
             (NoteMeaning::Cites(sources), NoteMeaning::Cites(more)) => sources.extend(more),
-            (this @ (NoteMeaning::Remark | NoteMeaning::Document), next @ NoteMeaning::Cites(_))
-            | (this @ NoteMeaning::Remark, next) => *this = next,
+            (this @ NoteMeaning::Words { .. }, next @ NoteMeaning::Cites(_))
+            | (this @ NoteMeaning::Words { is_document: false, .. }, next) => *this = next,
             _ => {}
         }
     }
 
     /// What a reference to this note cites, each source looked up; `None` when it cites nothing.
     pub fn cites<T>(&self, look_up: impl Fn(&NoteSource) -> Option<T>) -> Option<Vec<T>> {
+        let described = |text: &str| look_up(&NoteSource::Words(text.to_owned()));
         match self {
             NoteMeaning::Cites(sources) => {
                 let cited: Vec<T> = sources.iter().filter_map(look_up).collect();
                 (!cited.is_empty()).then_some(cited)
             }
-            NoteMeaning::Document | NoteMeaning::SameAsBefore => Some(Vec::new()),
-            NoteMeaning::Remark => None,
+            NoteMeaning::Words { text, is_document } => match described(text) {
+                Some(source) => Some(vec![source]),
+                None => is_document.then(Vec::new),
+            },
+            NoteMeaning::SameAsBefore => Some(Vec::new()),
         }
     }
 }

@@ -65,7 +65,7 @@ pub fn diagnostic(rope: &Rope, finding: &Finding, encoding: Encoding) -> lsp::Di
         }),
         code: Some(lsp::NumberOrString::String(finding.code.as_str().to_owned())),
         source: Some(SOURCE.to_owned()),
-        message: finding.message.clone(),
+        message: finding.full_message(|place| LineIndex::new(rope).position(place, encoding).line),
         ..lsp::Diagnostic::default()
     }
 }

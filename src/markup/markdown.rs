@@ -76,6 +76,7 @@ impl<'a> Builder<'a> {
             Event::FootnoteReference(_) => self.push(span.of(self.text), span),
             Event::InlineHtml(html) => {
                 self.comment(span);
+                self.mark_comment(span);
                 if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
                     self.push(" ", span);
                 }
@@ -176,6 +177,18 @@ impl<'a> Builder<'a> {
         if let Some(text) = inner {
             self.block.comments.push(Comment { span, text: text.to_owned() });
         }
+    }
+
+    /// A comment inside a paragraph is a marker in it: it may say where a statement comes from.
+    fn mark_comment(&mut self, span: Span) {
+        let is_open = self.opaque == 0 && !self.prose.text().trim().is_empty();
+        let Some(comment) = self.block.comments.last().filter(|comment| is_open && comment.span == span) else {
+            return;
+        };
+        let kind = MarkerKind::Comment(comment.text.clone());
+        let start = self.prose.text().len();
+        self.push(&OPAQUE.to_string(), span);
+        self.links.push(Marker { kind, prose: Span::new(start, self.prose.text().len()), source: span });
     }
 
     /// Ends the open paragraph, if there is one.

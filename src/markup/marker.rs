@@ -34,24 +34,43 @@ pub enum MarkerKind {
     InlineNote { text: String, inside: Vec<MarkerKind> },
     /// An address as it stands: `<https://…>` or `https://…`.
     Address(String),
+    /// `[[name]]` or `[[name|shown]]`.
+    Wiki(String),
+    /// A comment that stays out of print, `<!-- … -->` or `{>>…<<}`: its text.
+    Comment(String),
 }
 
 impl Marker {
     /// Whether the marker's text is no prose: names in it are not mentions.
     pub fn is_opaque(&self) -> bool {
-        self.is_note() || matches!(self.kind, MarkerKind::Keys(_) | MarkerKind::Address(_))
+        self.is_note() || matches!(self.kind, MarkerKind::Keys(_) | MarkerKind::Address(_) | MarkerKind::Wiki(_))
     }
 }
 
 impl Marker {
-    /// A reference to a footnote, or a note itself: it has no place in its sentence's grammar.
+    /// A reference to a footnote, a note itself, a comment: it has no place in its sentence's grammar.
     pub fn is_note(&self) -> bool {
-        matches!(self.kind, MarkerKind::Note(_) | MarkerKind::InlineNote { .. })
+        match &self.kind {
+            MarkerKind::Note(_) | MarkerKind::InlineNote { .. } | MarkerKind::Comment(_) => true,
+            MarkerKind::Reference(label) => is_number_list(label),
+            _ => false,
+        }
     }
+}
+
+/// Whether a bracket holds nothing but numbers, as in `[1]` or `[2, 5–7]`.
+pub fn is_number_list(label: &str) -> bool {
+    label.starts_with(|c: char| c.is_ascii_digit())
+        && label.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | ' ' | '-' | '–'))
 }
 
 const KEY: &str = r"[\p{L}\p{N}_]+(?:[:.#$%&+?<>~/-]+[\p{L}\p{N}_]+)*";
 
+static WIKI: LazyLock<Regex> = LazyLock::new(|| regex(r"\[\[([^\[\]|#]+)[^\[\]]*\]\]"));
+static COMMENT: LazyLock<Regex> = LazyLock::new(|| regex(r"\{>>(.*?)<<\}"));
+/// LaTeX's and biblatex's family of commands, which Pandoc's Markdown takes too.
+static CITE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?(?:\[[^\]]*\])*\{([^{}]+)\}"));
 static BRACKETS: LazyLock<Regex> = LazyLock::new(|| regex(r"\[([^\[\]]*)\]"));
 static KEYS: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"@(?:\{{([^{{}}]+)\}}|({KEY}))")));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?i)\b(?:https?://|www\.)[^\s<>"“”‘’«»]+"#));
@@ -79,17 +98,33 @@ pub fn find(prose: &Prose, links: Vec<Marker>) -> Vec<Marker> {
         }
     }
     let has_key = text.contains('@');
+    if text.contains("[[") {
+        for (whole, name) in groups(&WIKI, text) {
+            add(&mut markers, MarkerKind::Wiki(name.trim().to_owned()), whole);
+        }
+    }
+    if text.contains("{>>") {
+        for (whole, comment) in groups(&COMMENT, text) {
+            add(&mut markers, MarkerKind::Comment(comment.trim().to_owned()), whole);
+        }
+    }
+    if text.contains('\\') {
+        for (whole, keys) in groups(&CITE, text) {
+            let keys = keys.split(',').map(|key| key.trim().to_owned()).filter(|key| !key.is_empty());
+            add(&mut markers, MarkerKind::Keys(keys.collect()), whole);
+        }
+    }
     if text.contains('[') {
-        for found in BRACKETS.captures_iter(text) {
-            let (Some(whole), Some(inner)) = (found.get(0), found.get(1)) else { continue };
-            if let Some(kind) = bracketed(inner.as_str()) {
-                add(&mut markers, kind, Span::from(whole.range()));
+        for (whole, inner) in groups(&BRACKETS, text) {
+            let is_inside = |m: &Marker| matches!(m.kind, MarkerKind::Wiki(_)) && m.prose.covers(whole);
+            if let Some(kind) = bracketed(inner).filter(|_| !markers.iter().any(is_inside)) {
+                add(&mut markers, kind, whole);
             }
         }
     }
     if has_key {
-        let brackets: Vec<Span> =
-            markers.iter().filter(|m| matches!(m.kind, MarkerKind::Keys(_))).map(|m| m.prose).collect();
+        let is_group = |m: &&Marker| matches!(m.kind, MarkerKind::Keys(_) | MarkerKind::Comment(_));
+        let brackets: Vec<Span> = markers.iter().filter(is_group).map(|m| m.prose).collect();
         for (key, span) in keys(text) {
             if !brackets.iter().any(|b| b.covers(span)) {
                 add(&mut markers, MarkerKind::Key(key), span);
@@ -105,6 +140,14 @@ pub fn find(prose: &Prose, links: Vec<Marker>) -> Vec<Marker> {
     }
     markers.sort_by_key(|m| (m.prose.start, m.prose.end));
     markers
+}
+
+/// Each match of a pattern, with its first group.
+fn groups<'a>(pattern: &'a Regex, text: &'a str) -> impl Iterator<Item = (Span, &'a str)> {
+    pattern.captures_iter(text).filter_map(|found| {
+        let (whole, inner) = (found.get(0)?, found.get(1)?);
+        Some((Span::from(whole.range()), inner.as_str()))
+    })
 }
 
 /// The stretches `^[…]` whose brackets balance.

@@ -15,7 +15,9 @@ const LONGEST_HEADING: usize = 140;
 
 pub fn parse(text: &str) -> ParsedBlock {
     let mut block = ParsedBlock::default();
-    let wrapped = lines(text).all(|line| line.trim().chars().count() <= WRAPPED);
+    // An address cannot be wrapped.
+    let is_wrapped = |line: &str| line.trim().chars().count() <= WRAPPED || line.contains("://");
+    let wrapped = lines(text).all(is_wrapped);
     let mut start = 0;
     let mut open: Option<Span> = None;
     let mut lead_in = None;

@@ -156,7 +156,7 @@ fn is_initial(before: &str) -> bool {
 }
 
 fn is_citation(marker: &Marker) -> bool {
-    marker.is_note() || matches!(marker.kind, MarkerKind::Keys(_))
+    marker.is_note() || matches!(marker.kind, MarkerKind::Keys(_) | MarkerKind::Wiki(_))
 }
 
 /// Moves a marker from a sentence's beginning to the end of the sentence before: `in 2018.[^1] The`.

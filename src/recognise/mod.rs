@@ -8,12 +8,14 @@ mod abbreviation;
 mod boundary;
 mod context;
 mod country;
+mod description;
 #[cfg(test)]
 mod tests;
 
 pub use abbreviation::{Capitals, Definition};
 pub use context::{BlockNames, KnownNames, Names};
 pub use country::is_country;
+pub use description::{Antecedents, antecedents, infer};
 
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::analyse::Analysis;
 use crate::catalogue::EntityRef;
 use crate::corpus::{Dossier, Library, Query};
+use crate::extract::figure::{Figure, Value};
 use crate::finding::Finding;
 use crate::recognise::Mention;
 use crate::text::Span;
@@ -60,13 +61,25 @@ struct CitationShape {
     sources: Vec<String>,
 }
 
-/// Quotations are not judged yet: the list stays empty until they are.
 #[derive(Serialize)]
-struct QuotationShape {}
+struct QuotationShape {
+    start: usize,
+    end: usize,
+    text: String,
+    verdict: &'static str,
+    source: Option<String>,
+    source_span: Option<[usize; 2]>,
+}
 
-/// Figures are not read yet: the list stays empty until they are.
+/// `value` is a number; of a range its two ends; of a date as much of it as is known, as in ISO 8601.
 #[derive(Serialize)]
-struct FigureShape {}
+struct FigureShape {
+    start: usize,
+    end: usize,
+    text: String,
+    value: serde_json::Value,
+    unit: String,
+}
 
 #[derive(Serialize)]
 struct AttributionShape {
@@ -75,6 +88,9 @@ struct AttributionShape {
     source: [usize; 2],
     cue: [usize; 2],
     entity: Option<String>,
+    /// "Officials said": this names nobody, and supports nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unnamed: bool,
 }
 
 #[derive(Serialize)]
@@ -113,7 +129,7 @@ struct FindingShape {
 }
 
 /// Everything that was seen in a document. `exclude` is the key of the source that the document itself is.
-pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis, exclude: Option<&str>) -> Annotated<'a> {
+pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis) -> Annotated<'a> {
     let dossier = &*analysis.dossier;
     let mut shape = Annotated {
         version: VERSION,
@@ -126,14 +142,14 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis, exclude: Op
         figures: Vec::new(),
         sentences: Vec::new(),
         claims: Vec::new(),
-        findings: analysis.findings().map(|(_, found)| finding(&found)).collect(),
+        findings: analysis.findings().iter().map(|(_, found)| finding(found, text)).collect(),
     };
     for block in &analysis.blocks {
         let at = |span: Span| span.shift(block.start);
         let id = |place: EntityRef| dossier.catalogue.get(place).id.clone();
         let judged = &block.judged;
         shape.mentions.extend(judged.mentions.iter().map(|m| mention(m, at(m.span), text, dossier)));
-        shape.citations.extend(judged.citations.iter().map(|citation| CitationShape {
+        shape.citations.extend(judged.citations.iter().filter(|citation| !citation.listed).map(|citation| CitationShape {
             start: at(citation.span).start,
             end: at(citation.span).end,
             text: at(citation.span).of(text).to_owned(),
@@ -145,6 +161,23 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis, exclude: Op
             source: [at(a.source).start, at(a.source).end],
             cue: [at(a.cue).start, at(a.cue).end],
             entity: a.entity.map(id),
+            unnamed: !a.is_named,
+        }));
+        let judgements = block.checked().map(|checked| checked.verified.quotations.as_slice()).unwrap_or_default();
+        shape.quotations.extend(judgements.iter().map(|judgement| QuotationShape {
+            start: at(judgement.span).start,
+            end: at(judgement.span).end,
+            text: at(judgement.span).of(text).to_owned(),
+            verdict: judgement.verdict.as_str(),
+            source: judgement.key.clone(),
+            source_span: judgement.source_span.map(|span| [span.start, span.end]),
+        }));
+        shape.figures.extend(judged.figures.iter().map(|stated| FigureShape {
+            start: at(stated.span).start,
+            end: at(stated.span).end,
+            text: at(stated.span).of(text).to_owned(),
+            value: value(&stated.figure),
+            unit: stated.figure.phrase.clone(),
         }));
         shape.sentences.extend(block.sentences().map(|(span, score)| SentenceShape {
             start: at(span).start,
@@ -154,7 +187,7 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis, exclude: Op
         shape.claims.extend(judged.claims.iter().map(|claim| {
             let span = at(claim.span);
             let query =
-                Query { text: span.of(text), entities: &claim.entities, exclude, limit: MOST_EVIDENCE };
+                Query { text: span.of(text), entities: &claim.entities, exclude: analysis.exclude(), limit: MOST_EVIDENCE };
             let evidence = dossier.library.evidence(&query).into_iter().map(|evidence| EvidenceShape {
                 source: evidence.key,
                 start: evidence.span.start,
@@ -183,8 +216,26 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis, exclude: Op
 }
 
 /// What is wrong in a file.
-pub fn checked<'a>(file: &'a str, findings: &[Finding]) -> Checked<'a> {
-    Checked { version: VERSION, file, findings: findings.iter().map(finding).collect() }
+pub fn checked<'a>(file: &'a str, text: &str, findings: &[Finding]) -> Checked<'a> {
+    Checked { version: VERSION, file, findings: findings.iter().map(|found| finding(found, text)).collect() }
+}
+
+fn value(figure: &Figure) -> serde_json::Value {
+    match figure.value {
+        Value::Number(number) => number_shape(number),
+        Value::Range(from, to) => vec![number_shape(from), number_shape(to)].into(),
+        Value::Date { year, month, day } => {
+            let year = year.map_or("-".to_owned(), |year| format!("{year:04}"));
+            let month = month.map(|month| format!("-{month:02}")).unwrap_or_default();
+            let day = day.map(|day| format!("-{day:02}")).unwrap_or_default();
+            format!("{year}{month}{day}").into()
+        }
+    }
+}
+
+/// Whole numbers are written without a fraction.
+fn number_shape(number: f64) -> serde_json::Value {
+    if number.fract() == 0.0 && number.abs() < 9e15 { (number as i64).into() } else { number.into() }
 }
 
 fn mention(mention: &Mention, span: Span, text: &str, dossier: &Dossier) -> MentionShape {
@@ -204,13 +255,13 @@ fn mention(mention: &Mention, span: Span, text: &str, dossier: &Dossier) -> Ment
     }
 }
 
-fn finding(finding: &Finding) -> FindingShape {
+fn finding(finding: &Finding, text: &str) -> FindingShape {
     FindingShape {
         code: finding.code.as_str(),
         severity: finding.severity.as_str(),
         start: finding.span.start,
         end: finding.span.end,
-        message: finding.message.clone(),
+        message: finding.full_message(|place| text[..place].matches('\n').count()),
     }
 }
 

@@ -30,7 +30,8 @@ impl Drawing {
                 Severity::Information => Level::INFO.with_name("information"),
                 Severity::Hint => Level::HELP.with_name("hint"),
             };
-            let title = level.primary_title(&finding.message).id(finding.code.as_str());
+            let message = finding.full_message(|place| rope.byte_to_line(place));
+            let title = level.primary_title(&message).id(finding.code.as_str());
             let group = title.element(excerpt(file, text, &rope, finding.span));
             let _ = writeln!(drawn, "{}\n", self.renderer.render(&[group]));
         }
@@ -68,7 +69,7 @@ impl Drawing {
                 let _ = writeln!(drawn, "    {}", seen.join(" · "));
             }
         }
-        let findings: Vec<Finding> = analysis.findings().map(|(_, finding)| finding).collect();
+        let findings: Vec<Finding> = analysis.findings().into_iter().map(|(_, finding)| finding).collect();
         if !findings.is_empty() {
             let _ = write!(drawn, "\n{}", self.findings(file, text, &findings));
         }

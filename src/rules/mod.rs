@@ -1,10 +1,14 @@
 //! The rules: each a file with its check, a page in `docs/rules/`, and a row in the table below.
 
+mod altered_quotation;
+mod figure_mismatch;
 mod misspelled_name;
 #[cfg(test)]
 mod pages;
+mod unfound_quotation;
 mod unknown_citation;
 mod unsourced_claim;
+mod unsupported_citation;
 
 use crate::catalogue::EntityRef;
 use crate::corpus::Dossier;
@@ -12,6 +16,7 @@ use crate::extract::{Citation, Claim};
 use crate::finding::{Code, Finding, Severity};
 use crate::recognise::Mention;
 use crate::text::Span;
+use crate::verify::Verified;
 
 /// What the rules see of one block. Spans are bytes of the block's source.
 pub struct Subject<'a> {
@@ -23,6 +28,8 @@ pub struct Subject<'a> {
     pub claims: &'a [Claim],
     /// Whether a key that no bibliography has is surely a mistake.
     pub keys_are_known: bool,
+    /// What the articles say, once they have been asked.
+    pub verified: Option<&'a Verified>,
 }
 
 /// A rule: what it is called, what there is to read about it, and how it looks for faults.
@@ -30,31 +37,66 @@ pub struct Rule {
     pub code: Code,
     /// The Markdown page that `ibid explain` shows.
     pub page: &'static str,
-    /// `None` for what is found on loading, not in a draft.
-    check: Option<fn(&Subject, &mut Report)>,
+    check: Check,
+}
+
+/// When a rule can look for faults.
+#[derive(Clone, Copy)]
+enum Check {
+    /// At once, in the text itself.
+    Text(fn(&Subject, &mut Report)),
+    /// When the articles have been asked.
+    Articles(fn(&Subject, &Verified, &mut Report)),
+    /// Not in a block: on loading, or when the findings of the whole draft are read.
+    Elsewhere,
 }
 
 /// All rules of this version, in the order of their codes.
-pub const RULES: [Rule; 4] = [
+pub const RULES: [Rule; 9] = [
     Rule {
         code: Code::UnsourcedClaim,
         page: include_str!("../../docs/rules/unsourced-claim.md"),
-        check: Some(unsourced_claim::check),
+        check: Check::Text(unsourced_claim::check),
     },
     Rule {
         code: Code::UnknownCitation,
         page: include_str!("../../docs/rules/unknown-citation.md"),
-        check: Some(unknown_citation::check),
+        check: Check::Text(unknown_citation::check),
+    },
+    Rule {
+        code: Code::UnsupportedCitation,
+        page: include_str!("../../docs/rules/unsupported-citation.md"),
+        check: Check::Articles(unsupported_citation::check),
+    },
+    Rule {
+        code: Code::AlteredQuotation,
+        page: include_str!("../../docs/rules/altered-quotation.md"),
+        check: Check::Articles(altered_quotation::check),
+    },
+    Rule {
+        code: Code::UnfoundQuotation,
+        page: include_str!("../../docs/rules/unfound-quotation.md"),
+        check: Check::Articles(unfound_quotation::check),
+    },
+    Rule {
+        code: Code::FigureMismatch,
+        page: include_str!("../../docs/rules/figure-mismatch.md"),
+        check: Check::Articles(figure_mismatch::check),
     },
     Rule {
         code: Code::MisspelledName,
         page: include_str!("../../docs/rules/misspelled-name.md"),
-        check: Some(misspelled_name::check),
+        check: Check::Text(misspelled_name::check),
+    },
+    Rule {
+        code: Code::UnusedIgnore,
+        page: include_str!("../../docs/rules/unused-ignore.md"),
+        check: Check::Elsewhere,
     },
     Rule {
         code: Code::DossierProblem,
         page: include_str!("../../docs/rules/dossier-problem.md"),
-        check: None,
+        check: Check::Elsewhere,
     },
 ];
 
@@ -67,17 +109,20 @@ pub struct Report<'a> {
 impl Report<'_> {
     pub fn add(&mut self, code: Code, judged: Severity, span: Span, message: impl Into<String>) {
         if let Some(severity) = self.dossier.settings.severity(code, judged) {
-            self.findings.push(Finding { code, severity, span, message: message.into() });
+            self.findings.push(Finding { code, severity, span, message: message.into(), see: None });
         }
     }
 }
 
-/// Runs all rules over one block. The findings are in order of their place.
+/// Runs over one block the rules that can: those of the text, or, when the articles have been asked, those that
+/// need them. The findings are in order of their place.
 pub fn check(subject: &Subject) -> Vec<Finding> {
     let mut report = Report { dossier: subject.dossier, findings: Vec::new() };
     for rule in &RULES {
-        if let Some(check) = rule.check {
-            check(subject, &mut report);
+        match (rule.check, subject.verified) {
+            (Check::Text(check), None) => check(subject, &mut report),
+            (Check::Articles(check), Some(verified)) => check(subject, verified, &mut report),
+            _ => {}
         }
     }
     report.findings.sort_by_key(|finding| (finding.span, finding.code));
@@ -92,4 +137,9 @@ pub fn rule(code: Code) -> Option<&'static Rule> {
 /// An entity's name for a message.
 fn name(dossier: &Dossier, entity: EntityRef) -> &str {
     &dossier.catalogue.get(entity).name
+}
+
+/// The name by which readers know a source: its outlet, else its key.
+fn outlet<'a>(dossier: &'a Dossier, key: &'a str) -> &'a str {
+    dossier.corpus.source(key).and_then(|source| source.outlet.as_deref()).unwrap_or(key)
 }

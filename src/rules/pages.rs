@@ -1,5 +1,6 @@
 //! The pages of the rules are tests: their examples are drafts with every finding marked.
 
+use crate::finding::Code;
 use crate::fixture::check_findings;
 use crate::rules::RULES;
 
@@ -13,7 +14,8 @@ fn the_examples_of_every_page_are_exact() {
         );
         let examples: Vec<&str> =
             rule.page.split("```ibid\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-        assert_eq!(examples.is_empty(), rule.check.is_none(), "{} has no example", rule.code);
+        let is_on_loading = rule.code == Code::DossierProblem;
+        assert_eq!(examples.is_empty(), is_on_loading, "{} has no example", rule.code);
         for example in examples {
             assert!(
                 example.contains(&format!("[{}]", rule.code)),

@@ -11,6 +11,7 @@ pub fn check(subject: &Subject, report: &mut Report) {
                 Severity::Information,
                 "The source of this claim is unnamed: nobody can look it up. Cite where you read it.",
             ),
+            Weight::Grave if claim.is_inferred => (Severity::Information, "No source for this claim."),
             Weight::Grave => (Severity::Warning, "No source for this claim."),
             Weight::Plain => (Severity::Information, "No source for this claim."),
         };

@@ -128,6 +128,7 @@ impl Snapshot {
             |block: usize, finding: &Finding| Some(block) == writing && finding.code == Code::UnsourcedClaim;
         analysis
             .findings()
+            .into_iter()
             .filter(|(block, finding)| !withheld(*block, finding))
             .map(|(_, finding)| finding)
             .collect()

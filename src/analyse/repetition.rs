@@ -1,0 +1,90 @@
+//! Claims that repeat what the draft supports elsewhere.
+
+use super::Block;
+use crate::catalogue::EntityRef;
+use crate::corpus::Words;
+use crate::extract::figure::Value;
+use crate::extract::{Claim, Support};
+
+/// What a claim says, in a form that can be compared: its entities, its figures, its telling words.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Content {
+    entities: Vec<EntityRef>,
+    words: Vec<u64>,
+    figures: Vec<(i64, i64)>,
+    /// One bit for each word: two contents that share few bits share few words.
+    signature: u128,
+    pub is_supported: bool,
+}
+
+/// The contents of a block's claims, in their order.
+pub fn contents(block: &Block) -> Vec<Content> {
+    block.judged.claims.iter().map(|claim| content(claim, block)).collect()
+}
+
+fn content(claim: &Claim, block: &Block) -> Content {
+    let text = claim.span.of(&block.facts.text);
+    let all = Words::of(text);
+    let mut words: Vec<u64> = (0..all.len())
+        .filter(|&at| !is_common(&all.spans[at].of(text).to_lowercase()))
+        .map(|at| stem(&all.spans[at].of(text).to_lowercase()))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    let mut figures: Vec<(i64, i64)> = block
+        .judged
+        .figures
+        .iter()
+        .filter(|figure| claim.span.covers(figure.span))
+        .map(|figure| match figure.figure.value {
+            Value::Number(number) => (number as i64, 0),
+            Value::Range(from, to) => (from as i64, to as i64),
+            Value::Date { year, month, day } => (
+                i64::from(year.unwrap_or_default()),
+                i64::from(month.unwrap_or_default()) * 100 + i64::from(day.unwrap_or_default()),
+            ),
+        })
+        .collect();
+    figures.sort_unstable();
+    let mut entities = claim.entities.clone();
+    entities.sort_unstable();
+    let signature = words.iter().fold(0, |bits, word| bits | 1u128 << (word % 128));
+    Content { entities, words, figures, signature, is_supported: claim.support != Support::Unsourced }
+}
+
+impl Content {
+    /// Whether `self` says no more than `other` does: the same entities, no figure that the other has not, and
+    /// nearly all of its words.
+    pub fn repeats(&self, other: &Content) -> bool {
+        let new = (self.signature & !other.signature).count_ones() as usize;
+        if self.words.len() < FEWEST || new * 4 > self.words.len() {
+            return false;
+        }
+        let shared = self.words.iter().filter(|word| other.words.binary_search(word).is_ok()).count();
+        self.entities.iter().all(|entity| other.entities.contains(entity))
+            && self.figures.iter().all(|figure| other.figures.contains(figure))
+            && shared * 4 >= self.words.len() * 3
+    }
+}
+
+/// With fewer telling words any two claims about one company look alike.
+const FEWEST: usize = 3;
+
+fn is_common(word: &str) -> bool {
+    word.chars().count() < 3
+        || matches!(
+            word,
+            "the" | "and" | "that" | "has" | "had" | "have" | "was" | "were" | "its" | "his" | "her" | "their" | "this"
+                | "with" | "from" | "for" | "which" | "who" | "into" | "also" | "been" | "being" | "are" | "there"
+                | "once" | "again" | "already" | "said" | "above" | "noted" | "mentioned" | "more" | "then" | "than"
+                | "where" | "when" | "what" | "but" | "not" | "all" | "they" | "will" | "would"
+        )
+}
+
+/// A word without its ending, hashed: "signed" and "signing" say the same.
+fn stem(word: &str) -> u64 {
+    let stem = ["ing", "ed", "es", "s", "e"].iter().find_map(|ending| {
+        word.strip_suffix(ending).filter(|rest| rest.chars().count() >= 4 && rest.is_ascii())
+    });
+    Words::of(stem.unwrap_or(word)).hashes.first().copied().unwrap_or_default()
+}

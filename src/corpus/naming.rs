@@ -1,0 +1,134 @@
+//! Sources by the names that prose gives them: "Kaska et al. 2019", "EURACTIV, 4 March 2019", a title.
+
+use super::{Corpus, Source};
+use crate::catalogue::fold::Folded;
+
+/// A title must have this many letters to be known by itself.
+const SHORTEST_TITLE: usize = 15;
+
+impl Corpus {
+    /// The source that an author's or an outlet's name and a year mean: "Kaska et al." and "2019". None where two
+    /// would do.
+    pub fn source_by_year(&self, name: &str, year: &str) -> Option<&Source> {
+        let wanted = fold(name.trim().trim_end_matches([',', ' ']).trim_end_matches("et al."));
+        let year: String = year.chars().filter(char::is_ascii_digit).collect();
+        let mut found = self.sources.iter().filter(|source| {
+            source.date.as_deref().is_some_and(|date| date.starts_with(&year))
+                && (is_name(source.outlet.as_deref(), &wanted) || is_author(source, &wanted))
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(&**first)
+    }
+
+    /// The source that a note or an entry of a reference list describes: by its title, or by its outlet and its
+    /// date.
+    pub fn source_described(&self, text: &str) -> Option<&Source> {
+        let folded = fold(text);
+        let has_title = |source: &&Source| {
+            let title = fold(&source.title);
+            title.len() >= SHORTEST_TITLE && title != fold(&source.key) && folded.contains(&title)
+        };
+        let has_outlet_and_date = |source: &&Source| {
+            let outlet = source.outlet.as_deref().map(fold).filter(|outlet| outlet.len() > 2);
+            outlet.is_some_and(|outlet| padded(&folded).contains(&padded(&outlet))) && has_date(source, &folded)
+        };
+        let sources = || self.sources.iter().map(|source| &**source);
+        sources().find(has_title).or_else(|| {
+            let mut found = sources().filter(has_outlet_and_date);
+            let first = found.next()?;
+            found.next().is_none().then_some(first)
+        })
+    }
+}
+
+/// Words in small letters, parted by single spaces.
+fn fold(text: &str) -> String {
+    let folded = Folded::new(text);
+    folded.words().iter().map(|word| word.of(folded.text())).collect::<Vec<_>>().join(" ")
+}
+
+fn padded(text: &str) -> String {
+    format!(" {text} ")
+}
+
+fn is_name(name: Option<&str>, wanted: &str) -> bool {
+    name.is_some_and(|name| {
+        let name = fold(name);
+        !wanted.is_empty() && (name == wanted || name.strip_prefix("the ").is_some_and(|rest| rest == wanted))
+    })
+}
+
+/// Whether `wanted` names the first author, alone or with those that follow.
+fn is_author(source: &Source, wanted: &str) -> bool {
+    let Some(authors) = &source.author else { return false };
+    let families: Vec<String> = authors.split(" and ").map(family).collect();
+    let Some(first) = families.first().filter(|family| !family.is_empty()) else { return false };
+    wanted == first || wanted == families.join(" and ") || wanted == families.join(" ")
+}
+
+/// The family name of "Kaska, Kadri" or "Kadri Kaska".
+fn family(author: &str) -> String {
+    let family = author.split_once(',').map_or_else(|| author.split_whitespace().last(), |(family, _)| Some(family));
+    fold(family.unwrap_or_default())
+}
+
+/// Whether the words hold the source's date, to the day where it is known to the day.
+fn has_date(source: &Source, folded: &str) -> bool {
+    let Some(date) = source.date.as_deref() else { return false };
+    let words = padded(folded);
+    match date.parse::<jiff::civil::Date>() {
+        Ok(day) => ["%-d %B %Y", "%B %-d %Y", "%-d %b %Y", "%b %-d %Y", "%Y %m %d"]
+            .iter()
+            .any(|form| words.contains(&padded(&day.strftime(form).to_string().to_lowercase()))),
+        Err(_) => words.contains(&padded(&date.replace('-', " "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    fn corpus() -> Corpus {
+        let source = |key: &str, outlet: &str, author: Option<&str>, date: &str, title: &str| {
+            Arc::new(Source {
+                key: key.into(),
+                outlet: Some(outlet.into()),
+                author: author.map(str::to_owned),
+                date: Some(date.into()),
+                title: title.into(),
+                ..Source::default()
+            })
+        };
+        Corpus::new(
+            [
+                source("a", "The Gazette", Some("Kaska, Kadri and Beckvard, Henrik"), "2019", "Huawei, 5G and China as a Threat"),
+                source("b", "EURACTIV", None, "2019-03-04", "Conciliatory tone"),
+                source("c", "EURACTIV", None, "2021-03-04", "Another tone"),
+            ],
+            [],
+        )
+    }
+
+    #[test]
+    fn a_name_and_a_year() {
+        let corpus = corpus();
+        let key = |name: &str, year: &str| corpus.source_by_year(name, year).map(|source| source.key.as_str());
+        assert_eq!(key("Kaska et al.", "2019"), Some("a"));
+        assert_eq!(key("Kaska and Beckvard,", "2019"), Some("a"));
+        assert_eq!(key("Gazette", "2019a"), Some("a"));
+        assert_eq!(key("EURACTIV", "2021"), Some("c"));
+        assert_eq!(key("Beckvard", "2019"), None);
+        assert_eq!(key("EURACTIV", "2020"), None);
+    }
+
+    #[test]
+    fn a_title_or_an_outlet_with_its_date() {
+        let corpus = corpus();
+        let key = |text: &str| corpus.source_described(text).map(|source| source.key.as_str());
+        assert_eq!(key("Kaska, “Huawei, 5G and China as a threat”, p. 3."), Some("a"));
+        assert_eq!(key("*EURACTIV*, 4 March 2019."), Some("b"));
+        assert_eq!(key("EURACTIV, March 4, 2021"), Some("c"));
+        assert_eq!(key("EURACTIV, 5 March 2019."), None);
+    }
+}

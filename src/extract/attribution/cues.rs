@@ -1,0 +1,88 @@
+//! The words by which attribution is known.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::extract::cue;
+
+/// Verbs that report what somebody says or has found (after Bergler 1992 and the cues of PARC 3.0, kept to
+/// those that news prose uses with a named subject).
+pub const SAYING: &str = "said|says|say|saying|warn|argue|insist|explain|deny|confirm|stated|states|announced|announces|reported|reports|claimed|claims|warned|warns|wrote|\
+writes|argued|argues|added|adds|confirmed|confirms|denied|denies|declared|declares|maintained|maintains|insisted|insists|\
+explained|explains|acknowledged|acknowledges|alleged|alleges|revealed|reveals|concluded|concludes|accused|accuses|stressed|\
+stresses|testified|testifies|commented|comments|cautioned|cautions|contended|contends|disclosed|discloses|told|tells|\
+informed|informs|asserted|asserts|admitted|admits|replied|replies|responded|responds|complained|complains|tweeted|\
+emphasised|emphasized|emphasises|emphasizes|reiterated|reiterates|pointed out|points out|quipped|conceded|concedes|\
+believes|believed|suspects|considers|estimates|estimated|predicted|predicts|declined to comment|goes on to say";
+
+/// Verbs that report only with a complement: "found that …", "…, Le Soir found", but not "found a new office".
+pub const AMBIGUOUS: &str = "found|finds|noted|notes|observed|observes|suggested|suggests|described|describes|recalled|recalls|\
+asked|asks|demanded|demands|called|calls|continued|continues|put it|pledged|pledges|promised|promises|counted|counts|documented|\
+recorded|records|calculated|calculates|posted|show|shows|showed|shown|think|thinks|learned|learnt|fears|feared|indicate|\
+indicates|indicated|cited|cites";
+
+pub static VERB: LazyLock<Regex> = LazyLock::new(|| cue(&format!(r"\b(?:(?P<plain>{SAYING})|{AMBIGUOUS})\b")));
+
+/// What follows an ambiguous verb that reports.
+pub static COMPLEMENT: LazyLock<Regex> =
+    LazyLock::new(|| cue(r#"^(?:,? (?:that|how|whether|why)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,)"#));
+pub static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
+    cue(r"\b(?i:according to|as per|in the words of|in the eyes of|in the view of|citing|quoting)\s+")
+});
+
+/// The writer's own reporting: "told us", "seen by this newspaper", "we visited".
+pub static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?i)\b(?:told|shown to|seen by|reviewed by|obtained by|spoke to|spoke with|given to|shared with) (?:us|me|this (?:newspaper|paper|magazine|website|reporter|author)|the author)\b|\b(?:I|we) (?:\p{Ll}+ly )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned)\b",
+    )
+});
+
+pub static BY: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?:reported|stated|noted|seen|quoted|cited|obtained|published|revealed|confirmed|announced|reviewed|described|explained|put|documented|released|issued|(?i:(?:report|document|study|statement|analysis|article|investigation|filing|paper|interview|survey|index|audit|assessment|memo|letter|review)s?)) (?:by|from|to|with|in)\s+(?:(?:the|a|an|its|newspaper|news agency|broadcaster|magazine|website|\p{Lu}\p{L}+[’']s)\s+)*$",
+    )
+});
+pub static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?:told|telling|informed|tells|informs|assured|briefed|an interview with)\s+(?:(?:the|newspaper|news agency|broadcaster|magazine|website)\s+)*$",
+    )
+});
+
+/// What may stand between a name and its verb: an apposition between commas, then auxiliaries and adverbs;
+/// or the role of the person who speaks for the body.
+pub static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(r"(?x)^
+        (?:['’]s?)?
+        (?:\s*\([^()]{1,40}\))?
+        (?:\s(?:[a-z]+\s)?(?:spokes(?:man|woman|person|people)|officials?|authorities|governments?|ministers|diplomats|services|executives?|representatives?|lawyers?|chair(?:man|woman)?|
+            president|director|minister|head|chief|investigators|researchers|report|document|study|statement|filing|newspaper|memo|letter|article|investigation|analysis|review|assessment|paper|dossier|briefing|email|audit|probe|inquiry|story|interview|blog|post|
+            website|agency|service|survey|index|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|
+            founder|boss|own|annual|latest|internal|public|press|security|intelligence|news|release|department|office|party|MPs?))*
+        (?:,[^,;:.]{1,120},|,)?
+        (?:\s+(?:who|which|has|have|had|also|later|then|now|again|since|first|only|once|never|always|did|does|do|itself|himself|
+            herself|themselves|yesterday|today|recently|previously|further|continuously|\p{Ll}+ly|
+            on\s\p{Lu}\p{L}+|in\s(?:\p{Lu}\p{L}+\s)?\d{4}|last\s\p{Ll}+|this\s\p{Ll}+|and\s\p{Ll}+))*
+        \s*$")
+});
+
+pub static RELATIVE: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"(?i)\b(?:what|(?:no|any|every)thing(?: that)?|all that)\s+(?:the\s+)?$"));
+
+/// A proper name that nobody catalogued, at the end of a stretch of text.
+pub static NAME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    cue(r"(?:(?:\p{Lu}[\p{L}’'.-]*|de|van|der|von|le|la|di|el|al|of|the) )*\p{Lu}[\p{L}’'.-]*$")
+});
+pub static NAME_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^(?:\p{Lu}[\p{L}\d’'&-]*)(?:[ .]+(?:(?:de|van|der|von|le|la|di|el|al|of|the|for|and) )*\p{Lu}[\p{L}\d’'&-]*)*",
+    )
+});
+
+/// Capitalised words that begin a sentence and name nobody.
+pub const NOBODY: &str = "Analyst Another Anyone Both But Critic Each Everybody Everyone Evidence Few He \
+    Her His However I It Its Little Many Media Meanwhile More Most \
+    Much My Nobody None Nothing One Others Our People Police Press Research \
+    She Some Somebody Someone Staff Still That The Their There These They \
+    This Those Three Two We What When Which While Who Whoever Yet \
+    You";

@@ -1,0 +1,197 @@
+//! Attribution: prose that names where a statement comes from.
+//!
+//! A named outlet, agency, company, document or person as the subject of a verb of saying, as the one who
+//! was told, or after "according to". Unnamed officials and critics attribute nothing.
+
+mod cues;
+mod speaker;
+
+pub use speaker::Speaker;
+
+use cues::{ACCORDING, BETWEEN, BY, COMPLEMENT, NAME_AFTER, NAME_BEFORE, NOBODY, OWN, RELATIVE, TOLD, VERB};
+
+use crate::catalogue::EntityRef;
+use crate::recognise::{self, Mention};
+use crate::text::Span;
+
+/// A sentence that says who says so. All spans are bytes of the paragraph's prose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Attribution {
+    pub sentence: Span,
+    pub source: Span,
+    pub cue: Span,
+    pub entity: Option<EntityRef>,
+    /// Whether the source is somebody who can be looked up. "Officials say" names nobody.
+    pub is_named: bool,
+}
+
+/// The attributions of one sentence; the first is the plainest. `quotations` are the stretches inside quotation
+/// marks, in which others speak; `before` is whoever spoke last. Who is taken up by a pronoun or a description,
+/// and who is not named at all, counts where nobody is named.
+pub fn find(
+    text: &str,
+    sentence: Span,
+    mentions: &[Mention],
+    quotations: &[Span],
+    before: Option<Speaker>,
+) -> Vec<Attribution> {
+    let named = named(text, sentence, mentions, quotations);
+    if named.is_empty() { speaker::find(text, sentence, quotations, before) } else { named }
+}
+
+fn named(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span]) -> Vec<Attribution> {
+    let inside: Vec<&Mention> = mentions.iter().filter(|m| sentence.covers(m.prose)).collect();
+    let mut attributions = Vec::new();
+    let mut add = |source: Span, cue: Span, entity: Option<EntityRef>| {
+        attributions.push(Attribution { sentence, source, cue, entity, is_named: true });
+    };
+    let body = sentence.of(text);
+    for cue in ACCORDING.find_iter(body) {
+        let cue = Span::from(cue.range()).shift(sentence.start);
+        if let Some((source, entity)) = source_after(text, sentence, cue.end, &inside) {
+            add(source, Span::new(cue.start, cue.start + cue.of(text).trim_end().len()), entity);
+        }
+    }
+    for found in VERB.captures_iter(body) {
+        let Some(cue) = found.get(0) else { continue };
+        let rest = &body[cue.end()..];
+        let cue = Span::from(cue.range()).shift(sentence.start);
+        let quotes = quotations.iter().any(|q| sentence.overlaps(*q) && q.start >= cue.end);
+        let reports = found.name("plain").is_some() || quotes || COMPLEMENT.is_match(rest);
+        if !reports || rest.starts_with(" nothing") || quotations.iter().any(|q| q.covers(cue)) {
+            continue;
+        }
+        let subject = subject_before(text, sentence, cue, &inside, quotations);
+        let subject = subject.or_else(|| subject_after(text, sentence, cue, &inside));
+        if let Some((source, entity)) = subject {
+            add(source, cue, entity);
+        }
+    }
+    for mention in &inside {
+        // What leads to a name stands right before it.
+        let reach = mention.prose.start.saturating_sub(REACH).max(sentence.start);
+        let from = (reach..=mention.prose.start)
+            .find(|&at| text.is_char_boundary(at))
+            .unwrap_or(mention.prose.start);
+        let before = &text[from..mention.prose.start];
+        if let Some(cue) = TOLD.find(before).or_else(|| BY.find(before)) {
+            let start = from + cue.start();
+            add(mention.prose, Span::new(start, start + cue.as_str().trim_end().len()), mention.entity);
+        }
+    }
+    if let Some(own) = OWN.find(body) {
+        let span = Span::from(own.range()).shift(sentence.start);
+        add(span, span, None);
+    }
+    attributions.sort_by_key(|a| (a.cue.start, a.source.start));
+    attributions.dedup_by_key(|a| a.source);
+    attributions
+}
+
+/// How many bytes before a name are searched for what leads to it.
+const REACH: usize = 120;
+
+/// "According to a report by Belgium’s VSSE": the first name up to the end of the phrase.
+fn source_after(
+    text: &str,
+    sentence: Span,
+    at: usize,
+    mentions: &[&Mention],
+) -> Option<(Span, Option<EntityRef>)> {
+    let rest = &text[at..sentence.end];
+    let end = at + rest.find([',', ';', ':']).unwrap_or(rest.len());
+    if let Some(mention) = mentions.iter().find(|m| m.prose.start >= at && m.prose.start < end) {
+        return Some((mention.prose, mention.entity));
+    }
+    let phrase = &text[at..end];
+    let (offset, _) = phrase
+        .char_indices()
+        .find(|&(i, c)| c.is_uppercase() && (i == 0 || phrase[..i].ends_with([' ', '“', '"', '('])))?;
+    let name = NAME_AFTER.find(&phrase[offset..])?;
+    let span = Span::new(at + offset, at + offset + name.end());
+    (!is_a_place(text, span) && !recognise::is_country(span.of(text))).then_some((span, None))
+}
+
+fn subject_before(
+    text: &str,
+    sentence: Span,
+    cue: Span,
+    mentions: &[&Mention],
+    quotations: &[Span],
+) -> Option<(Span, Option<EntityRef>)> {
+    let near = mentions
+        .iter()
+        .rev()
+        .filter(|m| m.prose.end <= cue.start && !quotations.iter().any(|q| q.covers(m.prose)));
+    for mention in near.take(4) {
+        if BETWEEN.is_match(&text[mention.prose.end..cue.start]) {
+            // "What Huawei said was false": the sentence is about the words.
+            if RELATIVE.is_match(&text[sentence.start..mention.prose.start]) {
+                return None;
+            }
+            return Some((mention.prose, mention.entity));
+        }
+    }
+    // "said Le Soir": a name right before the verb, or behind an apposition or an auxiliary.
+    let before = &text[sentence.start..cue.start];
+    for (end, _) in before.char_indices().rev().filter(|(_, c)| c.is_whitespace() || *c == ',').take(30) {
+        let head = &before[..end];
+        let Some(name) = NAME_BEFORE.find(head) else { continue };
+        if !BETWEEN.is_match(&before[end..]) {
+            continue;
+        }
+        // The article is no part of a name.
+        let article = ["the ", "The "]
+            .iter()
+            .find(|word| name.as_str().starts_with(**word))
+            .map_or(0, |word| word.len());
+        let span = Span::new(sentence.start + name.start() + article, sentence.start + end);
+        return (names_somebody(text, sentence, span) && !is_a_place(text, span)).then_some((span, None));
+    }
+    None
+}
+
+/// `“…,” said Frank Verbruggen`.
+fn subject_after(
+    text: &str,
+    sentence: Span,
+    cue: Span,
+    mentions: &[&Mention],
+) -> Option<(Span, Option<EntityRef>)> {
+    let before = text[sentence.start..cue.start].trim_end();
+    let is_inverted = before.ends_with([',', '”', '"', '’', '»', '“', '?', '!']);
+    let rest = &text[cue.end..sentence.end];
+    let at = cue.end + (rest.len() - rest.trim_start().len());
+    if !is_inverted || at == cue.end {
+        return None;
+    }
+    if let Some(mention) = mentions.iter().find(|m| {
+        m.prose.start == at || m.prose.start > at && !text[at..m.prose.start].contains([',', '.', ' '])
+    }) {
+        return Some((mention.prose, mention.entity));
+    }
+    let name = NAME_AFTER.find(&text[at..sentence.end])?;
+    let span = Span::new(at, at + name.end());
+    names_somebody(text, sentence, span).then_some((span, None))
+}
+
+/// "Critics in Brussels": the name behind the preposition says where, not who.
+fn is_a_place(text: &str, span: Span) -> bool {
+    [" in ", " at ", " from ", " near "].iter().any(|word| text[..span.start].ends_with(word))
+}
+
+/// Whether capitalised words name somebody, rather than begin a sentence: "Le Soir", not "Officials".
+fn names_somebody(text: &str, sentence: Span, span: Span) -> bool {
+    let name = span.of(text);
+    let words: Vec<&str> = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).collect();
+    let Some(first) = words.first() else { return false };
+    let begins = span.start <= sentence.start + 3;
+    let is_common = |word: &str| NOBODY.split(' ').any(|nobody| nobody == word) || word.ends_with('s') && !word.ends_with("ss");
+    match words.len() {
+        // "A US official" is nobody in particular.
+        1 if recognise::is_country(first) => false,
+        1 => !is_common(first) && (!begins || first.chars().count() > 2),
+        // "The Guardian" names an outlet; "The Minister" nobody that can be looked up.
+        _ => !(begins && words.iter().all(|word| is_common(word))),
+    }
+}

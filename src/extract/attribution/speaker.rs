@@ -1,0 +1,109 @@
+//! Speakers who are not named in the sentence itself: taken up by a pronoun or a description ("he said", "the
+//! service added"), or named nowhere ("officials say", "it is believed").
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Attribution;
+use super::cues::{AMBIGUOUS, COMPLEMENT, SAYING};
+use crate::catalogue::EntityRef;
+use crate::extract::cue;
+use crate::recognise::Mention;
+use crate::text::Span;
+
+/// Who spoke last, for those that take up the word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Speaker {
+    pub entity: Option<EntityRef>,
+    pub is_named: bool,
+}
+
+impl Speaker {
+    /// Who speaks in a sentence, or whom "it" or "the service" in the next one may mean: the only entity that it
+    /// names.
+    pub fn after(sentence: Span, attributions: &[Attribution], mentions: &[Mention]) -> Option<Speaker> {
+        if let Some(last) = attributions.first() {
+            return Some(Speaker { entity: last.entity, is_named: last.is_named });
+        }
+        let mut inside = mentions.iter().filter(|m| sentence.covers(m.prose));
+        let first = inside.next().filter(|m| m.entity.is_some())?;
+        let is_alone = inside.all(|other| other.entity == first.entity);
+        is_alone.then_some(Speaker { entity: first.entity, is_named: true })
+    }
+}
+
+/// Roles and documents that a description takes up: "the minister", "its annual report".
+const ROLES: &str = "spokes\\p{L}+|minister|official|prosecutor|judge|president|chair\\p{L}*|director|ambassador|diplomat|lawyer|\\
+attorney|senator|congress\\p{L}+|representative|mayor|governor|secretary|professor|researcher|analyst|expert|author|\\
+scientist|doctor|officer|commissioner|deputy|chief|head|leader|boss|founder|executive|ceo|manager|editor|reporter|\\
+journalist|writer|historian|economist|critic|activist|witness|victim|suspect|defendant|father|mother|brother|sister|\\
+wife|husband|son|daughter|man|woman|man|candidate|nominee|lawmaker|politician|general|colonel|sergeant|sheriff|\\
+service|services|agency|company|firm|group|newspaper|paper|outlet|magazine|website|site|blog|report|document|study|\\
+memo|letter|statement|complaint|lawsuit|indictment|filing|ruling|verdict|survey|poll|article|piece|story|review|\\
+audit|party|ministry|government|commission|court|tribunal|parliament|committee|council|department|bureau|office|\\
+authority|authorities|police|administration|organisation|organization|institute|university|bank|union|association|\\
+foundation|campaign|team|army|military|navy|force|embassy|church|school|board|panel|jury|pair|couple|speaker";
+
+static TAKEN_UP: LazyLock<Regex> = LazyLock::new(|| {
+    cue(&format!(
+        r#"(?:^|[\s“"«(—–])(?P<who>(?:(?i:he|she|it|they|who))|(?i:the|this|that|its|their|his|her|a|an|one|another|our)\s(?:[\p{{L}}’'-]+\s){{0,3}}?(?i:{ROLES}))(?:\s(?:in|of|for|from|at|with)\s(?:the\s)?[\p{{L}}-]+(?:\s\p{{Lu}}[\p{{L}}-]+)?)?,?\s(?:(?:who|has|had|have|also|then|later|further|went on to|goes on to|did|does|would|will|not|never|once|first|recently|repeatedly|\p{{Ll}}+ly)\s)*(?P<cue>{SAYING}|say|add|warn|tell|write|note|describe|report|claim|announce|(?P<ambiguous>{AMBIGUOUS}))(?:[^\p{{L}}]|$)"#
+    ))
+});
+
+static INVERTED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(&format!(
+        r#"[,”"’»?!—–-]\s(?P<cue>said|says|added|adds|asked|asks|wrote|writes|explained|explains|warned|warns|continued|insisted|replied|recalled|noted|argued|claimed|tweeted|concluded)\s(?P<who>he|she|it|they|(?:the|its|their|his|her|a|an|one)\s(?:[\p{{L}}’'-]+\s){{0,3}}?(?:{ROLES}))(?:[^\p{{L}}]|$)"#
+    ))
+});
+
+/// Groups and shy people: whoever they are, nobody can look them up.
+static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(&format!(
+        r"(?:^|[^\p{{L}}])(?P<who>(?i:(?:(?:some|many|several|most|other|a few|two|three|four|senior|unnamed|anonymous|local|well-placed|intelligence|security|government|industry|diplomatic|western|military|law enforcement|human rights|legal|privacy|political)[\s-]){{0,3}}(?:officials?|critics|sources?|experts?|analysts?|insiders|observers|people|diplomats?|activists|lawmakers|politicians|campaigners|opponents|supporters|researchers|scientists|economists|historians|witnesses|residents|investigators|prosecutors|authorities|police|lawyers|advocates|residents|voters|democrats|republicans|conservatives|liberals|parents|students|teachers|doctors|workers|employees|executives|investors|traders|fans|users|others|some|many|everyone|nobody|reports|studies|polls|rumou?rs|commentators|media|friends|relatives|neighbou?rs)))(?:\s(?:in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on)\s[^,.;:]{{1,50}}?)?\s(?:(?:who|has|had|have|also|then|later|privately|now|still|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate)(?:[^\p{{L}}]|$)"
+    ))
+});
+
+static IMPERSONAL: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?i)\b(?:according to|reportedly|allegedly|supposedly|purportedly|rumou?red|it (?:is|was|has been) (?:widely )?(?:believed|said|thought|alleged|reported|understood|rumou?red|claimed|feared|hoped)|(?:is|are|was|were) (?:widely )?(?:said|believed|thought|alleged|reported|understood|expected|rumou?red|accused) (?:to|of))\b",
+    )
+});
+
+/// The attributions to somebody who is not named here; unnamed sources where there is nobody else.
+pub fn find(text: &str, sentence: Span, quotations: &[Span], before: Option<Speaker>) -> Vec<Attribution> {
+    let body = sentence.of(text);
+    let at = |part: regex::Match| Span::from(part.range()).shift(sentence.start);
+    let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
+    for found in TAKEN_UP.captures_iter(body).chain(INVERTED.captures_iter(body)) {
+        let (Some(who), Some(cue)) = (found.name("who"), found.name("cue")) else { continue };
+        let quotes = quotations.iter().any(|q| sentence.overlaps(*q));
+        let is_plain = found.name("ambiguous").is_none() || quotes || COMPLEMENT.is_match(&body[cue.end()..]);
+        if !is_plain || is_quoted(at(cue)) {
+            continue;
+        }
+        let is_named = is_known(who.as_str(), before);
+        let entity = before.filter(|_| is_named).and_then(|speaker| speaker.entity);
+        return vec![Attribution { sentence, source: at(who), cue: at(cue), entity, is_named }];
+    }
+    if let Some(found) = UNNAMED.captures_iter(body).find(|f| f.name("cue").is_some_and(|cue| !is_quoted(at(cue))))
+        && let (Some(who), Some(cue)) = (found.name("who"), found.name("cue"))
+    {
+        return vec![Attribution { sentence, source: at(who), cue: at(cue), entity: None, is_named: false }];
+    }
+    let impersonal = IMPERSONAL.find_iter(body).map(at).find(|span| !is_quoted(*span));
+    impersonal
+        .map(|span| Attribution { sentence, source: span, cue: span, entity: None, is_named: false })
+        .into_iter()
+        .collect()
+}
+
+/// Whether a pronoun or a description takes up somebody who was named: "he" does, unless it was an unnamed one who
+/// spoke; "they" and "a spokesman" only after a name.
+fn is_known(who: &str, before: Option<Speaker>) -> bool {
+    let first = who.split_whitespace().next().unwrap_or_default().to_lowercase();
+    match first.as_str() {
+        "they" | "a" | "an" | "one" | "another" | "who" => before.is_some_and(|speaker| speaker.is_named),
+        _ => before.is_none_or(|speaker| speaker.is_named),
+    }
+}

@@ -1,0 +1,82 @@
+//! "More than", "about": how a figure is to be taken.
+
+use super::Comparator;
+use super::token::Token;
+
+/// Each comparator before a figure, the longer of like ends first.
+const BEFORE: [(&str, Comparator); 42] = [
+    ("no more than", Comparator::AtMost),
+    ("not more than", Comparator::AtMost),
+    ("no less than", Comparator::AtLeast),
+    ("no fewer than", Comparator::AtLeast),
+    ("not less than", Comparator::AtLeast),
+    ("more than", Comparator::MoreThan),
+    ("greater than", Comparator::MoreThan),
+    ("higher than", Comparator::MoreThan),
+    ("less than", Comparator::LessThan),
+    ("fewer than", Comparator::LessThan),
+    ("lower than", Comparator::LessThan),
+    ("at least", Comparator::AtLeast),
+    ("a minimum of", Comparator::AtLeast),
+    ("at most", Comparator::AtMost),
+    ("a maximum of", Comparator::AtMost),
+    ("up to", Comparator::AtMost),
+    ("as many as", Comparator::AtMost),
+    ("as much as", Comparator::AtMost),
+    ("upwards of", Comparator::MoreThan),
+    ("upward of", Comparator::MoreThan),
+    ("in excess of", Comparator::MoreThan),
+    ("exceeding", Comparator::MoreThan),
+    ("exceeded", Comparator::MoreThan),
+    ("just over", Comparator::About),
+    ("just under", Comparator::About),
+    ("over", Comparator::MoreThan),
+    ("above", Comparator::MoreThan),
+    ("under", Comparator::LessThan),
+    ("below", Comparator::LessThan),
+    ("nearly", Comparator::About),
+    ("almost", Comparator::About),
+    ("close to", Comparator::About),
+    ("about", Comparator::About),
+    ("around", Comparator::About),
+    ("some", Comparator::About),
+    ("roughly", Comparator::About),
+    ("approximately", Comparator::About),
+    ("circa", Comparator::About),
+    ("estimated", Comparator::About),
+    ("estimated at", Comparator::About),
+    ("~", Comparator::About),
+    ("≈", Comparator::About),
+];
+
+/// The comparator around the tokens from `at` up to `end`.
+pub fn of(tokens: &[Token], at: usize, end: usize) -> Comparator {
+    // "more than a €75 million": an article may stand between.
+    let article =
+        at.checked_sub(1).and_then(|place| tokens.get(place)).is_some_and(|t| t.is("a") || t.is("the"));
+    let before = tokens.get(..at - usize::from(article)).unwrap_or_default();
+    BEFORE
+        .iter()
+        .find(|(words, _)| ends_with(before, words))
+        .map(|(_, comparator)| *comparator)
+        .unwrap_or_else(|| after(tokens, end))
+}
+
+/// "60-plus", "60+", "60 or more".
+fn after(tokens: &[Token], end: usize) -> Comparator {
+    let word = |place: usize| tokens.get(end + place).map_or("", |token| token.lower.as_str());
+    match (word(0), word(1)) {
+        ("+" | "plus", _) | ("-", "plus") | ("or", "more") => Comparator::AtLeast,
+        ("or", "less" | "fewer") => Comparator::AtMost,
+        ("or", "so") => Comparator::About,
+        _ => Comparator::Exactly,
+    }
+}
+
+fn ends_with(tokens: &[Token], words: &str) -> bool {
+    let mut place = tokens.len();
+    words.rsplit(' ').all(|word| {
+        place = place.wrapping_sub(1);
+        tokens.get(place).is_some_and(|token| token.is(word))
+    })
+}

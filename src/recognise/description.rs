@@ -1,0 +1,193 @@
+//! Definite descriptions and pronouns: "the company", "the agency", "it", for the last entity that they can mean.
+//!
+//! What is found here is probable, not certain: it is marked *inferred*. Only plain cases are resolved: the last
+//! sentence that names anything of the right kind names one such thing, and it stands nearby.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Mention;
+use crate::catalogue::{Catalogue, EntityRef, Kind};
+use crate::markup::Paragraph;
+use crate::text::Span;
+
+/// Nouns by which news prose takes up what it has named, with the kinds that each can stand for.
+const NOUNS: [(&str, &[Kind]); 8] = [
+    (
+        "company|firm|giant|vendor|supplier|manufacturer|corporation|conglomerate|retailer|enterprise|maker|carrier|operator|platform|start-up|subsidiary",
+        &[Kind::Company],
+    ),
+    ("group", &[Kind::Company, Kind::Organisation]),
+    ("agency|service|bureau|spy agency|watchdog|regulator", &[Kind::Agency]),
+    ("ministry|commission|government|department|authority|administration|executive", &[Kind::Agency, Kind::Organisation]),
+    ("law|act|statute|legislation|regulation|bill", &[Kind::Law]),
+    ("organisation|organization|institute|alliance|bloc|party|institution|university|think tank|union", &[Kind::Organisation]),
+    (
+        "outlet|newspaper|paper|site|website|blog|magazine|news agency|broadcaster|portal|publication",
+        &[Kind::Company, Kind::Organisation],
+    ),
+    ("summit|conference|fair|congress|exhibition", &[Kind::Event]),
+];
+
+static DESCRIPTION: LazyLock<Regex> = LazyLock::new(|| {
+    let nouns: Vec<String> = NOUNS.iter().enumerate().map(|(i, (nouns, _))| format!("(?P<n{i}>{nouns})")).collect();
+    regex(&format!(
+        r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:(?:same|Chinese|Belgian|European|American|US|tech|telecoms?|technology|e-commerce|security|intelligence|civilian|news|state|British|French|Brussels-based|Shenzhen-based|latter) ){{0,2}}(?:{})\b",
+        nouns.join("|")
+    ))
+});
+
+/// Pronouns that open a sentence as its subject.
+static PRONOUN: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"^[“"«]?(?P<it>It|Its)\b|^(?P<they>They|Their)\b|^(?P<person>He|She|His|Her)\b"#));
+
+/// "It is clear that", "It was in 2018 that", "It takes": nobody.
+static EXPLETIVE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^It(?:’s|'s)?\s+(?:(?:is|was|has been|may be|might be|would be|will be|seems|appears|turns|remains|takes|took|looks)\s)?(?:\p{L}+\s+){0,4}(?:that|to|whether|who|how|why|when|if|since|as if|like|in|on|not|no|hard|easy|clear|time|\d)\b",
+    )
+});
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(&pattern.replace(r"\b", r"(?-u:\b)")).expect("a constant pattern compiles")
+}
+
+/// Whom a paragraph leaves for the next one to take up: the last entity of each kind.
+pub type Antecedents = Vec<(Kind, EntityRef)>;
+
+/// How many sentences back a description reaches.
+const REACH: usize = 3;
+
+/// The descriptions and pronouns in a paragraph that take up an entity. `before` is whom the paragraph before
+/// leaves.
+pub fn infer(
+    paragraph: &Paragraph,
+    mentions: &[Mention],
+    before: &Antecedents,
+    catalogue: &Catalogue,
+) -> Vec<Mention> {
+    let text = paragraph.prose.text();
+    let mut inferred: Vec<Mention> = Vec::new();
+    for (index, sentence) in paragraph.sentences.iter().enumerate() {
+        let body = sentence.of(text);
+        let context = Context { paragraph, mentions, before, catalogue, index };
+        if let Some(found) = PRONOUN.captures(body).filter(|_| !EXPLETIVE.is_match(body)) {
+            let kinds: &[Kind] = if found.name("it").is_some() {
+                &[Kind::Company, Kind::Agency, Kind::Organisation, Kind::Law]
+            } else if found.name("they").is_some() {
+                &[]
+            } else {
+                &[Kind::Person]
+            };
+            let part = found.name("it").or_else(|| found.name("person"));
+            if let (Some(part), Some(entity)) = (part, context.subject_before(kinds, &inferred)) {
+                let prose = Span::from(part.range()).shift(sentence.start);
+                inferred.push(mention(paragraph, prose, entity));
+            }
+        }
+        for found in DESCRIPTION.captures_iter(body) {
+            let Some(whole) = found.get(0) else { continue };
+            let prose = Span::from(whole.range()).shift(sentence.start);
+            let is_free = !mentions.iter().any(|m| m.prose.overlaps(prose)) && stands_alone(&text[prose.end..]);
+            let noun = (0..NOUNS.len()).find(|i| found.name(&format!("n{i}")).is_some());
+            if let Some(noun) = noun.filter(|_| is_free)
+                && let Some(entity) = context.last_before(prose.start, NOUNS[noun].1, &inferred)
+            {
+                inferred.push(mention(paragraph, prose, entity));
+            }
+        }
+    }
+    inferred
+}
+
+/// Whom a paragraph leaves: the last entity of each kind that its last sentences name.
+pub fn antecedents(paragraph: &Paragraph, mentions: &[Mention], catalogue: &Catalogue) -> Antecedents {
+    let from = paragraph.sentences.iter().rev().nth(REACH - 1).map_or(0, |sentence| sentence.start);
+    let mut left = Antecedents::new();
+    for entity in mentions.iter().rev().filter(|m| m.prose.start >= from).filter_map(|m| m.entity) {
+        let kind = catalogue.get(entity).kind;
+        if !left.iter().any(|(other, _)| *other == kind) {
+            left.push((kind, entity));
+        }
+    }
+    left
+}
+
+/// Not "the law of the land", "the company that", "the group’s".
+fn stands_alone(after: &str) -> bool {
+    let next = after.trim_start();
+    !["of ", "that ", "which ", "who ", "for ", "called ", "named ", "at "].iter().any(|word| next.starts_with(word))
+        && !(after.starts_with(' ') && next.starts_with(char::is_uppercase))
+        && !after.starts_with('-')
+}
+
+fn mention(paragraph: &Paragraph, prose: Span, entity: EntityRef) -> Mention {
+    Mention {
+        span: paragraph.prose.source(prose),
+        prose,
+        entity: Some(entity),
+        candidates: vec![entity],
+        inferred: true,
+        misspelt: false,
+    }
+}
+
+struct Context<'a> {
+    paragraph: &'a Paragraph,
+    mentions: &'a [Mention],
+    before: &'a Antecedents,
+    catalogue: &'a Catalogue,
+    /// The sentence that holds the description.
+    index: usize,
+}
+
+impl Context<'_> {
+    /// The one entity of these kinds in the last sentence that names any, before `at`.
+    fn last_before(&self, at: usize, kinds: &[Kind], inferred: &[Mention]) -> Option<EntityRef> {
+        for index in (self.index.saturating_sub(REACH)..=self.index).rev() {
+            let sentence = self.paragraph.sentences[index];
+            let within = Span::new(sentence.start, sentence.end.min(at));
+            let mut named = self.named(within, kinds, inferred);
+            if let Some(first) = named.next() {
+                return named.all(|other| other == first).then_some(first);
+            }
+        }
+        if self.index >= REACH {
+            return None;
+        }
+        let mut left = self.before.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, entity)| *entity);
+        let first = left.next()?;
+        left.next().is_none().then_some(first)
+    }
+
+    /// The subject of the sentence before: its first mention, if it is of these kinds and stands at the beginning,
+    /// or is the only one of them.
+    fn subject_before(&self, kinds: &[Kind], inferred: &[Mention]) -> Option<EntityRef> {
+        let Some(previous) = self.index.checked_sub(1) else {
+            let mut left = self.before.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, entity)| *entity);
+            let first = left.next()?;
+            return left.next().is_none().then_some(first);
+        };
+        let sentence = self.paragraph.sentences[previous];
+        let all = self.mentions.iter().chain(inferred).filter(|m| sentence.covers(m.prose));
+        let first = all.min_by_key(|m| m.prose.start)?;
+        let entity = first.entity?;
+        let is_subject = first.prose.start <= sentence.start + 12;
+        let mut named = self.named(sentence, kinds, inferred);
+        let is_fit = kinds.contains(&self.catalogue.get(entity).kind);
+        let only = named.next()?;
+        let is_only = named.all(|other| other == only);
+        if is_only { Some(only) } else { (is_subject && is_fit).then_some(entity) }
+    }
+
+    fn named<'b>(
+        &'b self,
+        within: Span,
+        kinds: &'b [Kind],
+        inferred: &'b [Mention],
+    ) -> impl Iterator<Item = EntityRef> + 'b {
+        let inside = self.mentions.iter().chain(inferred).filter(move |m| within.covers(m.prose));
+        inside.filter_map(|m| m.entity).filter(|entity| kinds.contains(&self.catalogue.get(*entity).kind))
+    }
+}

@@ -1,0 +1,21 @@
+//! `altered-quotation`: nearly a source's words, but not quite.
+
+use super::{Report, Subject, outlet};
+use crate::finding::{Code, Severity};
+use crate::verify::{Verdict, Verified};
+
+pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
+    for quotation in verified.quotations.iter().filter(|quotation| quotation.verdict == Verdict::Altered) {
+        let Some(key) = &quotation.key else { continue };
+        let (theirs, ours) = quotation.difference.clone().unwrap_or_default();
+        let source = outlet(subject.dossier, key);
+        let difference = match (theirs.as_str(), ours.as_str()) {
+            (theirs, "") => format!("{source} has “{theirs}” here, which this quotation leaves out."),
+            ("", ours) => format!("{source} does not have “{ours}” here."),
+            (theirs, ours) => format!("{source} has “{theirs}”; here it is “{ours}”."),
+        };
+        let speaker = quotation.said_by.as_ref().map(|name| format!(" The words are attributed to {name} in the source."));
+        let message = format!("{difference}{}", speaker.unwrap_or_default());
+        report.add(Code::AlteredQuotation, Severity::Warning, quotation.span, message);
+    }
+}

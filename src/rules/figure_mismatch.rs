@@ -1,0 +1,20 @@
+//! `figure-mismatch`: the cited source has another figure for the same thing.
+
+use super::{Report, Subject, outlet};
+use crate::finding::{Code, Severity};
+use crate::verify::Verified;
+
+pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
+    for discrepancy in &verified.discrepancies {
+        let ours = discrepancy.span.of(subject.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let theirs = discrepancy.theirs.split_whitespace().collect::<Vec<_>>().join(" ");
+        let source = outlet(subject.dossier, &discrepancy.key);
+        let message = format!("{}? {source} has {theirs}.", capitalised(&ours));
+        report.add(Code::FigureMismatch, Severity::Information, discrepancy.span, message);
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

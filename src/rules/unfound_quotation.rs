@@ -1,0 +1,17 @@
+//! `unfound-quotation`: words that the source, which is at hand, does not have.
+
+use super::{Report, Subject};
+use crate::finding::{Code, Severity};
+use crate::verify::{Verdict, Verified};
+
+pub fn check(_: &Subject, verified: &Verified, report: &mut Report) {
+    let unfound = |quotation: &&crate::verify::Judgement| quotation.verdict == Verdict::NotFound && quotation.is_sourced;
+    for quotation in verified.quotations.iter().filter(unfound) {
+        report.add(
+            Code::UnfoundQuotation,
+            Severity::Information,
+            quotation.span,
+            "The source does not have these words. Quote them as they stand there, or paraphrase without marks.",
+        );
+    }
+}

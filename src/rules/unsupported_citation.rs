@@ -1,0 +1,35 @@
+//! `unsupported-citation`: the cited articles mention nothing that the claim is about.
+
+use super::{Report, Subject, name};
+use crate::finding::{Code, Severity};
+use crate::verify::Verified;
+
+pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
+    for unsupported in &verified.unsupported {
+        let names: Vec<&str> = unsupported.entities.iter().map(|entity| name(subject.dossier, *entity)).collect();
+        let keys = listed(&unsupported.keys, "and");
+        let silent = match (names.as_slice(), unsupported.keys.len()) {
+            ([one], 1) => format!("{keys} does not mention {one}"),
+            ([one], _) => format!("{keys} do not mention {one}"),
+            (names, 1) => format!("{keys} names neither {}", listed(names, "nor")),
+            (names, _) => format!("{keys} name neither {}", listed(names, "nor")),
+        };
+        let message = match unsupported.better.as_slice() {
+            [] => format!("{silent}. Cite where you read this."),
+            better => format!("{silent}; {} does.", listed(better, "or")),
+        };
+        report.add(Code::UnsupportedCitation, Severity::Warning, unsupported.span, message);
+    }
+}
+
+/// "a", "a and b", "a, b and c".
+fn listed<T: AsRef<str>>(words: &[T], joint: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} {joint} {}", most.join(", "), last.as_ref())
+        }
+    }
+}

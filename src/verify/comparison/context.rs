@@ -1,0 +1,397 @@
+//! What a sentence says around each of its figures.
+
+use super::likeness::{differ, is_generic, is_like, is_rank, modifiers_differ, stands_for_name, unaccented};
+use super::stem;
+use crate::extract::figure::token::{self, Kind, Token};
+use crate::extract::figure::{Figure, Unit, words};
+use crate::text::Span;
+
+/// A sentence as comparison sees it.
+pub struct Context<'f> {
+    words: Vec<Word>,
+    figures: &'f [Figure],
+    /// The clause in which each figure stands.
+    clauses: Vec<usize>,
+    /// What the form says of a figure without a word: dates of a life in parentheses, the ends of a period.
+    tags: Vec<Option<&'static str>>,
+    subject: Subject,
+    /// The byte from which the subject is looked for.
+    subject_at: usize,
+    /// Words that tell one of a series from the next: "first", "last".
+    ranks: Vec<String>,
+}
+
+/// How a sentence opens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Named,
+    /// "The company": perhaps another sentence names it.
+    Described,
+    Pronoun,
+}
+
+struct Word {
+    key: String,
+    span: Span,
+    clause: usize,
+    is_name: bool,
+    is_verb: bool,
+}
+
+impl<'f> Context<'f> {
+    pub fn new(text: &str, figures: &'f [Figure]) -> Context<'f> {
+        let tokens = token::tokens(text);
+        let mut words = Vec::new();
+        let mut breaks = Vec::new();
+        for (place, token) in tokens.iter().enumerate() {
+            if figures.iter().any(|figure| figure.span.overlaps(token.span)) {
+                continue;
+            }
+            if ends_clause(&tokens, place, figures) {
+                breaks.push(token.span.start);
+            }
+            if token.kind == Kind::Word && !words::is_stop(&token.lower) && token.text.len() > 1 {
+                words.push(word(&tokens, place, breaks.len()));
+            }
+        }
+        let ranks =
+            tokens.iter().filter(|token| is_rank(&token.lower)).map(|token| token.lower.clone()).collect();
+        let clause = |figure: &Figure| breaks.iter().filter(|at| **at < figure.span.start).count();
+        let tags = (0..figures.len()).map(|place| tag(text, figures, place)).collect();
+        let clauses = figures.iter().map(clause).collect();
+        let (subject, subject_at) = subject(&tokens);
+        Context { words, figures, clauses, tags, subject, subject_at, ranks }
+    }
+
+    /// Whether figure `place` here and figure `other` of the source evidently speak of the same thing.
+    pub fn is_same_thing(&self, place: usize, source: &Context, other: usize) -> bool {
+        let (Some(ours), Some(theirs)) = (self.figures.get(place), source.figures.get(other)) else {
+            return false;
+        };
+        if ours.unit == Unit::Date && self.is_once_in_a_life(place, source, other) {
+            return true;
+        }
+        if !self.shares_subject(source)
+            || self.names_others(source)
+            || self.has_other_subject(source)
+            || self.has_substitute(source)
+        {
+            return false;
+        }
+        if ours.unit != Unit::Date && self.has_other_complement(place, source, other) {
+            return false;
+        }
+        match ours.unit {
+            Unit::Date => self.dates_same_event(place, source, other),
+            Unit::Count | Unit::Ordinal => self.counts_same(place, source, other),
+            Unit::Age => true,
+            Unit::Percent => {
+                !differ(ours.noun.as_deref(), theirs.noun.as_deref())
+                    && self.measures_same(place, source, other)
+            }
+            _ => self.measures_same(place, source, other),
+        }
+    }
+
+    fn dates_same_event(&self, place: usize, source: &Context, other: usize) -> bool {
+        if self.qualifies_same(place, source, other) {
+            return true;
+        }
+        let Some(verb) = self.governing_verb(place) else { return false };
+        source.around(other).any(|key| key == verb) && self.overlap(place, source, other, 0.5)
+    }
+
+    /// Birth and death come once: of the same person they are the same event, whatever else is told.
+    fn is_once_in_a_life(&self, place: usize, source: &Context, other: usize) -> bool {
+        let Some(event) = self.governing_verb(place) else { return false };
+        let tag = source.tags.get(other).copied().flatten();
+        let is_life = event == "born" || event == "die" && tag == Some("die");
+        let verb = self.words.iter().find(|word| word.is_verb).map_or(usize::MAX, |word| word.span.start);
+        let is_subject = |word: &&Word| word.is_name && word.span.start < verb;
+        let mut names = self.words.iter().filter(is_subject).peekable();
+        let is_told = is_life && source.around(other).any(|key| key == event);
+        is_told && names.peek().is_some() && names.all(|word| source.has(&word.key))
+    }
+
+    /// "a 2017 comedy" against "the 2016 comedy": the year stands before the same noun.
+    fn qualifies_same(&self, place: usize, source: &Context, other: usize) -> bool {
+        let (ours, theirs) = (self.qualified(place), source.qualified(other));
+        ours.iter().any(|key| theirs.contains(key))
+    }
+
+    fn qualified(&self, place: usize) -> Vec<&str> {
+        let Some(end) = self.figures.get(place).map(|figure| figure.span.end) else { return Vec::new() };
+        let mut at = end;
+        let mut keys = Vec::new();
+        for word in self.words.iter().filter(|word| word.span.start >= end).take(5) {
+            // Nothing but a space or hyphen between: no preposition, no comma.
+            if word.span.start > at + 1 || word.is_verb {
+                break;
+            }
+            if !word.is_name {
+                keys.push(word.key.as_str());
+            }
+            at = word.span.end;
+        }
+        keys
+    }
+
+    fn counts_same(&self, place: usize, source: &Context, other: usize) -> bool {
+        let (Some(ours), Some(theirs)) = (self.figures.get(place), source.figures.get(other)) else {
+            return false;
+        };
+        let verb = self.governing_verb(place);
+        let has_verb = verb.is_some_and(|verb| source.has(verb));
+        let (Some(our_noun), Some(their_noun)) = (&ours.noun, &theirs.noun) else {
+            let is_single = ours.noun.is_some() != theirs.noun.is_some();
+            return is_single
+                && verb.is_some_and(|verb| source.around(other).any(|key| key == verb))
+                && self.overlap(place, source, other, 0.6);
+        };
+        if stem::key(our_noun) != stem::key(their_noun) || modifiers_differ(&ours.phrase, &theirs.phrase) {
+            return false;
+        }
+        let needed = if has_verb || verb.is_none() { 0.4 } else { 0.65 };
+        self.overlap(place, source, other, needed)
+    }
+
+    fn measures_same(&self, place: usize, source: &Context, other: usize) -> bool {
+        let verb = self.governing_verb(place);
+        let has_verb = verb.is_none_or(|verb| source.around(other).any(|key| key == verb));
+        has_verb && self.overlap(place, source, other, if verb.is_some() { 0.6 } else { 0.65 })
+    }
+
+    /// Whether the given share of the words around a figure, names apart, stands in the source sentence, and at
+    /// least one word in the source figure's own clause.
+    fn overlap(&self, place: usize, source: &Context, other: usize, needed: f64) -> bool {
+        let ours: Vec<&str> = self.plain_around(place).collect();
+        let shared = ours.iter().filter(|key| source.has(key)).count();
+        let is_near = ours.iter().any(|key| source.around(other).any(|near| near == *key));
+        let total = u32::try_from(ours.len()).unwrap_or(u32::MAX);
+        let shared = u32::try_from(shared).unwrap_or_default();
+        is_near && f64::from(shared) >= needed * f64::from(total)
+    }
+
+    /// What follows each figure has a word that the other sentence lacks: "on the service" and "on defence".
+    fn has_other_complement(&self, place: usize, source: &Context, other: usize) -> bool {
+        let (ours, theirs) = (self.complement(place), source.complement(other));
+        ours.iter().any(|key| !source.has(key)) && theirs.iter().any(|key| !self.has(key))
+    }
+
+    fn complement(&self, place: usize) -> Vec<&str> {
+        let Some(figure) = self.figures.get(place) else { return Vec::new() };
+        let noun = figure.noun.as_deref().map(stem::key);
+        let clause = self.home(place);
+        let after =
+            self.words.iter().filter(|word| word.clause == clause && word.span.start >= figure.span.end);
+        let plain = after.filter(|word| !word.is_name && !word.is_verb && noun.as_deref() != Some(&word.key));
+        plain.map(|word| word.key.as_str()).collect()
+    }
+
+    /// The verb nearest before a figure in its clause, else the nearest after it.
+    fn governing_verb(&self, place: usize) -> Option<&str> {
+        let start = self.figures.get(place)?.span.start;
+        let clause = self.home(place);
+        let mut verbs = self.words.iter().filter(|word| word.is_verb && word.clause == clause);
+        let before = verbs.clone().rfind(|word| word.span.end <= start);
+        before.or_else(|| verbs.find(|word| word.span.start >= start)).map(|word| word.key.as_str())
+    }
+
+    /// The clause that speaks of a figure: its own, or where that has no words, the one before, else the next.
+    fn home(&self, place: usize) -> usize {
+        let own = self.clauses.get(place).copied().unwrap_or_default();
+        let has_words = |clause: usize| self.words.iter().any(|word| word.clause == clause);
+        if has_words(own) {
+            return own;
+        }
+        let before = (0..own).rev().find(|clause| has_words(*clause));
+        before
+            .or_else(|| self.words.iter().map(|word| word.clause).find(|clause| *clause > own))
+            .unwrap_or(own)
+    }
+
+    fn around(&self, place: usize) -> impl Iterator<Item = &str> {
+        let clause = self.home(place);
+        let tag = self.tags.get(place).copied().flatten();
+        // A life in parentheses: the words before it are a name's.
+        let is_life = tag.is_some_and(|tag| matches!(tag, "born" | "die"));
+        let near = self.words.iter().filter(move |word| word.clause == clause && !is_life);
+        near.map(|word| word.key.as_str()).chain(tag)
+    }
+
+    fn plain_around(&self, place: usize) -> impl Iterator<Item = &str> {
+        let clause = self.home(place);
+        self.words
+            .iter()
+            .filter(move |word| word.clause == clause && !word.is_name)
+            .map(|word| word.key.as_str())
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.words.iter().any(|word| is_like(&word.key, key))
+            || self.tags.iter().flatten().any(|tag| *tag == key)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &Word> {
+        self.words.iter().filter(|word| word.is_name)
+    }
+
+    /// A name of the draft stands in the source, or one of the two does not name its subject.
+    fn shares_subject(&self, source: &Context) -> bool {
+        let mut candidates =
+            self.words.iter().enumerate().filter(|(place, word)| word.is_name || *place == 0);
+        self.subject != Subject::Named
+            || source.subject != Subject::Named
+            || candidates.any(|(_, word)| source.has(&word.key))
+    }
+
+    /// Both say what they speak of, and not the same: "the embassy" and "the consulate", "the first flight" and
+    /// "the last flight".
+    fn has_other_subject(&self, source: &Context) -> bool {
+        let is_ours_new = self.head().any(|key| !source.has(key));
+        let is_theirs_new = source.head().any(|key| !self.has(key));
+        let is_other = match (self.subject, source.subject) {
+            (Subject::Named, Subject::Named) => is_ours_new && is_theirs_new,
+            (Subject::Described, Subject::Described) => is_ours_new || is_theirs_new,
+            // A description may stand for a name, if it is of the kind that does.
+            (Subject::Described, Subject::Named) => is_ours_new && !self.description().any(stands_for_name),
+            (Subject::Named, Subject::Described) => {
+                is_theirs_new && !source.description().any(stands_for_name)
+            }
+            _ => false,
+        };
+        let ranks_differ = !self.ranks.is_empty()
+            && !source.ranks.is_empty()
+            && !self.ranks.iter().any(|rank| source.ranks.contains(rank));
+        is_other || ranks_differ
+    }
+
+    /// The first word of the subject.
+    fn head(&self) -> impl Iterator<Item = &str> {
+        self.description().take(1)
+    }
+
+    /// The words of the subject up to its verb.
+    fn description(&self) -> impl Iterator<Item = &str> {
+        let words = self.words.iter().filter(|word| word.span.start >= self.subject_at);
+        words.take(4).take_while(|word| !word.is_verb).map(|word| word.key.as_str())
+    }
+
+    /// A word of one stands where the other has another, between the same neighbours: "their son was born" and
+    /// "their daughter was born".
+    fn has_substitute(&self, source: &Context) -> bool {
+        // Where only one names its subject, the subjects stand for each other.
+        let skipped = usize::from(self.subject != source.subject);
+        let theirs: Vec<_> =
+            source.slots().skip(skipped).filter(|(_, word, _)| !self.has(&word.key)).collect();
+        let mut ours = self.slots().skip(skipped).filter(|(_, word, _)| !source.has(&word.key));
+        ours.any(|(before, word, after)| {
+            let is_between_same =
+                |slot: &&(&str, &Word, &str)| is_like(slot.0, before) && is_like(slot.2, after);
+            // Between two figures or at an end alone, anything may stand.
+            if matches!(before, "#" | "^") && matches!(after, "#" | "^") {
+                return false;
+            }
+            // Of two names, `names_others` judges.
+            theirs.iter().filter(is_between_same).any(|slot| !(slot.1.is_name && word.is_name))
+        })
+    }
+
+    /// Each word with its neighbours, a figure being "#" and the sentence's ends "^".
+    fn slots(&self) -> impl Iterator<Item = (&str, &Word, &str)> {
+        let has_figure =
+            |from: usize, to: usize| self.figures.iter().any(|f| from <= f.span.start && f.span.end <= to);
+        self.words.iter().enumerate().map(move |(place, word)| {
+            let previous = place.checked_sub(1).and_then(|before| self.words.get(before));
+            let next = self.words.get(place + 1);
+            let before = match previous {
+                _ if has_figure(previous.map_or(0, |other| other.span.end), word.span.start) => "#",
+                other => other.map_or("^", |other| other.key.as_str()),
+            };
+            let after = match next {
+                _ if has_figure(word.span.end, next.map_or(usize::MAX, |other| other.span.start)) => "#",
+                other => other.map_or("^", |other| other.key.as_str()),
+            };
+            (before, word, after)
+        })
+    }
+
+    /// Each has a name that the other lacks: another place, another body. The subject may be missing in a source
+    /// that does not name its own.
+    fn names_others(&self, source: &Context) -> bool {
+        let verb = self.words.iter().find(|word| word.is_verb).map_or(usize::MAX, |word| word.span.start);
+        let may_excuse = self.subject != source.subject && source.subject != Subject::Named;
+        let is_excused = |word: &Word| may_excuse && word.span.start < verb;
+        let is_missing = self.names().any(|word| !source.has(&word.key) && !is_excused(word));
+        is_missing && source.names().any(|word| !self.has(&word.key))
+    }
+}
+
+fn word(tokens: &[Token], place: usize, clause: usize) -> Word {
+    let (lower, span) =
+        tokens.get(place).map_or(("", Span::default()), |token| (token.lower.as_str(), token.span));
+    let is_capital = tokens.get(place).is_some_and(Token::is_capital);
+    let is_next_capital = tokens.get(place + 1).is_some_and(Token::is_capital);
+    let opens = !tokens.iter().take(place).any(|token| token.kind == Kind::Word);
+    let is_name = is_capital && (!opens || is_next_capital) && !is_generic(lower);
+    let key = if is_name { unaccented(lower) } else { stem::key(lower) };
+    Word { key, span, clause, is_name, is_verb: !is_capital && stem::is_verb(lower) }
+}
+
+fn ends_clause(tokens: &[Token], place: usize, figures: &[Figure]) -> bool {
+    let Some(token) = tokens.get(place) else { return false };
+    if token.kind == Kind::Sign {
+        return matches!(token.text, "," | ";" | ":" | "(" | ")" | "–" | "—" | "−");
+    }
+    let next_is_verb = || tokens.get(place + 1).is_some_and(|next| stem::is_verb(&next.lower));
+    let follows_figure = || {
+        let before = place.checked_sub(1).and_then(|before| tokens.get(before));
+        before.is_some_and(|before| figures.iter().any(|figure| figure.span.overlaps(before.span)))
+    };
+    match token.lower.as_str() {
+        "while" | "whereas" | "but" | "although" | "after" | "before" | "when" => true,
+        "and" => next_is_verb() || follows_figure(),
+        _ => false,
+    }
+}
+
+/// "(8 April 1974 – 2 February 2013)" are the dates of a life; "from May 2018 to June 2019" begins and ends.
+fn tag(text: &str, figures: &[Figure], place: usize) -> Option<&'static str> {
+    let figure = figures.get(place).filter(|figure| figure.unit == Unit::Date)?;
+    let between = |from: &Figure, to: &Figure| text.get(from.span.end..to.span.start).map_or("", str::trim);
+    let date =
+        |other: Option<usize>| other.and_then(|at| figures.get(at)).filter(|other| other.unit == Unit::Date);
+    let next = date(Some(place + 1)).map(|next| between(figure, next));
+    let before = date(place.checked_sub(1)).map(|before| (before, between(before, figure)));
+    let is_dash = |between: &str| matches!(between, "-" | "–" | "—" | "−" | "--");
+    let lead = |figure: &Figure| text.get(..figure.span.start).unwrap_or_default().trim_end().to_owned();
+    let is_inside = |lead: String| {
+        lead.rfind('(').is_some_and(|open| !lead.get(open..).unwrap_or_default().contains(')'))
+    };
+    match (next, before) {
+        (Some(joint), _) if is_dash(joint) && is_inside(lead(figure)) => Some("born"),
+        (_, Some((first, joint))) if is_dash(joint) && is_inside(lead(first)) => Some("die"),
+        (Some("to" | "until"), _) if lead(figure).ends_with("from") => Some("begin"),
+        (_, Some((first, "to" | "until"))) if lead(first).ends_with("from") => Some("end"),
+        _ => None,
+    }
+}
+
+/// How a sentence opens, and the byte where its subject begins.
+fn subject(tokens: &[Token]) -> (Subject, usize) {
+    let opens_with_participle = tokens.first().is_some_and(|first| first.lower.ends_with("ed"));
+    // "Distributed by Columbia, the film was …"
+    let start = tokens
+        .iter()
+        .position(|token| token.text == ",")
+        .filter(|_| opens_with_participle)
+        .unwrap_or_default();
+    let mut words = tokens.iter().skip(start).filter(|token| token.kind == Kind::Word);
+    let (Some(first), second) = (words.next(), words.next()) else { return (Subject::Named, 0) };
+    let subject = match first.lower.as_str() {
+        "it" | "he" | "she" | "they" | "its" | "his" | "their" | "this" => Subject::Pronoun,
+        "the" if second.is_some_and(|second| !second.is_capital()) => Subject::Described,
+        _ => return (Subject::Named, 0),
+    };
+    (subject, first.span.start)
+}

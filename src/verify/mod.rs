@@ -1,0 +1,84 @@
+//! What needs the articles: whether quotations are exact, figures those of the source, and whether what is cited
+//! speaks of the claim at all. Settled for one block at a time, and asked of the `Library` only.
+
+mod comparison;
+mod figure;
+mod quotation;
+mod support;
+
+pub use figure::Discrepancy;
+pub use quotation::{Judgement, Verdict};
+pub use support::Unsupported;
+
+use crate::corpus::{Dossier, Library, Source};
+use crate::extract::{Attribution, Citation, Cited, Claim, Quotation, Sentence, StatedFigure};
+use crate::markup::Paragraph;
+
+/// What is to be verified in a block. Spans are bytes of the block's source.
+pub struct Statements<'a> {
+    pub dossier: &'a Dossier,
+    pub library: &'a dyn Library,
+    pub paragraphs: &'a [Paragraph],
+    pub sentences: &'a [Sentence],
+    pub quotations: &'a [Quotation],
+    pub figures: &'a [StatedFigure],
+    pub claims: &'a [Claim],
+    /// The source that this text is itself: it is no witness for itself.
+    pub exclude: Option<&'a str>,
+}
+
+/// What the articles say to a block.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Verified {
+    pub quotations: Vec<Judgement>,
+    pub discrepancies: Vec<Discrepancy>,
+    pub unsupported: Vec<Unsupported>,
+}
+
+pub fn verify(statements: &Statements) -> Verified {
+    Verified {
+        quotations: quotation::judge(statements),
+        discrepancies: figure::compare(statements),
+        unsupported: support::check(statements),
+    }
+}
+
+/// The sources of the corpus that a statement rests on.
+struct Witnesses<'a> {
+    /// The keys of those whose text is at hand.
+    keys: Vec<&'a str>,
+    /// Whether every source that is named is one of them: only then can anything be missing.
+    complete: bool,
+}
+
+impl<'a> Witnesses<'a> {
+    /// Those that are cited; where nothing is cited, those of the outlet to which it is attributed.
+    fn new(statements: &Statements<'a>, citations: &'a [Citation], attributions: &[Attribution]) -> Witnesses<'a> {
+        let corpus = &statements.dossier.corpus;
+        let cited = || citations.iter().flat_map(|citation| &citation.sources);
+        let mut keys: Vec<&str> = cited()
+            .filter_map(Cited::known)
+            .filter(|key| corpus.article(key).is_some() && statements.exclude != Some(*key))
+            .collect();
+        let mut complete = citations.iter().all(|citation| !citation.sources.is_empty())
+            && cited().all(|source| source.known().is_some_and(|key| corpus.article(key).is_some()));
+        if citations.is_empty() {
+            complete = false;
+            for entity in attributions.iter().filter_map(|attribution| attribution.entity) {
+                let names = &statements.dossier.catalogue.get(entity);
+                let is_outlet = |source: &Source| {
+                    source.outlet.as_deref().is_some_and(|outlet| {
+                        names.name.eq_ignore_ascii_case(outlet)
+                            || names.aliases.iter().any(|alias| alias.text.eq_ignore_ascii_case(outlet))
+                    })
+                };
+                let found = corpus.articles().filter(|(source, _)| is_outlet(source)).map(|(source, _)| source);
+                keys.extend(found.map(|source| source.key.as_str()).filter(|key| statements.exclude != Some(*key)));
+            }
+            // One article of the outlet is what is meant; of several nobody knows which.
+            complete |= keys.len() == 1;
+        }
+        keys.dedup();
+        Witnesses { keys, complete }
+    }
+}

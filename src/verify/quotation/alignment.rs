@@ -1,0 +1,315 @@
+//! Word by word: a quotation laid against a stretch of an article.
+//!
+//! The alignment is semi-global (Sellers, 1980): the quotation must be laid out whole, the article may begin and end
+//! anywhere. Where the quotation has an ellipsis or a bracket, words of the article may be passed over freely.
+
+use crate::corpus::{Article, Words};
+use crate::text::Span;
+
+/// A part of a quotation.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Piece {
+    /// A word, with its place in the quotation's text.
+    Word { hash: u64, span: Span },
+    /// An ellipsis, or a bracket that stands for other words: how many words of the article it may pass over.
+    Gap { most: usize },
+}
+
+/// Words that an ellipsis may leave out.
+const ELLIPSIS: usize = 120;
+/// Words that a bracketed word may stand for.
+const BRACKET: usize = 8;
+
+/// Cuts a quotation into words and gaps. `[o]ften` is the word "often", `[sic]` is nothing, `[the company]` stands
+/// for other words.
+pub fn pieces(text: &str) -> Vec<Piece> {
+    let mut plain = String::with_capacity(text.len());
+    // For each byte of `plain` the byte of `text`; and where gaps stand in `plain`.
+    let mut origin: Vec<usize> = Vec::with_capacity(text.len());
+    let mut gaps: Vec<(usize, usize)> = Vec::new();
+    let push = |plain: &mut String, origin: &mut Vec<usize>, at: usize, c: char| {
+        plain.push(c);
+        origin.extend(std::iter::repeat_n(at, c.len_utf8()));
+    };
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let tail = &text[at..];
+        let is_bracket = c == '[' || c == '(' && tail[1..].trim_start_matches(['.', '…', ' ']).starts_with(')');
+        if is_bracket && let Some(length) = tail.find([']', ')']) {
+            let inside = &tail[1..length];
+            let touches_word = plain.ends_with(char::is_alphanumeric)
+                || tail[length + 1..].starts_with(char::is_alphanumeric);
+            let letters = inside.chars().filter(|c| c.is_alphanumeric()).count();
+            if letters == 0 {
+                gaps.push((plain.len(), ELLIPSIS));
+                push(&mut plain, &mut origin, at, ' ');
+            } else if touches_word && !inside.contains(' ') {
+                for (offset, letter) in inside.char_indices() {
+                    push(&mut plain, &mut origin, at + 1 + offset, letter);
+                }
+            } else if inside != "sic" {
+                gaps.push((plain.len(), BRACKET));
+                push(&mut plain, &mut origin, at, ' ');
+            }
+            while rest.next_if(|(next, _)| *next <= at + length).is_some() {}
+        } else if c == '…' || tail.starts_with("...") || tail.starts_with(". . .") {
+            gaps.push((plain.len(), ELLIPSIS));
+            push(&mut plain, &mut origin, at, ' ');
+            while rest.next_if(|(_, next)| matches!(next, '.' | '…')).is_some() {}
+        } else if c == '\u{fffc}' {
+            push(&mut plain, &mut origin, at, ' ');
+        } else {
+            push(&mut plain, &mut origin, at, c);
+        }
+    }
+    origin.push(text.len());
+    let words = Words::of(&plain);
+    let mut gaps = gaps.into_iter().peekable();
+    let mut pieces = Vec::new();
+    for (&hash, span) in words.hashes.iter().zip(&words.spans) {
+        while let Some((_, most)) = gaps.next_if(|(at, _)| *at <= span.start) {
+            // What an ellipsis leaves out before the first word was never there.
+            if !pieces.is_empty() {
+                pieces.push(Piece::Gap { most });
+            }
+        }
+        let end = origin.get(span.end.saturating_sub(1)).map_or(text.len(), |&last| {
+            last + text[last..].chars().next().map_or(0, char::len_utf8)
+        });
+        pieces.push(Piece::Word { hash, span: Span::new(origin[span.start], end) });
+    }
+    pieces
+}
+
+/// How a quotation lies against an article.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Alignment {
+    /// Words to change, to add or to leave out.
+    pub cost: usize,
+    /// Words of the quotation that stand in the article, and all its words.
+    pub matched: usize,
+    pub words: usize,
+    /// Matched words that say something by themselves.
+    pub telling: usize,
+    /// The longest run of matched words.
+    pub run: usize,
+    /// The bytes of the article.
+    pub span: Span,
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Step {
+    Match { piece: usize, word: usize },
+    Change { piece: usize, word: usize },
+    /// A word that only the quotation has.
+    Added { piece: usize },
+    /// A word that only the article has.
+    LeftOut { word: usize },
+    /// Passed over by an ellipsis.
+    Passed,
+}
+
+/// Words of the article that are looked at before the place.
+const BEFORE: usize = 14;
+
+/// Lays the pieces against the article around the word `at`.
+pub fn align(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Alignment> {
+    let slack: usize = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Word { .. } => 1,
+            Piece::Gap { most } => *most,
+        })
+        .sum();
+    let from = at.saturating_sub(BEFORE);
+    let to = (at + slack + BEFORE + pieces.len() / 3).min(words.len());
+    let window = &words.hashes[from..to.max(from)];
+    let (rows, columns) = (pieces.len() + 1, window.len() + 1);
+    if rows * columns > MOST_CELLS || window.is_empty() {
+        return None;
+    }
+    // cost[row][column]: the pieces before `row` laid against words that end before `column`.
+    let mut cost = vec![0u32; rows * columns];
+    let cell = |row: usize, column: usize| row * columns + column;
+    for row in 1..rows {
+        let piece = &pieces[row - 1];
+        for column in 0..columns {
+            cost[cell(row, column)] = match piece {
+                Piece::Word { hash, .. } => {
+                    let add = cost[cell(row - 1, column)] + 1;
+                    if column == 0 {
+                        add
+                    } else {
+                        let change = cost[cell(row - 1, column - 1)] + u32::from(window[column - 1] != *hash);
+                        add.min(change).min(cost[cell(row, column - 1)] + 1)
+                    }
+                }
+                // Entering the gap costs nothing, staying in it neither; its length is checked afterwards.
+                Piece::Gap { .. } => {
+                    let enter = cost[cell(row - 1, column)];
+                    if column == 0 { enter } else { enter.min(cost[cell(row, column - 1)]) }
+                }
+            };
+        }
+    }
+    let last = rows - 1;
+    let end = (0..columns).min_by_key(|&column| (cost[cell(last, column)], column))?;
+    let mut steps = Vec::new();
+    let (mut row, mut column) = (last, end);
+    while row > 0 {
+        let here = cost[cell(row, column)];
+        match &pieces[row - 1] {
+            Piece::Gap { .. } if column > 0 && cost[cell(row, column - 1)] == here => {
+                steps.push(Step::Passed);
+                column -= 1;
+            }
+            Piece::Gap { .. } => row -= 1,
+            Piece::Word { hash, .. } => {
+                let is_same = column > 0 && window[column - 1] == *hash;
+                let diagonal = (column > 0).then(|| cost[cell(row - 1, column - 1)]);
+                if diagonal.is_some_and(|cost| cost + u32::from(!is_same) == here) {
+                    let (piece, word) = (row - 1, from + column - 1);
+                    steps.push(if is_same { Step::Match { piece, word } } else { Step::Change { piece, word } });
+                    (row, column) = (row - 1, column - 1);
+                } else if cost[cell(row - 1, column)] + 1 == here {
+                    steps.push(Step::Added { piece: row - 1 });
+                    row -= 1;
+                } else {
+                    steps.push(Step::LeftOut { word: from + column - 1 });
+                    column -= 1;
+                }
+            }
+        }
+    }
+    steps.reverse();
+    Alignment::new(cost[cell(last, end)] as usize, steps, pieces, words, text)
+}
+
+/// Bounds the work on a quotation that is as long as an article.
+const MOST_CELLS: usize = 400_000;
+
+impl Alignment {
+    fn new(cost: usize, steps: Vec<Step>, pieces: &[Piece], words: &Words, text: &str) -> Option<Alignment> {
+        let (mut run, mut longest, mut telling, mut matched) = (0, 0, 0, 0);
+        let mut touched: Option<Span> = None;
+        for step in &steps {
+            match *step {
+                Step::Match { word, .. } => {
+                    (run, matched) = (run + 1, matched + 1);
+                    longest = longest.max(run);
+                    let span = words.spans[word];
+                    telling += usize::from(is_telling(span.of(text)));
+                    touched = Some(touched.map_or(span, |all| all.join(span)));
+                }
+                Step::Change { word, .. } => {
+                    run = 0;
+                    let span = words.spans[word];
+                    touched = Some(touched.map_or(span, |all| all.join(span)));
+                }
+                Step::Added { .. } | Step::LeftOut { .. } => run = 0,
+                Step::Passed => {}
+            }
+        }
+        let all = pieces.iter().filter(|piece| matches!(piece, Piece::Word { .. })).count();
+        Some(Alignment { cost, matched, words: all, telling, run: longest, span: touched?, steps })
+    }
+
+    /// Whether this is the same utterance, perhaps altered; what is cited from this very article needs less to
+    /// show it.
+    pub fn is_near(&self, is_witness: bool) -> bool {
+        if self.cost == 0 {
+            return true;
+        }
+        let most = if is_witness { 0.5 } else { 0.4 };
+        let share = self.cost as f64 / self.words as f64;
+        share <= most && self.telling >= 2 && self.matched >= 3 && (self.run >= 3 || is_witness && self.run >= 2)
+    }
+
+    /// The words that differ, the article's and the quotation's, from the first difference to the last, or around
+    /// the first one where the differences lie far apart.
+    pub fn difference(&self, quotation: &str, pieces: &[Piece], article: &Article) -> (String, String) {
+        let words = article.words();
+        let is_same = |step: &Step| matches!(step, Step::Match { .. } | Step::Passed);
+        let Some(first) = self.steps.iter().position(|step| !is_same(step)) else { return Default::default() };
+        let last = self.steps.iter().rposition(|step| !is_same(step)).unwrap_or(first);
+        let last = if last - first > FAR { self.steps[first..].iter().position(is_same).map_or(first, |n| first + n - 1) } else { last };
+        let (mut theirs, mut ours): (Option<Span>, Option<Span>) = (None, None);
+        let join = |span: &mut Option<Span>, more: Span| *span = Some(span.map_or(more, |all: Span| all.join(more)));
+        for step in &self.steps[first..=last] {
+            let (piece, word) = match *step {
+                Step::Match { piece, word } | Step::Change { piece, word } => (Some(piece), Some(word)),
+                Step::Added { piece } => (Some(piece), None),
+                Step::LeftOut { word } => (None, Some(word)),
+                Step::Passed => (None, None),
+            };
+            if let Some(word) = word {
+                join(&mut theirs, words.spans[word]);
+            }
+            if let Some(Piece::Word { span, .. }) = piece.map(|piece| &pieces[piece]) {
+                join(&mut ours, *span);
+            }
+        }
+        let text = |span: Option<Span>, text: &str| span.map(|span| flat(span.of(text))).unwrap_or_default();
+        (text(theirs, &article.text), text(ours, quotation))
+    }
+}
+
+/// Differences further apart than this are not shown as one.
+const FAR: usize = 6;
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Long words and numbers say something by themselves.
+fn is_telling(word: &str) -> bool {
+    word.chars().count() > 4 || word.contains(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cost(quotation: &str, article: &str) -> usize {
+        let words = Words::of(article);
+        align(&pieces(quotation), &words, article, 0).expect("an alignment").cost
+    }
+
+    #[test]
+    fn typography_brackets_and_ellipses_change_nothing() {
+        let article = "So far there “has never been one” cyber-security issue, not in Belgium, and often it is we who ask.";
+        for quotation in [
+            "there has never been one cyber–security issue",
+            "has never been one ‘cyber security’ issue … not in Belgium",
+            "[T]here has never been one […] issue",
+            "there has never been [any] cyber-security issue",
+            "[o]ften it is we who ask",
+            "never been one [sic] cyber-security issue...",
+            "There has never been one (...) issue",
+        ] {
+            assert_eq!(cost(quotation, article), 0, "{quotation}");
+        }
+    }
+
+    #[test]
+    fn a_word_a_number_or_a_negation_is_an_alteration() {
+        let article = "The firm has never paid 127 million euros to the ministry in Brussels.";
+        assert_eq!(cost("has never paid 172 million euros", article), 1);
+        assert_eq!(cost("has paid 127 million euros", article), 1);
+        assert_eq!(cost("has never paid 127 million euros to a ministry in Bruges", article), 2);
+    }
+
+    #[test]
+    fn pieces_know_where_they_stand() {
+        let text = "[o]ften … it";
+        let spans: Vec<&str> = pieces(text)
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Word { span, .. } => Some(span.of(text)),
+                Piece::Gap { .. } => None,
+            })
+            .collect();
+        assert_eq!(spans, ["o]ften", "it"]);
+    }
+}

@@ -1,0 +1,185 @@
+//! Quotations against the sources: verbatim, altered, or not found.
+
+mod alignment;
+
+use std::sync::Arc;
+
+use super::{Statements, Witnesses};
+use crate::catalogue::EntityRef;
+use crate::corpus::Article;
+use crate::extract::{Quotation, attribution, english};
+use crate::text::Span;
+use alignment::{Alignment, Piece};
+
+/// What the sources say to a quotation.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Judgement {
+    /// The quotation, marks included, in bytes of the block's source.
+    pub span: Span,
+    pub verdict: Verdict,
+    /// The article that has the words, or nearly, and where.
+    pub key: Option<String>,
+    pub source_span: Option<Span>,
+    /// The words that differ: the source's, then the draft's. Either may be empty.
+    pub difference: Option<(String, String)>,
+    /// Whom the source lets say it, where that is somebody else than the draft says.
+    pub said_by: Option<String>,
+    /// Whether it is cited from, or attributed to, sources that are all at hand: then not finding it is news.
+    pub is_sourced: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    Verbatim,
+    Altered,
+    NotFound,
+}
+
+impl Verdict {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Verbatim => "verbatim",
+            Verdict::Altered => "altered",
+            Verdict::NotFound => "not-found",
+        }
+    }
+}
+
+/// Fewer words than this are a word in quotation marks, not a quotation.
+const SHORTEST: usize = 3;
+
+/// From this many words on, quotation marks mean a quotation, whoever is said to have said it.
+const SURELY: usize = 7;
+
+pub fn judge(statements: &Statements) -> Vec<Judgement> {
+    statements.quotations.iter().filter_map(|quotation| judge_one(statements, quotation)).collect()
+}
+
+fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement> {
+    let sentence = statements.sentences.get(quotation.sentence)?;
+    let paragraph = &statements.paragraphs[sentence.paragraph];
+    let inner = inner(quotation.prose.of(paragraph.prose.text()), quotation.is_block);
+    let pieces = alignment::pieces(inner);
+    let words = pieces.iter().filter(|piece| matches!(piece, Piece::Word { .. })).count();
+    if words < SHORTEST || !quotation.is_block && is_title(inner) {
+        return None;
+    }
+    let witnesses = Witnesses::new(statements, &sentence.citations, &sentence.attributions);
+    let is_put_down = !sentence.citations.is_empty() || sentence.attributions.iter().any(|a| a.is_named);
+    let is_sourced = witnesses.complete && !witnesses.keys.is_empty();
+    let found = best(statements, &pieces, &witnesses.keys);
+    let mut judgement = Judgement {
+        span: quotation.span,
+        verdict: Verdict::NotFound,
+        key: None,
+        source_span: None,
+        difference: None,
+        said_by: None,
+        is_sourced,
+    };
+    let Some((article, alignment)) = found else {
+        // Nothing like it: a quotation only if somebody is said to have said it, or it is long.
+        let is_judged = is_put_down || words >= SURELY;
+        let is_checkable = witnesses.keys.iter().all(|key| {
+            let article = statements.dossier.corpus.article(key);
+            article.is_none_or(|article| english::is_english(&article.text) == english::is_english(inner))
+        });
+        return (is_judged && is_checkable).then_some(judgement);
+    };
+    judgement.verdict = if alignment.cost == 0 { Verdict::Verbatim } else { Verdict::Altered };
+    judgement.key = Some(article.key.clone());
+    judgement.source_span = Some(alignment.span);
+    if judgement.verdict == Verdict::Altered {
+        judgement.difference = Some(alignment.difference(inner, &pieces, &article));
+        judgement.said_by = other_speaker(statements, quotation, &article, alignment.span);
+    }
+    // A few words that happen to stand somewhere are no quotation.
+    (is_put_down || words >= 5 || judgement.verdict == Verdict::Verbatim && words > 3).then_some(judgement)
+}
+
+/// The words between the marks.
+fn inner(quotation: &str, is_block: bool) -> &str {
+    if is_block {
+        return quotation;
+    }
+    const MARKS: [char; 9] = ['“', '”', '„', '"', '«', '»', '‘', '’', '‚'];
+    let inner = quotation.strip_prefix(MARKS).unwrap_or(quotation);
+    inner.strip_suffix(MARKS).unwrap_or(inner)
+}
+
+/// A title has capitals where a sentence has none.
+fn is_title(inner: &str) -> bool {
+    let long = || inner.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
+    let capitals = long().filter(|word| word.trim_start_matches(['“', '‘', '"', '(']).starts_with(char::is_uppercase));
+    let (all, capitals) = (long().count(), capitals.count());
+    all >= 2 && capitals == all && !inner.trim_end().ends_with([',', '.'])
+}
+
+/// The place that has these words, or most of them; among equals one of the witnesses.
+fn best(statements: &Statements, pieces: &[Piece], witnesses: &[&str]) -> Option<(Arc<Article>, Alignment)> {
+    let hashes: Vec<u64> = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Word { hash, .. } => Some(*hash),
+            Piece::Gap { .. } => None,
+        })
+        .collect();
+    let mut found: Vec<(bool, Arc<Article>, Alignment)> = Vec::new();
+    for place in statements.library.places(&hashes, MOST_PLACES) {
+        if statements.exclude == Some(place.article.key.as_str()) {
+            continue;
+        }
+        let is_witness = witnesses.contains(&place.article.key.as_str());
+        if let Some(alignment) = alignment::align(pieces, place.article.words(), &place.article.text, place.word)
+            .filter(|alignment| alignment.is_near(is_witness))
+        {
+            found.push((is_witness, place.article.clone(), alignment));
+        }
+    }
+    let best = found.into_iter().min_by_key(|(is_witness, _, alignment)| (alignment.cost, !is_witness))?;
+    Some((best.1, best.2))
+}
+
+/// Places that are looked at closely.
+const MOST_PLACES: usize = 6;
+
+/// Whom the article lets say these words, if the draft names another.
+fn other_speaker(
+    statements: &Statements,
+    quotation: &Quotation,
+    article: &Article,
+    span: Span,
+) -> Option<String> {
+    let sentence = statements.sentences.get(quotation.sentence)?;
+    let ours = sentence.attributions.iter().find(|attribution| attribution.is_named)?.entity?;
+    let (theirs, name) = speaker_in(article, span)?;
+    let catalogue = &statements.dossier.catalogue;
+    let outlet = statements.dossier.corpus.source(&article.key).and_then(|source| source.outlet.as_deref());
+    let is_outlet = |entity: EntityRef| outlet.is_some_and(|outlet| catalogue.get(entity).name.eq_ignore_ascii_case(outlet));
+    let differs = theirs != ours && !is_outlet(ours) && !is_outlet(theirs);
+    // The company and its spokesman are one voice.
+    let are_both_people = |entity: EntityRef| catalogue.get(entity).kind == crate::catalogue::Kind::Person;
+    (differs && are_both_people(ours) && are_both_people(theirs)).then_some(name)
+}
+
+/// Who speaks in an article's passage: the entity and the name it has there.
+fn speaker_in(article: &Article, span: Span) -> Option<(EntityRef, String)> {
+    let passage = article.passage_at(span.start)?;
+    let text = passage.span.of(&article.text);
+    let within = Span::new(0, text.len());
+    let mentions: Vec<_> = article
+        .mentions
+        .iter()
+        .filter(|mention| passage.span.covers(mention.span))
+        .map(|mention| {
+            let start = mention.span.start - passage.span.start;
+            let prose = Span::new(start, start + mention.span.len());
+            crate::recognise::Mention { prose, ..mention.clone() }
+        })
+        .collect();
+    let quotations = crate::extract::quotation::find(text);
+    let found = attribution::find(text, within, &mentions, &quotations, None);
+    let speaker = found.first()?;
+    Some((speaker.entity?, speaker.source.of(text).to_owned()))
+}
+

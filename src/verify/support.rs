@@ -1,0 +1,77 @@
+//! Citations of articles that do not speak of what the claim is about.
+
+use super::Statements;
+use crate::catalogue::EntityRef;
+use crate::extract::Citation;
+use crate::text::Span;
+
+/// A marker whose sources mention none of a claim's entities.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Unsupported {
+    /// The marker.
+    pub span: Span,
+    /// The sources that were read.
+    pub keys: Vec<String>,
+    pub entities: Vec<EntityRef>,
+    /// Sources that name all of them.
+    pub better: Vec<String>,
+}
+
+pub fn check(statements: &Statements) -> Vec<Unsupported> {
+    let corpus = &statements.dossier.corpus;
+    let mut found: Vec<Unsupported> = Vec::new();
+    for claim in statements.claims.iter().filter(|claim| !claim.is_inferred && !claim.entities.is_empty()) {
+        // What reaches back over several sentences need not name what each of them is about.
+        if !claim.cites_itself {
+            continue;
+        }
+        let Some(articles) = read(statements, &claim.citations) else { continue };
+        let is_named = |entity: &EntityRef| {
+            articles.iter().any(|key| {
+                let is_outlet = corpus.source(key).is_some_and(|source| is_outlet_of(statements, *entity, source));
+                is_outlet || corpus.article(key).is_some_and(|article| article.names(*entity))
+            })
+        };
+        let Some(last) = claim.citations.last().filter(|_| !claim.entities.iter().any(is_named)) else { continue };
+        let names_all =
+            |key: &str| corpus.article(key).is_some_and(|article| claim.entities.iter().all(|e| article.names(*e)));
+        let better = corpus.keys().filter(|key| statements.exclude != Some(*key) && names_all(key));
+        if !found.iter().any(|other| other.span == last.span) {
+            found.push(Unsupported {
+                span: last.span,
+                better: better.take(2).map(str::to_owned).collect(),
+                keys: articles,
+                entities: claim.entities.clone(),
+            });
+        }
+    }
+    found
+}
+
+/// The keys of all sources that the markers name; `None` when the text of any is not at hand.
+fn read(statements: &Statements, citations: &[Citation]) -> Option<Vec<String>> {
+    let corpus = &statements.dossier.corpus;
+    let mut keys = Vec::new();
+    for citation in citations {
+        if citation.sources.is_empty() {
+            return None;
+        }
+        for source in &citation.sources {
+            let key = source.known()?;
+            corpus.article(key)?;
+            keys.push(key.to_owned());
+        }
+    }
+    keys.sort();
+    keys.dedup();
+    (!keys.is_empty() && statements.exclude.is_none_or(|own| !keys.iter().any(|key| key == own))).then_some(keys)
+}
+
+/// Whether an entity is the outlet of a source: the article speaks for it without naming it.
+fn is_outlet_of(statements: &Statements, entity: EntityRef, source: &crate::corpus::Source) -> bool {
+    let entity = statements.dossier.catalogue.get(entity);
+    source.outlet.as_deref().is_some_and(|outlet| {
+        entity.name.eq_ignore_ascii_case(outlet)
+            || entity.aliases.iter().any(|alias| alias.text.eq_ignore_ascii_case(outlet))
+    })
+}
