@@ -1,7 +1,7 @@
 //! Check-worthy sentences: the claim model by five-fold cross-validation on ClaimBuster.
 
 use anyhow::Context;
-use ibid::extract::score::{Model, THRESHOLD};
+use ibid::extract::score::{Circumstances, Model, THRESHOLD, weigh};
 
 use super::training::{self, Example};
 use super::{Options, Row};
@@ -21,8 +21,9 @@ pub fn measure(options: &Options) -> anyhow::Result<Vec<Row>> {
         let (bias, weights) = training::fit(&taught);
         let bytes = Model::write(bias, &weights);
         let model = Model::read(&bytes).context("a model that was just written")?;
-        scored.extend(held.into_iter().map(|example| (model.probability(&example.text), example)));
-        scored_written.extend(held_written.into_iter().map(|e| (model.probability(&e.text), e)));
+        let score = |text: &str| weigh(model.probability(text), text, Circumstances::default());
+        scored.extend(held.into_iter().map(|example| (score(&example.text), example)));
+        scored_written.extend(held_written.into_iter().map(|e| (score(&e.text), e)));
     }
     if options.errors {
         for scored in [&scored, &scored_written] {

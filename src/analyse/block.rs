@@ -72,8 +72,15 @@ impl Judged {
                     .any(|c| c.prose.overlaps(m.prose) && c.prose.of(paragraph.prose.text()).starts_with('@'))
             };
             mentions.retain(|mention| !is_key(mention));
-            let lead_in: Vec<Citation> =
+            let mut lead_in: Vec<Citation> =
                 paragraph.lead_in.and_then(|place| by_paragraph.get(place)).cloned().unwrap_or_default();
+            // "— Name, in the newspaper [@key]" below a block quote.
+            if let Some(next) = facts.parsed.paragraphs.get(index + 1)
+                && (&paragraph.role, &next.role) == (&Role::Quote, &Role::Quote)
+                && claim::is_signature(next.prose.text())
+            {
+                lead_in = citation::find(next, context, &dossier.corpus);
+            }
             if paragraph.role.is_prose() {
                 mentions.extend(recognise::infer(paragraph, mentions, &handed.antecedents, &dossier.catalogue));
                 mentions.sort_by_key(|mention| mention.prose);

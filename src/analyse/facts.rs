@@ -38,7 +38,8 @@ impl Facts {
         let front_matter =
             if at_document_start { front_matter::read(&text).map(|(matter, _)| matter) } else { None };
         let parsed = if front_matter.is_some() { ParsedBlock::default() } else { parse(&text, language) };
-        let names = BlockNames::new(&parsed, &dossier.catalogue);
+        let is_known = |word: &str| dossier.corpus.has_word(word);
+        let names = BlockNames::new(&parsed, &dossier.catalogue, Some(&is_known));
         let notes = note::definitions(&parsed);
         let headings = headings(&parsed, &text);
         let references = note::references(&parsed, &text);

@@ -78,7 +78,9 @@ impl Block {
     pub fn sentences(&self) -> impl Iterator<Item = (Span, f64)> + '_ {
         let prose = self.facts.parsed.paragraphs.iter().filter(|paragraph| paragraph.role.is_prose());
         let scores = if self.judged.sentences.is_empty() { Vec::new() } else { prose.flat_map(claim::scores).collect() };
-        self.judged.sentences.iter().map(|sentence| sentence.span).zip(scores)
+        let claimed = |span: Span| self.judged.claims.iter().find(|claim| claim.span == span).map(|claim| claim.score);
+        let sentences = self.judged.sentences.iter().map(|sentence| sentence.span).zip(scores);
+        sentences.map(move |(span, score)| (span, claimed(span).unwrap_or(score)))
     }
 }
 

@@ -57,13 +57,13 @@ impl Content {
     /// nearly all of its words.
     pub fn repeats(&self, other: &Content) -> bool {
         let new = (self.signature & !other.signature).count_ones() as usize;
-        if self.words.len() < FEWEST || new * 4 > self.words.len() {
+        if self.words.len() < FEWEST || new * 5 > self.words.len() * 2 {
             return false;
         }
         let shared = self.words.iter().filter(|word| other.words.binary_search(word).is_ok()).count();
         self.entities.iter().all(|entity| other.entities.contains(entity))
             && self.figures.iter().all(|figure| other.figures.contains(figure))
-            && shared * 4 >= self.words.len() * 3
+            && shared * 5 >= self.words.len() * 3
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Catalogue {
     patterns: Vec<(EntityRef, Regex)>,
     /// All patterns at once, compiled on first use: most paragraphs match none.
     pattern_set: OnceLock<Option<RegexSet>>,
+    /// Names that hold without conditions, by their first letter and their number of words.
+    by_shape: OnceLock<HashMap<(char, usize), Vec<(String, EntityRef, usize)>>>,
 }
 
 impl Catalogue {
@@ -66,6 +68,28 @@ impl Catalogue {
         &self.gazetteer
     }
 
+    /// The folded names that begin with a letter and have so many words, for comparing with what may be misspelt.
+    /// None in a catalogue of so many names that something is near everything.
+    pub fn names_like(&self, initial: char, words: usize) -> impl Iterator<Item = (&str, EntityRef, &Alias)> {
+        let by_shape = self.by_shape.get_or_init(|| {
+            let mut by_shape: HashMap<(char, usize), Vec<(String, EntityRef, usize)>> = HashMap::new();
+            let few = self.entities.len() <= MOST_COMPARED;
+            for (entity, place) in self.iter().filter(|_| few).map(|(place, entity)| (entity, place)) {
+                let certain = |alias: &&Alias| alias.near.is_empty() && !alias.misspelt;
+                for (index, alias) in entity.aliases.iter().enumerate().filter(|(_, alias)| certain(alias)) {
+                    let name = fold::fold_name(&alias.text);
+                    if let Some(initial) = name.chars().next() {
+                        let words = name.split(' ').count();
+                        by_shape.entry((initial, words)).or_default().push((name, place, index));
+                    }
+                }
+            }
+            by_shape
+        });
+        let found = by_shape.get(&(initial, words)).into_iter().flatten();
+        found.map(|(name, place, index)| (name.as_str(), *place, &self.get(*place).aliases[*index]))
+    }
+
     /// The patterns that may match somewhere in `text`, with the entity that each describes.
     pub fn patterns_in(&self, text: &str) -> Vec<(EntityRef, &Regex)> {
         let set = self.pattern_set.get_or_init(|| {
@@ -80,6 +104,9 @@ impl Catalogue {
         }
     }
 }
+
+/// Entities among which near misses are looked for.
+const MOST_COMPARED: usize = 20_000;
 
 /// A pattern that matches wherever `pattern` does, and sometimes more: without word boundaries, which would keep
 /// `regex` from its fast engine on any text that is not ASCII.

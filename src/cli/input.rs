@@ -29,8 +29,6 @@ pub struct Text {
     pub text: String,
     pub analysis: Analysis,
     pub loaded: Arc<Loaded>,
-    /// The key of the source that this text is.
-    pub source: Option<String>,
 }
 
 impl Reader {
@@ -92,7 +90,7 @@ impl Reader {
         };
         let analysis = Analysis::new(&Document::new(&text), language, loaded.dossier.clone(), purpose);
         analysis.verify();
-        Text { name: path.display().to_string(), text, analysis, loaded, source }
+        Text { name: path.display().to_string(), text, analysis, loaded }
     }
 }
 

@@ -126,7 +126,7 @@ impl Article {
             .iter()
             .zip(ends)
             .map(|(&start, end)| (start, markup::parse(&self.text[start..end], self.language)))
-            .map(|(start, parsed)| (start, BlockNames::new(&parsed, catalogue), parsed))
+            .map(|(start, parsed)| (start, BlockNames::new(&parsed, catalogue, None), parsed))
             .collect();
         let names = Names::fold(blocks.iter().map(|(_, names, _)| names));
         let mut paragraph_index = 0;

@@ -6,9 +6,9 @@ mod library;
 mod naming;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use article::{Article, Passage};
 pub use bibliography::Source;
@@ -27,6 +27,7 @@ pub struct Corpus {
     by_url: HashMap<String, usize>,
     by_path: HashMap<PathBuf, usize>,
     articles: HashMap<String, Arc<Article>>,
+    vocabulary: OnceLock<HashSet<u64>>,
 }
 
 /// What ibid knows for one workspace: who there is, what was read, and what to report.
@@ -93,6 +94,15 @@ impl Corpus {
     /// The articles in the order of their sources.
     pub fn articles(&self) -> impl Iterator<Item = (&Source, &Arc<Article>)> {
         self.sources.iter().filter_map(|source| Some((&**source, self.articles.get(&source.key)?)))
+    }
+
+    /// Whether a word stands in one of the articles, whatever its capitals.
+    pub fn has_word(&self, word: &str) -> bool {
+        let vocabulary = self.vocabulary.get_or_init(|| {
+            let words = self.articles.values().flat_map(|article| &article.words().hashes);
+            words.copied().collect()
+        });
+        Words::of(word).hashes.iter().all(|hash| vocabulary.contains(hash))
     }
 
     pub fn keys(&self) -> impl Iterator<Item = &str> {

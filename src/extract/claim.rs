@@ -145,7 +145,11 @@ fn block_quote(reading: &Reading, first: usize) -> Statements {
         if marker.is_opaque() && rest.chars().all(|c| !c.is_alphanumeric()) { marker.prose.start } else { end }
     });
     let prose = Span::new(0, text[..end].trim_end_matches([' ', '(', '—', '–']).len());
+    if is_signature(text) {
+        return Statements { carry: reading.before.clone(), ..Statements::default() };
+    }
     let (citations, attributions) = match &reading.before.lead_in {
+        _ if reading.citations.is_empty() && !reading.lead_in.is_empty() => (reading.lead_in.to_vec(), Vec::new()),
         Some((citations, attributions)) if reading.citations.is_empty() => (citations.clone(), attributions.clone()),
         Some((_, attributions)) => (reading.citations.to_vec(), attributions.clone()),
         None => (reading.citations.to_vec(), Vec::new()),
@@ -163,6 +167,11 @@ fn block_quote(reading: &Reading, first: usize) -> Statements {
     statements
 }
 
+/// "— Name, in the newspaper": who said what stands above it.
+pub fn is_signature(text: &str) -> bool {
+    text.starts_with(['—', '–', '―']) || text.starts_with("-- ")
+}
+
 fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
     let Reading { paragraph, mentions, citations, .. } = *reading;
     let mut statements = Statements::default();
@@ -171,11 +180,14 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
     let reader = Reader::new(paragraph, &quotations);
     let figures = if reader.is_some() { figure::find(text) } else { Vec::new() };
     let mut speaker = reading.before.speaker;
+    let mut left = None;
     for (index, &prose) in paragraph.sentences.iter().enumerate() {
         let place = first + index;
         let span = sentence_span(paragraph, citations, prose);
         let inside = |part: Span| prose.start <= part.start && part.start < prose.end;
-        let quoted = quotations.iter().filter(|q| inside(**q)).map(|&q| Quotation {
+        // A name in quotation marks is a name.
+        let is_name = |q: &Span| mentions.iter().any(|m| q.covers(m.prose) && m.prose.len() + 8 >= q.len());
+        let quoted = quotations.iter().filter(|q| inside(**q) && !is_name(q)).map(|&q| Quotation {
             span: paragraph.prose.source(q),
             prose: q,
             sentence: place,
@@ -205,8 +217,9 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
         };
         let attributions = attribution::find(text, prose, mentions, &quotations, speaker);
         let spoke = Speaker::after(prose, &attributions, mentions);
-        // Who spoke is remembered through the paragraph until somebody else does.
+        // Who spoke is remembered through the paragraph until somebody else does, and for one more.
         speaker = spoke.or(speaker);
+        left = spoke.or(left);
         let entities = entities_in(prose, mentions);
         let holds_more = statements.quotations.len() > before || statements.figures.len() > figures_before;
         let covering = Covering::new(reading, index, settings.citation_scope);
@@ -220,7 +233,7 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
             statements.claims.push(claim);
         }
         if index + 1 == paragraph.sentences.len() {
-            statements.carry = carry(reading, index, speaker, &attributions);
+            statements.carry = carry(reading, index, left, &attributions);
         }
         statements.attributions.extend(attributions);
     }
@@ -228,14 +241,7 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
 }
 
 fn carry(reading: &Reading, index: usize, speaker: Option<Speaker>, attributions: &[Attribution]) -> Carry {
-    let text = reading.paragraph.prose.text();
-    let end = reading.paragraph.markers.iter().rev().find(|marker| marker.is_opaque()).map(|marker| marker.prose);
-    let stripped = match end {
-        Some(marker) if marker.end >= text.trim_end().len() => &text[..marker.start],
-        _ => text,
-    };
-    let leads_in = stripped.trim_end().ends_with(':') || text.trim_end().ends_with(':');
-    let covering = leads_in.then(|| Covering::new(reading, index, CitationScope::Sentence).citations);
+    let covering = reading.paragraph.leads_in().then(|| Covering::new(reading, index, CitationScope::Sentence).citations);
     Carry { speaker, lead_in: covering.map(|citations| (citations, attributions.to_vec())) }
 }
 
@@ -255,11 +261,16 @@ fn claim(
         return None;
     }
     let own_words = reader.own_words(prose)?;
-    let score = score::checkworthy(&own_words);
+    let is_named = attributions.iter().any(|attribution| attribution.is_named);
+    let circumstances = score::Circumstances {
+        names_entity: !entities.is_empty(),
+        cites: covering.is_own,
+        is_reported: is_named,
+    };
+    let score = score::checkworthy(&own_words, circumstances);
     if score <= score::THRESHOLD {
         return None;
     }
-    let is_named = attributions.iter().any(|attribution| attribution.is_named);
     let support = if covering.is_cited() {
         Support::Cited
     } else if settings.attribution == AttributionPolicy::Counts && is_named {
@@ -288,7 +299,7 @@ pub fn scores(paragraph: &Paragraph) -> Vec<f64> {
     let reader = Reader::new(paragraph, &quotations);
     let score = |&sentence: &Span| {
         let own_words = reader.as_ref().and_then(|reader| reader.own_words(sentence));
-        own_words.map_or(0.0, |words| score::checkworthy(&words))
+        own_words.map_or(0.0, |words| score::checkworthy(&words, score::Circumstances::default()))
     };
     paragraph.sentences.iter().map(score).collect()
 }
@@ -322,19 +333,19 @@ impl<'a> Reader<'a> {
 /// figures and dates; superlatives; causes.
 static GRAVE: LazyLock<Regex> = LazyLock::new(|| {
     let classes = [
-        r"(?i)\b(?:accus|alleg|convict|arrest|prosecut|indict|charged|guilty|illegal|unlawful|criminal|crime|fraud|brib|corrupt|launder|steal|stole|theft|spy|spies|spied|spying|espionage|sabotag|hack|leak|secret|backdoor|sanction|banned|bans?\b|expel|violat|breach|sentenc|fined|lawsuit|sued|suspect|scandal|blackmail|interfer|infiltrat|manipulat|lied|cover-up)",
+        r"(?i)\b(?:accus|alleg|convict|arrest|prosecut|indict|charged|guilty|illegal|unlawful|criminal|crime|fraud|brib|corrupt|launder|steal|stole|theft|spy|spies|spied|spying|espionage|sabotag|hack|leak|secret|backdoor|sanction|verdict|convict|on trial|banned|bans?\b|expel|violat|breach|sentenc|fined|lawsuit|sued|suspect|scandal|blackmail|interfer|infiltrat|manipulat|lied|cover-up)",
         // A figure, not the digit of a name ("5G", "MI6").
         r"(?:^|[^\p{L}\d-])\d[\d.,:]*(?:[^\p{L}\d]|$|\p{L}{2})",
         r"\b(?:January|February|March|April|June|July|August|September|October|November|December|(?:in|of|since|until|by|last|this|early|late) May)\b",
         r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|majority|third|quarter|percent)\b",
-        r"(?i)\b(?:most|largest|biggest|first|only|highest|lowest|oldest|youngest|richest|smallest|fastest|worst|best|leading|sole|unprecedented|never)\b",
+        r"(?i)\b(?:most|largest|biggest|first|only|highest|lowest|oldest|youngest|richest|smallest|fastest|worst|best|leading|sole|unprecedented|more [^.;]{1,60} than any)\b",
         r"(?i)\b(?:because|caused?|due to|led to|leads to|as a result|resulted in|thanks to|owing to|therefore)\b",
     ];
     cue(&classes.join("|"))
 });
 
 static CAPTION: LazyLock<Regex> =
-    LazyLock::new(|| cue(r"(?i)^\W*(?:table|figure|fig\.|chart|box|map|exhibit|photo|image)\s+\w{1,4}[.:]"));
+    LazyLock::new(|| cue(r"(?i)^: |^\W*(?:table|figure|fig\.|chart|box|map|exhibit|photo|image)\s+\w{1,4}[.:]"));
 
 /// Where a sentence stands in the source: a link at either end is part of it, brackets and address too.
 fn sentence_span(paragraph: &Paragraph, citations: &[Citation], prose: Span) -> Span {

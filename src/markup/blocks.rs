@@ -128,7 +128,7 @@ impl Scanner {
     }
 
     fn read_plain(&mut self, line: &str) {
-        self.ends_in_colon = line.trim_end().ends_with(':');
+        self.ends_in_colon = ends_in_colon(line);
     }
 
     fn read_markdown(&mut self, line: &str) {
@@ -154,7 +154,7 @@ impl Scanner {
         } else if text.starts_with("[^") && text.contains("]:") {
             self.container = Some(Container::Note);
         }
-        self.ends_in_colon = text.trim_end_matches(['*', '_', ' ']).ends_with(':');
+        self.ends_in_colon = ends_in_colon(text);
         let column = match self.container {
             Some(Container::List(content)) if indent >= content => content,
             _ => 0,
@@ -169,6 +169,13 @@ impl Scanner {
             self.html_end = html_block_end(inner);
         }
     }
+}
+
+/// Whether a line ends in a colon, emphasis and a footnote mark or a key behind it aside.
+fn ends_in_colon(line: &str) -> bool {
+    let line = line.trim_end_matches(['*', '_', ' ']);
+    let before = line.strip_suffix(']').and_then(|rest| rest.rfind('[')).map(|at| line[..at].trim_end());
+    line.ends_with(':') || before.is_some_and(|before| before.ends_with(':'))
 }
 
 /// Leading white space in columns; a tab goes to the next multiple of four.

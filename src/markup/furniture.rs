@@ -39,6 +39,8 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
         r"(click|tap) (here|an icon)\b",
         r"\d+ (comments?|shares?|likes?)$",
         r"(previous|next) (post|article|story)\b",
+        // The head of a memo or a letter.
+        r"(to|from|cc|date|subject|re|status|embargo|contact|byline|dateline)\W{0,4}:\W{0,4}\s",
         r"(cookie|privacy) (policy|settings|notice)$",
     ];
     let pattern = format!(r"(?i)^[\s>»*•|\[-]*(?:{})", opens.join("|"));

@@ -109,7 +109,7 @@ impl<'a> Builder<'a> {
                     Tag::List(_) => {
                         let last = self.block.paragraphs.len().checked_sub(1);
                         let lead_in =
-                            last.filter(|&i| self.block.paragraphs[i].prose.text().trim_end().ends_with(':'));
+                            last.filter(|&i| self.block.paragraphs[i].leads_in());
                         self.lead_ins.push(lead_in);
                     }
                     Tag::FootnoteDefinition(label) => self.note = Some(label.to_string()),

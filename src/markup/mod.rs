@@ -102,6 +102,19 @@ impl Language {
     }
 }
 
+impl Paragraph {
+    /// Whether it ends in a colon, perhaps with a marker behind it.
+    pub fn leads_in(&self) -> bool {
+        let text = self.prose.text().trim_end();
+        let markers = self.markers.iter().rev().filter(|marker| marker.is_opaque());
+        let end = markers.fold(text.len(), |end, marker| {
+            let is_last = text.get(marker.prose.end..end).is_some_and(|rest| rest.trim().is_empty());
+            if is_last { marker.prose.start } else { end }
+        });
+        text.ends_with(':') || text[..end].trim_end().ends_with(':')
+    }
+}
+
 impl Role {
     /// Whether the writer speaks here in sentences of her own.
     pub fn is_prose(&self) -> bool {

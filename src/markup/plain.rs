@@ -38,7 +38,7 @@ pub fn parse(text: &str) -> ParsedBlock {
         }
         if item.is_some() {
             let last = block.paragraphs.len().checked_sub(1);
-            let after_colon = last.filter(|&i| block.paragraphs[i].prose.text().ends_with(':'));
+            let after_colon = last.filter(|&i| block.paragraphs[i].leads_in());
             lead_in = after_colon.or(lead_in);
         } else if open.is_none() {
             lead_in = None;

@@ -3,7 +3,7 @@
 
 use super::country;
 use crate::catalogue::{Entity, Kind};
-use crate::markup::{Paragraph, Role};
+use crate::markup::{Marker, MarkerKind, Paragraph, Role};
 use crate::text::Span;
 
 /// Head nouns that make a longer name of the name before them: "Nokia Bell Labs". A closed list of the
@@ -92,7 +92,9 @@ const LEGAL_FORMS: [&str; 13] = [
 ];
 
 /// Words that may follow or precede a name with a capital of their own without being part of it.
-const ROLES: [&str; 71] = [
+const ROLES: [&str; 73] = [
+    "Vice",
+    "Vice-President",
     "Ambassador",
     "Analyst",
     "Attorney",
@@ -278,7 +280,11 @@ pub struct Surroundings<'a> {
     sentences: &'a [Span],
     /// For each sentence whether it is a headline, where capitals tell nothing.
     headlines: Vec<bool>,
+    links: Vec<Span>,
 }
+
+/// Bytes of the longest title in quotation marks.
+const LONGEST_TITLE: usize = 200;
 
 impl<'a> Surroundings<'a> {
     pub fn new(paragraph: &'a Paragraph, names: &'a [Span]) -> Surroundings<'a> {
@@ -289,12 +295,27 @@ impl<'a> Surroundings<'a> {
         // Most paragraphs name nobody.
         let headlines =
             if names.is_empty() { Vec::new() } else { sentences.iter().map(is_headline).collect() };
-        Surroundings { text, names, sentences, headlines }
+        let is_link = |marker: &&Marker| matches!(marker.kind, MarkerKind::Link(_) | MarkerKind::Reference(_));
+        let links = paragraph.markers.iter().filter(is_link).map(|marker| marker.prose).collect();
+        Surroundings { text, names, sentences, headlines, links }
     }
 
     fn is_in_headline(&self, span: Span) -> bool {
         let sentence = self.sentences.partition_point(|sentence| sentence.end <= span.start);
-        self.headlines.get(sentence).copied().unwrap_or(false)
+        self.headlines.get(sentence).copied().unwrap_or(false) || self.is_in_title(span)
+    }
+
+    /// Whether the name stands in a title: a stretch in quotation marks, or a link's text, with capitals
+    /// throughout.
+    fn is_in_title(&self, span: Span) -> bool {
+        const MARKS: [char; 9] = ['“', '”', '"', '«', '»', '„', '‘', '*', '_'];
+        let before = &self.text[..span.start];
+        let after = &self.text[span.end..];
+        let start = before.rfind(MARKS).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        let end = span.end + after.find(MARKS).unwrap_or(after.len());
+        let quoted = (start > 0 && end < self.text.len()).then(|| Span::new(start, end));
+        let linked = self.links.iter().find(|link| link.covers(span)).copied();
+        quoted.into_iter().chain(linked).any(|title| title.len() < LONGEST_TITLE && is_title_case(title.of(self.text)))
     }
 
     /// Whether the name at `span` stands for itself, as a name of `entity`.
@@ -418,7 +439,12 @@ impl<'a> Surroundings<'a> {
         let other = |word: Option<Span>| {
             word.and_then(|word| country::code(word.of(self.text))).is_some_and(|code| code != own)
         };
-        let is_acronym = !span.of(self.text).contains(char::is_lowercase);
+        let surface = span.of(self.text);
+        let is_acronym = !surface.contains(char::is_lowercase);
+        // "The Dutch Veiligheid van de Staat": the word says in which language this is the name.
+        if [" van ", " de ", " du ", " der ", " l’", " l'"].iter().any(|word| surface.contains(word)) {
+            return false;
+        }
         let mut after = Words::right(self.text, span.end);
         let of = after.next().is_some_and(|word| word.of(self.text) == "of");
         let mut next = after.next();

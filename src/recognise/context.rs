@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{Candidate, Capitals, Definition, Mention, Needs, abbreviation, candidates, resolve};
+use super::{Vocabulary, Candidate, Capitals, Definition, Mention, Needs, abbreviation, candidates, resolve};
 use crate::catalogue::{Catalogue, EntityRef};
 use crate::markup::{Paragraph, ParsedBlock};
 
@@ -36,10 +36,10 @@ pub struct KnownNames {
 }
 
 impl BlockNames {
-    pub fn new(block: &ParsedBlock, catalogue: &Catalogue) -> BlockNames {
+    pub fn new(block: &ParsedBlock, catalogue: &Catalogue, known: Option<Vocabulary>) -> BlockNames {
         let mut names = BlockNames::default();
         for paragraph in &block.paragraphs {
-            let found = candidates(paragraph, catalogue);
+            let found = candidates(paragraph, catalogue, known);
             let capitals = abbreviation::capitals(paragraph);
             names.definitions.push(abbreviation::definitions(paragraph, &found, &capitals, catalogue));
             for candidate in found.iter().filter(|c| c.full) {

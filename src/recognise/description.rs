@@ -42,6 +42,13 @@ static DESCRIPTION: LazyLock<Regex> = LazyLock::new(|| {
 static PRONOUN: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"^[“"«]?(?P<it>It|Its)\b|^(?P<they>They|Their)\b|^(?P<person>He|She|His|Her)\b"#));
 
+/// Pronouns in the middle of what they say: "Many, it added, draw no salary".
+static PARENTHETICAL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?:[,”"’»]\s|^)(?:(?P<it>it)|(?P<person>he|she))\s(?:\p{Ll}+ly\s|also\s|then\s|later\s)?(?:went\son|said|says|added|adds|insisted|insists|explained|explains|warned|warns|wrote|writes|argued|argues|noted|notes|claimed|claims|continued|told|concluded)\b"#,
+    )
+});
+
 /// "It is clear that", "It was in 2018 that", "It takes": nobody.
 static EXPLETIVE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -83,6 +90,18 @@ pub fn infer(
             let part = found.name("it").or_else(|| found.name("person"));
             if let (Some(part), Some(entity)) = (part, context.subject_before(kinds, &inferred)) {
                 let prose = Span::from(part.range()).shift(sentence.start);
+                inferred.push(mention(paragraph, prose, entity));
+            }
+        }
+        for found in PARENTHETICAL.captures_iter(body) {
+            let (kinds, part): (&[Kind], _) = match (found.name("it"), found.name("person")) {
+                (Some(part), _) => (&[Kind::Company, Kind::Agency, Kind::Organisation], part),
+                (_, Some(part)) => (&[Kind::Person], part),
+                _ => continue,
+            };
+            let prose = Span::from(part.range()).shift(sentence.start);
+            let is_new = !inferred.iter().any(|m: &Mention| m.prose.overlaps(prose));
+            if let Some(entity) = context.subject_before(kinds, &inferred).filter(|_| is_new) {
                 inferred.push(mention(paragraph, prose, entity));
             }
         }

@@ -9,6 +9,7 @@ mod boundary;
 mod context;
 mod country;
 mod description;
+mod misspelling;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ pub use abbreviation::{Capitals, Definition};
 pub use context::{BlockNames, KnownNames, Names};
 pub use country::is_country;
 pub use description::{Antecedents, antecedents, infer};
+pub use misspelling::Vocabulary;
 
 use std::collections::BTreeMap;
 
@@ -61,7 +63,8 @@ pub struct Mention {
 }
 
 /// All names in the paragraph that hold as far as the paragraph itself can tell, in order of their place.
-pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue) -> Vec<Candidate> {
+/// `known` says which words are no misspelt names; without it near misses are not looked for.
+pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue, known: Option<Vocabulary>) -> Vec<Candidate> {
     let prose = &paragraph.prose;
     let folded = Folded::new(prose.text());
     let hits = catalogue.gazetteer().scan(&folded);
@@ -72,10 +75,10 @@ pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue) -> Vec<Candidate
         let span = folded.source(Span::new(words[hit.first_word].start, words[hit.end_word - 1].end));
         let surface = span.of(prose.text());
         if has_the_case_of(alias, surface)
-            && is_near(alias, prose.text(), &folded)
+            && is_near(alias, paragraph, &folded, hit.first_word)
             && !is_opaque(paragraph, span)
         {
-            found.push(Found { span, entity, alias: Some(alias) });
+            found.push(Found { span, entity, alias: Some(alias), near_miss: false });
         }
     }
     for (entity, pattern) in catalogue.patterns_in(prose.text()) {
@@ -83,12 +86,23 @@ pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue) -> Vec<Candidate
             let Some(group) = captures.name("name").or_else(|| captures.get(0)) else { continue };
             let span = Span::from(group.range());
             if !span.is_empty() && !is_opaque(paragraph, span) {
-                found.push(Found { span, entity, alias: None });
+                found.push(Found { span, entity, alias: None, near_miss: false });
             }
         }
     }
     let mut spans: Vec<Span> = found.iter().map(|f| f.span).collect();
     spans.sort();
+    if let Some(known) = known {
+        let missed = misspelling::near_misses(paragraph, &folded, &spans, catalogue, known);
+        found.extend(missed.into_iter().filter(|miss| !is_opaque(paragraph, miss.span)).map(|miss| Found {
+            span: miss.span,
+            entity: miss.entity,
+            alias: Some(miss.alias),
+            near_miss: true,
+        }));
+        spans = found.iter().map(|f| f.span).collect();
+        spans.sort();
+    }
     let surroundings = boundary::Surroundings::new(paragraph, &spans);
     let mut candidates: Vec<Candidate> = found
         .into_iter()
@@ -103,6 +117,7 @@ struct Found<'a> {
     span: Span,
     entity: EntityRef,
     alias: Option<&'a Alias>,
+    near_miss: bool,
 }
 
 impl Found<'_> {
@@ -119,7 +134,7 @@ impl Found<'_> {
                 (true, true) => Needs::FullAnywhere,
             },
             specific: self.alias.is_none_or(|alias| !alias.near.is_empty()),
-            misspelt: self.alias.is_some_and(|alias| alias.misspelt),
+            misspelt: self.near_miss || self.alias.is_some_and(|alias| alias.misspelt),
             full: !after_full && self.alias.is_some(),
         }
     }
@@ -183,12 +198,31 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '\u{ad}').filter(|word| !word.is_empty())
 }
 
-fn is_near(alias: &Alias, text: &str, folded: &Folded) -> bool {
-    let stands = |cue: &Cue| match cue {
-        Cue::Capitals(word) => words(text).any(|other| other == word),
-        Cue::Prefix(prefix) => {
-            folded.words().iter().any(|word| word.of(folded.text()).starts_with(prefix.as_str()))
-        }
+/// Whether the words nearby are those that the alias asks for. Where a paragraph has words for and against it, the
+/// nearer ones tell; what an alias only must not stand near counts within its sentence.
+fn is_near(alias: &Alias, paragraph: &Paragraph, folded: &Folded, at: usize) -> bool {
+    if alias.near.is_empty() && alias.not_near.is_empty() {
+        return true;
+    }
+    let text = paragraph.prose.text();
+    let place = folded.source(folded.words()[at]).start;
+    let sentence = paragraph.sentences.iter().find(|sentence| sentence.start <= place && place < sentence.end);
+    let nearest = |cues: &[Cue], within: Option<&Span>| -> Option<usize> {
+        let words = folded.words().iter().enumerate();
+        let stands = |word: &Span, cue: &Cue| match cue {
+            Cue::Capitals(capitals) => folded.source(*word).of(text) == capitals,
+            Cue::Prefix(prefix) => word.of(folded.text()).starts_with(prefix.as_str()),
+        };
+        words
+            .filter(|(_, word)| within.is_none_or(|sentence| sentence.covers(folded.source(**word))))
+            .filter(|(_, word)| cues.iter().any(|cue| stands(word, cue)))
+            .map(|(index, _)| index.abs_diff(at))
+            .min()
     };
-    (alias.near.is_empty() || alias.near.iter().any(stands)) && !alias.not_near.iter().any(stands)
+    let against = nearest(&alias.not_near, if alias.near.is_empty() { sentence } else { None });
+    match (nearest(&alias.near, None), against) {
+        _ if alias.near.is_empty() => against.is_none(),
+        (Some(near), Some(against)) => near < against,
+        (near, _) => near.is_some(),
+    }
 }

@@ -14,19 +14,20 @@ explained|explains|acknowledged|acknowledges|alleged|alleges|revealed|reveals|co
 stresses|testified|testifies|commented|comments|cautioned|cautions|contended|contends|disclosed|discloses|told|tells|\
 informed|informs|asserted|asserts|admitted|admits|replied|replies|responded|responds|complained|complains|tweeted|\
 emphasised|emphasized|emphasises|emphasizes|reiterated|reiterates|pointed out|points out|quipped|conceded|concedes|\
-believes|believed|suspects|considers|estimates|estimated|predicted|predicts|declined to comment|goes on to say";
+believes|believed|suspects|considers|estimates|estimated|predicted|predicts|declined to comment|goes on to say|used to (?:say|tell|warn)|\
+(?:was|is|were|been) quoted as saying";
 
 /// Verbs that report only with a complement: "found that …", "…, Le Soir found", but not "found a new office".
 pub const AMBIGUOUS: &str = "found|finds|noted|notes|observed|observes|suggested|suggests|described|describes|recalled|recalls|\
 asked|asks|demanded|demands|called|calls|continued|continues|put it|pledged|pledges|promised|promises|counted|counts|documented|\
 recorded|records|calculated|calculates|posted|show|shows|showed|shown|think|thinks|learned|learnt|fears|feared|indicate|\
-indicates|indicated|cited|cites";
+indicates|indicated|cited|cites|holds|held|quoted|quotes|puts it|sees|names|named|lists|listed|counts|records";
 
 pub static VERB: LazyLock<Regex> = LazyLock::new(|| cue(&format!(r"\b(?:(?P<plain>{SAYING})|{AMBIGUOUS})\b")));
 
 /// What follows an ambiguous verb that reports.
 pub static COMPLEMENT: LazyLock<Regex> =
-    LazyLock::new(|| cue(r#"^(?:,? (?:that|how|whether|why)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,)"#));
+    LazyLock::new(|| cue(r#"^(?:,? (?:that|how|whether|why)\b|[^.;]{1,120} as (?:saying|having said)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,)"#));
 pub static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
     cue(r"\b(?i:according to|as per|in the words of|in the eyes of|in the view of|citing|quoting)\s+")
 });
@@ -55,6 +56,7 @@ pub static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
     cue(r"(?x)^
         (?:['’]s?)?
         (?:\s*\([^()]{1,40}\))?
+        (?:\s(?:goes|went)\s(?:further|on)\sand)?
         (?:\s(?:[a-z]+\s)?(?:spokes(?:man|woman|person|people)|officials?|authorities|governments?|ministers|diplomats|services|executives?|representatives?|lawyers?|chair(?:man|woman)?|
             president|director|minister|head|chief|investigators|researchers|report|document|study|statement|filing|newspaper|memo|letter|article|investigation|analysis|review|assessment|paper|dossier|briefing|email|audit|probe|inquiry|story|interview|blog|post|
             website|agency|service|survey|index|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|

@@ -36,7 +36,16 @@ pub fn find(
     before: Option<Speaker>,
 ) -> Vec<Attribution> {
     let named = named(text, sentence, mentions, quotations);
-    if named.is_empty() { speaker::find(text, sentence, quotations, before) } else { named }
+    let Some(first) = named.first() else { return speaker::find(text, sentence, quotations, before) };
+    // "Officials say that Reuters reported": who is named speaks only through somebody who is not.
+    let outer = speaker::unnamed(text, sentence, quotations);
+    let governs = |outer: &Attribution| {
+        outer.cue.end <= first.source.start.min(first.cue.start) && !Span::new(outer.cue.end, first.source.start).of(text).contains([',', ';'])
+    };
+    match outer.filter(governs) {
+        Some(outer) => vec![outer],
+        None => named,
+    }
 }
 
 fn named(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span]) -> Vec<Attribution> {

@@ -1,0 +1,99 @@
+//! Near misses: a capitalised word or two that is a catalogued name but for a letter.
+//!
+//! The distance is Damerau and Levenshtein's, at most 1, or 2 in names of ten letters and more; the first letter
+//! must be right. Whatever the writer's own sources have is no mistake.
+
+use crate::catalogue::fold::Folded;
+use crate::catalogue::{Alias, Catalogue, EntityRef, Kind};
+use crate::markup::{Paragraph, Role};
+use crate::text::Span;
+
+/// Whether a word, folded, is known for a word: it stands in one of the sources.
+pub type Vocabulary<'a> = &'a dyn Fn(&str) -> bool;
+
+/// The shortest name, in letters, whose near misses are looked for.
+const SHORTEST: usize = 6;
+
+/// From this length on two letters may be wrong.
+const LONG: usize = 10;
+
+/// A near miss and the alias that was meant.
+pub struct NearMiss<'a> {
+    pub span: Span,
+    pub entity: EntityRef,
+    pub alias: &'a Alias,
+}
+
+/// The near misses in a paragraph outside of the names that were `found`.
+pub fn near_misses<'a>(
+    paragraph: &Paragraph,
+    folded: &Folded,
+    found: &[Span],
+    catalogue: &'a Catalogue,
+    known: Vocabulary,
+) -> Vec<NearMiss<'a>> {
+    let text = paragraph.prose.text();
+    let words = folded.words();
+    let mut misses: Vec<NearMiss> = Vec::new();
+    for first in 0..words.len() {
+        let start = folded.source(words[first]);
+        let surface = start.of(text);
+        let is_name = surface.starts_with(char::is_uppercase)
+            && surface.chars().any(char::is_lowercase)
+            && !found.iter().any(|name| name.overlaps(start));
+        if !is_name {
+            continue;
+        }
+        let best = (1..=LONGEST.min(words.len() - first)).rev().find_map(|count| {
+            let stretch = Span::new(words[first].start, words[first + count - 1].end);
+            let span = folded.source(stretch);
+            // Whatever stands between the words must be white space, and no name.
+            let is_free = !found.iter().any(|name| name.overlaps(span)) && is_plain(span.of(text));
+            let is_new = (first..first + count).any(|word| !known(words[word].of(folded.text())));
+            if !is_free || !is_new {
+                return None;
+            }
+            let (entity, alias) = nearest(stretch.of(folded.text()), count, catalogue)?;
+            let opens = paragraph.sentences.iter().any(|sentence| span.start <= sentence.start + 1);
+            let doubtful = count == 1 && (opens || paragraph.role == Role::Heading);
+            let keeps_ending = surface.chars().last() == alias.text.chars().last();
+            (!doubtful || keeps_ending).then_some(NearMiss { span, entity, alias })
+        });
+        misses.extend(best.filter(|miss| misses.last().is_none_or(|last| !last.span.overlaps(miss.span))));
+    }
+    misses
+}
+
+/// Words in the longest name that is compared.
+const LONGEST: usize = 4;
+
+fn is_plain(surface: &str) -> bool {
+    surface.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '\'' | '’'))
+}
+
+fn nearest<'a>(name: &str, words: usize, catalogue: &'a Catalogue) -> Option<(EntityRef, &'a Alias)> {
+    let letters = name.chars().filter(|c| !c.is_whitespace()).count();
+    let most = if letters >= LONG { 2 } else { 1 };
+    if letters + 1 < SHORTEST {
+        return None;
+    }
+    let initial = name.chars().next()?;
+    let near = catalogue.names_like(initial, words).filter_map(|(other, entity, alias)| {
+        let length = other.chars().count();
+        if length < SHORTEST || length.abs_diff(name.chars().count()) > most {
+            return None;
+        }
+        let distance = strsim::osa_distance(name, other);
+        let is_person = catalogue.get(entity).kind == Kind::Person;
+        (distance > 0 && distance <= most && (is_person || !is_inflected(name, other)))
+            .then_some((distance, entity, alias))
+    });
+    let (_, entity, alias) = near.min_by_key(|(distance, entity, _)| (*distance, *entity))?;
+    Some((entity, alias))
+}
+
+/// A plural or an adjective of a name is another word, not a mistake: "Huaweis", "Brusselian".
+fn is_inflected(name: &str, other: &str) -> bool {
+    let (long, short) = if name.len() > other.len() { (name, other) } else { (other, name) };
+    long.strip_prefix(short).is_some_and(|ending| matches!(ending, "s" | "n" | "an" | "es" | "i" | "er"))
+}
