@@ -1,6 +1,7 @@
 //! Check-worthy sentences: the claim model by five-fold cross-validation on ClaimBuster.
 
 use anyhow::Context;
+use ibid::extract::score::features::BUCKETS;
 use ibid::extract::score::{Circumstances, Model, THRESHOLD, weigh};
 
 use super::training::{self, Example};
@@ -18,7 +19,7 @@ pub fn measure(options: &Options) -> anyhow::Result<Vec<Row>> {
         let (held, learnt) = split(&debates, fold);
         let (held_written, learnt_written) = split(&written, fold);
         let taught: Vec<&Example> = learnt.into_iter().chain(learnt_written).chain(&others).collect();
-        let (bias, weights) = training::fit(&taught);
+        let (bias, weights) = training::fit(&taught, BUCKETS);
         let bytes = Model::write(bias, &weights);
         let model = Model::read(&bytes).context("a model that was just written")?;
         let score = |text: &str| weigh(model.probability(text), text, Circumstances::default());

@@ -3,8 +3,11 @@
 //! Prints the table of `docs/quality.md`; with `--write` it writes it there. A second argument names a single
 //! task, and `--errors` lists what went wrong.
 
+mod alarms;
+mod attribution;
 mod claims;
 mod gold;
+mod quotations;
 mod reading;
 mod training;
 
@@ -27,7 +30,14 @@ pub struct Options {
 
 type Task = fn(&Options) -> anyhow::Result<Vec<Row>>;
 
-const TASKS: [(&str, Task); 2] = [("claims", claims::measure), ("gold", gold_drafts)];
+const TASKS: [(&str, Task); 6] = [
+    ("claims", claims::measure),
+    ("alarms", alarms::measure),
+    ("attribution-model", attribution::model),
+    ("attribution", attribution::measure),
+    ("quotations", quotations::measure),
+    ("gold", gold_drafts),
+];
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use ibid::extract::score::features::{BUCKETS, features};
-use ibid::extract::score::model::{SIGN, WEIGHTS};
-use ibid::extract::score::signs::signs;
+use ibid::extract::score::model::SIGN;
+use ibid::extract::score::signs::{SIGNS, signs};
 use ibid::markup::{Language, Role, blocks, parse};
 
 /// A sentence of which it is known whether it is a claim.
@@ -48,6 +48,22 @@ pub fn written() -> Vec<Example> {
         weight: WRITTEN_WEIGHT,
     })
     .collect()
+}
+
+/// Buckets of the model of attribution: half as many as the claim model has.
+pub const ATTRIBUTION_BUCKETS: usize = BUCKETS / 2;
+
+/// News sentences that do or do not hold what somebody is said to say or to think, with the article of each. The
+/// label is PolNeAR's: a sentence with any attributed content.
+pub fn attributed(data: &Path) -> anyhow::Result<Vec<(String, Example)>> {
+    let path = data.join("attribution/polnear-train.sentences.tsv");
+    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let rows = text.lines().skip(1).filter_map(|line| {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let example = Example { text: columns.get(8)?.to_string(), is_claim: columns[5] == "1", weight: 1.0 };
+        Some((columns[0].to_owned(), example))
+    });
+    Ok(rows.collect())
 }
 
 /// Sentences of encyclopaedia articles, all taken for claims: they teach the model what statements look like
@@ -98,9 +114,10 @@ fn blocks_of(text: &str) -> Vec<(usize, usize)> {
 
 /// Fits a logistic regression with a squared penalty by L-BFGS (Liu and Nocedal, 1989). The same examples give
 /// the same weights.
-pub fn fit(examples: &[&Example]) -> (f64, Vec<f64>) {
-    let rows: Vec<Row> = examples.iter().map(|example| Row::new(example)).collect();
-    let mut point = vec![0.0; WEIGHTS + 1];
+/// `buckets` is a power of two.
+pub fn fit(examples: &[&Example], buckets: usize) -> (f64, Vec<f64>) {
+    let rows: Vec<Row> = examples.iter().map(|example| Row::new(example, buckets)).collect();
+    let mut point = vec![0.0; buckets + SIGNS + 1];
     let (mut value, mut gradient) = objective(&rows, &point);
     let mut history: Vec<Step> = Vec::new();
     for _ in 0..80 {
@@ -140,12 +157,12 @@ struct Row {
 }
 
 impl Row {
-    fn new(example: &Example) -> Row {
+    fn new(example: &Example, buckets: usize) -> Row {
         let mut found = Vec::new();
         features(&example.text, &mut found);
         let unit = 1.0 / (found.len().max(1) as f64).sqrt();
-        let signs = signs(&example.text).map(|sign| ((BUCKETS + sign) as u32, SIGN));
-        let features = found.into_iter().map(|bucket| (bucket, unit)).chain(signs).collect();
+        let signs = signs(&example.text).map(|sign| ((buckets + sign) as u32, SIGN));
+        let features = found.into_iter().map(|bucket| (bucket & (buckets as u32 - 1), unit)).chain(signs).collect();
         let sign = if example.is_claim { 1.0 } else { -1.0 };
         Row { features, sign, weight: example.weight }
     }
@@ -159,18 +176,19 @@ struct Step {
 
 /// The penalised loss and its gradient; the bias is last and goes unpenalised.
 fn objective(rows: &[Row], point: &[f64]) -> (f64, Vec<f64>) {
-    let weights = &point[..WEIGHTS];
+    let last = point.len() - 1;
+    let weights = &point[..last];
     let mut gradient: Vec<f64> = weights.iter().map(|weight| weight / FIT).chain([0.0]).collect();
     let mut value = dot(weights, weights) / (2.0 * FIT);
     for row in rows {
         let sum: f64 = row.features.iter().map(|&(place, unit)| unit * weights[place as usize]).sum();
-        let margin = row.sign * (point[WEIGHTS] + sum);
+        let margin = row.sign * (point[last] + sum);
         value += row.weight * softplus(-margin);
         let pull = -row.sign * row.weight / (1.0 + margin.exp());
         for &(place, unit) in &row.features {
             gradient[place as usize] += pull * unit;
         }
-        gradient[WEIGHTS] += pull;
+        gradient[last] += pull;
     }
     (value, gradient)
 }

@@ -107,6 +107,7 @@ impl Judged {
                 cue: paragraph.prose.source(a.cue),
                 entity: a.entity,
                 is_named: a.is_named,
+                is_learnt: a.is_learnt,
             }));
             judged.quotations.extend(found.quotations);
             judged.figures.extend(found.figures);

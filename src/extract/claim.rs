@@ -216,7 +216,7 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
             continue;
         };
         let attributions = attribution::find(text, prose, mentions, &quotations, speaker);
-        let spoke = Speaker::after(prose, &attributions, mentions);
+        let spoke = Speaker::after(text, prose, &attributions, mentions);
         // Who spoke is remembered through the paragraph until somebody else does, and for one more.
         speaker = spoke.or(speaker);
         left = spoke.or(left);
@@ -271,9 +271,12 @@ fn claim(
     if score <= score::THRESHOLD {
         return None;
     }
+    // Beyond the entities that the writer catalogued, nobody is accused on a mere suspicion.
+    let in_doubt = settings.claims != ClaimScope::Entities && !attributions.iter().any(|a| !a.is_named && !a.is_learnt);
+    let is_reported = || is_named || in_doubt && attribution::is_probable(text, prose);
     let support = if covering.is_cited() {
         Support::Cited
-    } else if settings.attribution == AttributionPolicy::Counts && is_named {
+    } else if settings.attribution == AttributionPolicy::Counts && is_reported() {
         Support::Attributed
     } else {
         Support::Unsourced
@@ -323,6 +326,9 @@ impl<'a> Reader<'a> {
     /// The words of a sentence, without what others say in it; `None` where too few are left.
     fn own_words(&self, sentence: Span) -> Option<String> {
         let words = own_words(self.paragraph, sentence, self.quotations);
+        if is_headline(&words) {
+            return None;
+        }
         let is_own = words.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count() >= 2
             && !furniture::is_furniture(sentence.of(self.paragraph.prose.text()));
         is_own.then_some(words)
@@ -351,6 +357,13 @@ static CAPTION: LazyLock<Regex> =
 fn sentence_span(paragraph: &Paragraph, citations: &[Citation], prose: Span) -> Span {
     let overlapping = citations.iter().filter(|citation| citation.prose.overlaps(prose));
     overlapping.fold(paragraph.prose.source(prose), |span, citation| span.join(citation.span))
+}
+
+/// A headline in the running text: capitals throughout, and no full stop.
+fn is_headline(words: &str) -> bool {
+    let long = || words.split_whitespace().filter(|word| word.chars().count() > 3);
+    let capitals = long().filter(|word| word.starts_with(char::is_uppercase)).count();
+    long().count() >= 4 && capitals * 10 >= long().count() * 8
 }
 
 /// The sentence without what others say in it and without its citation markers.

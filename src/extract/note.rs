@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::cue;
+use super::score::signs::has_verb;
 use crate::markup::{MarkerKind, ParsedBlock, Role};
 use crate::text::Span;
 
@@ -152,9 +153,23 @@ pub fn meaning<'a>(text: &str, markers: impl Iterator<Item = &'a MarkerKind>) ->
     } else if !labels.is_empty() && !DOCUMENT.is_match(text) {
         NoteMeaning::Cites(labels)
     } else {
-        NoteMeaning::Words { text: text.to_owned(), is_document: DOCUMENT.is_match(text) }
+        NoteMeaning::Words { text: text.to_owned(), is_document: names_document(text) }
     }
 }
+
+/// Whether a note names something that can be looked up: in the forms of `DOCUMENT`, with a year at its end as
+/// bibliographies have it, or as a name or a title rather than a sentence.
+fn names_document(text: &str) -> bool {
+    let text = text.trim_start_matches("^[").trim_end_matches(']').trim();
+    let is_sentence = text.ends_with(['.', '!', '?']) || text.starts_with(char::is_lowercase) && text.contains(' ');
+    let words = text.split_whitespace().count();
+    let is_name = !is_sentence && words > 0 && (words <= 3 || !has_verb(text));
+    DOCUMENT.is_match(text) || YEAR_AT_END.is_match(text) || is_name
+}
+
+static YEAR_AT_END: LazyLock<Regex> = LazyLock::new(|| {
+    cue(r"[,(]\s*(?:\d{1,2}\s)?(?:\p{Lu}\p{Ll}+\s(?:\d{1,2},\s)?)?(?:1[5-9]|20)\d\d[a-z]?\W*$")
+});
 
 impl NoteMeaning {
     /// A note of several paragraphs means what any of them means.

@@ -82,9 +82,34 @@ pub static NAME_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Capitalised words that begin a sentence and name nobody.
-pub const NOBODY: &str = "Analyst Another Anyone Both But Critic Each Everybody Everyone Evidence Few He \
+pub const NOBODY: &str = "Former Senior Several Other Local New Old Such Experienced Western Eastern Early Later Recent Last This Next Analyst Another Anyone Both But Critic Each Everybody Everyone Evidence Few He \
     Her His However I It Its Little Many Media Meanwhile More Most \
     Much My Nobody None Nothing One Others Our People Police Press Research \
     She Some Somebody Someone Staff Still That The Their There These They \
     This Those Three Two We What When Which While Who Whoever Yet \
     You";
+
+/// Groups of people that a plural at the beginning of a sentence names, none of whom can be looked up. Any other
+/// capitalised word there is taken for a name: "Sanders said".
+pub const GROUPS: &str = "academics accountants activists actors advocates advisers advisors agents aides allies \
+    analysts animals architects artists associates athletes attorneys auditors authorities authors backers bankers banks \
+    bloggers bosses brokers builders buyers campaigners candidates carriers centrists chairs chiefs children christians \
+    citizens civilians clerics coaches colleagues columnists commanders commentators commuters companies comrades \
+    conservatives consultants consumers contractors councillors countries couples courts creditors critics customers \
+    cyclists dealers deans delegates democrats demonstrators designers detectives developers diplomats directors dissidents \
+    doctors donors drivers economists editors educators employees employers engineers environmentalists europeans executives \
+    experts families fans farmers fathers fighters figures firefighters firms fishermen forecasters foreigners founders \
+    friends gamblers generals girls governments governors graduates groups growers guards guests hackers hawks historians \
+    homeowners hospitals immigrants industries insiders inspectors insurers investigators investors islamists jews \
+    journalists judges jurists jurors labourers landlords lawmakers lawyers leaders lenders liberals librarians lobbyists \
+    locals loyalists managers manufacturers marketers mayors mechanics medics members men merchants migrants militants \
+    millennials miners ministers moderates mothers muslims neighbors neighbours nurses observers officers officials \
+    onlookers operators opponents organisers organizers others outlets owners parents participants partners passengers \
+    patients pensioners pilots planners players plaintiffs politicians polls pollsters powers producers professionals \
+    professors programmers progressives prosecutors protesters psychologists pundits rebels reformers refugees regulators \
+    relatives reporters reports representatives republicans researchers residents retailers rivals sailors scholars \
+    schools scientists senators sellers shareholders shoppers skeptics sceptics soldiers sources specialists spies \
+    sponsors staffers states statisticians strategists students studies subscribers suppliers supporters surveys surgeons \
+    suspects talks taxpayers teachers technicians teenagers tenants tests thieves thinkers tourists traders tradespeople \
+    trustees unions users veterans victims viewers villagers visitors volunteers voters warnings watchdogs witnesses women \
+    workers writers";

@@ -4,11 +4,13 @@
 //! was told, or after "according to". Unnamed officials and critics attribute nothing.
 
 mod cues;
+mod learnt;
 mod speaker;
 
+pub use learnt::is_probable;
 pub use speaker::Speaker;
 
-use cues::{ACCORDING, BETWEEN, BY, COMPLEMENT, NAME_AFTER, NAME_BEFORE, NOBODY, OWN, RELATIVE, TOLD, VERB};
+use cues::{GROUPS, ACCORDING, BETWEEN, BY, COMPLEMENT, NAME_AFTER, NAME_BEFORE, NOBODY, OWN, RELATIVE, TOLD, VERB};
 
 use crate::catalogue::EntityRef;
 use crate::recognise::{self, Mention};
@@ -23,6 +25,8 @@ pub struct Attribution {
     pub entity: Option<EntityRef>,
     /// Whether the source is somebody who can be looked up. "Officials say" names nobody.
     pub is_named: bool,
+    /// Whether it is the model that sees it.
+    pub is_learnt: bool,
 }
 
 /// The attributions of one sentence; the first is the plainest. `quotations` are the stretches inside quotation
@@ -36,7 +40,10 @@ pub fn find(
     before: Option<Speaker>,
 ) -> Vec<Attribution> {
     let named = named(text, sentence, mentions, quotations);
-    let Some(first) = named.first() else { return speaker::find(text, sentence, quotations, before) };
+    let Some(first) = named.first() else {
+        let found = speaker::find(text, sentence, quotations, before);
+        return if found.is_empty() { learnt::find(text, sentence, mentions, before).into_iter().collect() } else { found };
+    };
     // "Officials say that Reuters reported": who is named speaks only through somebody who is not.
     let outer = speaker::unnamed(text, sentence, quotations);
     let governs = |outer: &Attribution| {
@@ -52,7 +59,7 @@ fn named(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span]) 
     let inside: Vec<&Mention> = mentions.iter().filter(|m| sentence.covers(m.prose)).collect();
     let mut attributions = Vec::new();
     let mut add = |source: Span, cue: Span, entity: Option<EntityRef>| {
-        attributions.push(Attribution { sentence, source, cue, entity, is_named: true });
+        attributions.push(Attribution { sentence, source, cue, entity, is_named: true, is_learnt: false });
     };
     let body = sentence.of(text);
     for cue in ACCORDING.find_iter(body) {
@@ -118,7 +125,8 @@ fn source_after(
         .find(|&(i, c)| c.is_uppercase() && (i == 0 || phrase[..i].ends_with([' ', '“', '"', '('])))?;
     let name = NAME_AFTER.find(&phrase[offset..])?;
     let span = Span::new(at + offset, at + offset + name.end());
-    (!is_a_place(text, span) && !recognise::is_country(span.of(text))).then_some((span, None))
+    let is_place = [" in ", " near ", " at "].iter().any(|word| text[..span.start].ends_with(word));
+    (!is_place && !recognise::is_country(span.of(text))).then_some((span, None))
 }
 
 fn subject_before(
@@ -168,7 +176,7 @@ fn subject_after(
     mentions: &[&Mention],
 ) -> Option<(Span, Option<EntityRef>)> {
     let before = text[sentence.start..cue.start].trim_end();
-    let is_inverted = before.ends_with([',', '”', '"', '’', '»', '“', '?', '!']);
+    let is_inverted = before.ends_with([',', '”', '"', '’', '\'', '»', '“', '?', '!']);
     let rest = &text[cue.end..sentence.end];
     let at = cue.end + (rest.len() - rest.trim_start().len());
     if !is_inverted || at == cue.end {
@@ -195,8 +203,12 @@ fn names_somebody(text: &str, sentence: Span, span: Span) -> bool {
     let words: Vec<&str> = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).collect();
     let Some(first) = words.first() else { return false };
     let begins = span.start <= sentence.start + 3;
-    let is_common = |word: &str| NOBODY.split(' ').any(|nobody| nobody == word) || word.ends_with('s') && !word.ends_with("ss");
+    let is_common = |word: &str| {
+        NOBODY.split(' ').any(|nobody| nobody == word) || GROUPS.split(' ').any(|group| word.eq_ignore_ascii_case(group))
+    };
+    let is_group = first.len() > 6 && ["ists", "ians", "ioners", "ants", "ees"].iter().any(|ending| first.ends_with(ending));
     match words.len() {
+        1 if begins && is_group => false,
         // "A US official" is nobody in particular.
         1 if recognise::is_country(first) => false,
         1 => !is_common(first) && (!begins || first.chars().count() > 2),

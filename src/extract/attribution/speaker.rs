@@ -17,19 +17,27 @@ use crate::text::Span;
 pub struct Speaker {
     pub entity: Option<EntityRef>,
     pub is_named: bool,
+    /// "Officials": whoever "he" is, he is none of them.
+    pub is_group: bool,
 }
 
 impl Speaker {
     /// Who speaks in a sentence, or whom "it" or "the service" in the next one may mean: the only entity that it
     /// names.
-    pub fn after(sentence: Span, attributions: &[Attribution], mentions: &[Mention]) -> Option<Speaker> {
+    pub fn after(
+        text: &str,
+        sentence: Span,
+        attributions: &[Attribution],
+        mentions: &[Mention],
+    ) -> Option<Speaker> {
         if let Some(last) = attributions.first() {
-            return Some(Speaker { entity: last.entity, is_named: last.is_named });
+            let is_group = !last.is_named && last.source.of(text).ends_with('s');
+            return Some(Speaker { entity: last.entity, is_named: last.is_named, is_group });
         }
         let mut inside = mentions.iter().filter(|m| sentence.covers(m.prose));
         let first = inside.next().filter(|m| m.entity.is_some())?;
         let is_alone = inside.all(|other| other.entity == first.entity);
-        is_alone.then_some(Speaker { entity: first.entity, is_named: true })
+        is_alone.then_some(Speaker { entity: first.entity, is_named: true, is_group: false })
     }
 }
 
@@ -84,14 +92,14 @@ pub fn find(text: &str, sentence: Span, quotations: &[Span], before: Option<Spea
         }
         let is_named = is_known(who.as_str(), before);
         let entity = before.filter(|_| is_named).and_then(|speaker| speaker.entity);
-        return vec![Attribution { sentence, source: at(who), cue: at(cue), entity, is_named }];
+        return vec![Attribution { sentence, source: at(who), cue: at(cue), entity, is_named, is_learnt: false }];
     }
     if let Some(unnamed) = unnamed(text, sentence, quotations) {
         return vec![unnamed];
     }
     let impersonal = IMPERSONAL.find_iter(body).map(at).find(|span| !is_quoted(*span));
     impersonal
-        .map(|span| Attribution { sentence, source: span, cue: span, entity: None, is_named: false })
+        .map(|span| Attribution { sentence, source: span, cue: span, entity: None, is_named: false, is_learnt: false })
         .into_iter()
         .collect()
 }
@@ -102,16 +110,21 @@ pub fn unnamed(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attrib
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
     UNNAMED.captures_iter(sentence.of(text)).find_map(|found| {
         let (source, cue) = (at(found.name("who")?), at(found.name("cue")?));
-        (!is_quoted(cue)).then_some(Attribution { sentence, source, cue, entity: None, is_named: false })
+        (!is_quoted(cue)).then_some(Attribution { sentence, source, cue, entity: None, is_named: false, is_learnt: false })
     })
 }
 
 /// Whether a pronoun or a description takes up somebody who was named: "he" does, unless it was an unnamed one who
 /// spoke; "they" and "a spokesman" only after a name.
 fn is_known(who: &str, before: Option<Speaker>) -> bool {
+    // "The Carson campaign" is named.
+    if who.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase)) {
+        return true;
+    }
     let first = who.split_whitespace().next().unwrap_or_default().to_lowercase();
     match first.as_str() {
         "they" | "a" | "an" | "one" | "another" | "who" => before.is_some_and(|speaker| speaker.is_named),
+        "he" | "she" => before.is_none_or(|speaker| speaker.is_named || speaker.is_group),
         _ => before.is_none_or(|speaker| speaker.is_named),
     }
 }

@@ -75,6 +75,19 @@ pub fn features(sentence: &str, found: &mut Vec<u32>) {
     found.dedup();
 }
 
+/// The feature that is a word by itself.
+pub fn word_feature(word: &str) -> u32 {
+    bucket(Class::Word, hash_lower(word))
+}
+
+fn bucket(class: Class, value: u64) -> u32 {
+    // The finalizer of MurmurHash3 spreads every bit over all.
+    let mut hash = value ^ (class as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    ((hash ^ (hash >> 33)) as usize & (BUCKETS - 1)) as u32
+}
+
 struct Seen<'a> {
     found: &'a mut Vec<u32>,
     words: usize,
@@ -86,11 +99,7 @@ struct Seen<'a> {
 
 impl Seen<'_> {
     fn add(&mut self, class: Class, value: u64) {
-        // The finalizer of MurmurHash3 spreads every bit over all.
-        let mut hash = value ^ (class as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-        self.found.push(((hash ^ (hash >> 33)) as usize & (BUCKETS - 1)) as u32);
+        self.found.push(bucket(class, value));
     }
 
     fn count(&mut self, token: &Token) {

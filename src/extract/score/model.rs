@@ -2,11 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::features::{BUCKETS, features};
+use super::features::{BUCKETS, features, word_feature};
 use super::signs::{SIGNS, signs};
-
-/// The number of weights: one for each bucket of features, then one for each sign.
-pub const WEIGHTS: usize = BUCKETS + SIGNS;
 
 /// What a sign counts; a feature counts the less the more there are.
 pub const SIGN: f64 = 0.3;
@@ -17,6 +14,8 @@ pub struct Model<'a> {
     bias: f32,
     scale: f32,
     weights: &'a [u8],
+    /// A power of two.
+    buckets: usize,
 }
 
 static EMBEDDED: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(include_bytes!("weights.bin")));
@@ -32,7 +31,8 @@ impl<'a> Model<'a> {
         let (bias, rest) = bytes.split_first_chunk::<4>()?;
         let (scale, weights) = rest.split_first_chunk::<4>()?;
         let (bias, scale) = (f32::from_le_bytes(*bias), f32::from_le_bytes(*scale));
-        (weights.len() == WEIGHTS).then_some(Model { bias, scale, weights })
+        let buckets = weights.len().checked_sub(SIGNS)?;
+        (buckets.is_power_of_two() && buckets <= BUCKETS).then_some(Model { bias, scale, weights, buckets })
     }
 
     /// The bytes of a model with these weights.
@@ -46,13 +46,19 @@ impl<'a> Model<'a> {
         bytes
     }
 
+    /// What a word by itself speaks for, in log-odds.
+    pub fn weight_of(&self, word: &str) -> f64 {
+        let bucket = word_feature(word) as usize & (self.buckets - 1);
+        f64::from(self.scale) * f64::from(self.weights[bucket] as i8)
+    }
+
     /// How probable it is that a sentence is a claim, between 0 and 1.
     pub fn probability(&self, sentence: &str) -> f64 {
         let mut found = Vec::with_capacity(256);
         features(sentence, &mut found);
         let weight = |place: usize| i32::from(self.weights[place] as i8);
-        let words: i32 = found.iter().map(|&bucket| weight(bucket as usize)).sum();
-        let structure: i32 = signs(sentence).map(|sign| weight(BUCKETS + sign)).sum();
+        let words: i32 = found.iter().map(|&bucket| weight(bucket as usize & (self.buckets - 1))).sum();
+        let structure: i32 = signs(sentence).map(|sign| weight(self.buckets + sign)).sum();
         // The features of a sentence together have the length one, however many there are.
         let words = f64::from(words) / (found.len().max(1) as f64).sqrt();
         let logit = f64::from(self.bias) + f64::from(self.scale) * (words + SIGN * f64::from(structure));
