@@ -30,10 +30,9 @@ pub struct Options {
 
 type Task = fn(&Options) -> anyhow::Result<Vec<Row>>;
 
-const TASKS: [(&str, Task); 6] = [
+const TASKS: [(&str, Task); 5] = [
     ("claims", claims::measure),
     ("alarms", alarms::measure),
-    ("attribution-model", attribution::model),
     ("attribution", attribution::measure),
     ("quotations", quotations::measure),
     ("gold", gold_drafts),

@@ -7,7 +7,7 @@ mod cues;
 mod learnt;
 mod speaker;
 
-pub use learnt::is_probable;
+pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use speaker::Speaker;
 
 use cues::{GROUPS, ACCORDING, BETWEEN, BY, COMPLEMENT, NAME_AFTER, NAME_BEFORE, NOBODY, OWN, RELATIVE, TOLD, VERB};

@@ -223,6 +223,10 @@ impl Alignment {
         }
         let most = if is_witness { 0.5 } else { 0.4 };
         let share = self.cost as f64 / self.words as f64;
+        // In the article that is cited, one word in five is a slip, whatever the words are.
+        if is_witness && self.cost <= (self.words / 5).max(1) && self.matched >= 3 {
+            return true;
+        }
         share <= most && self.telling >= 2 && self.matched >= 3 && (self.run >= 3 || is_witness && self.run >= 2)
     }
 

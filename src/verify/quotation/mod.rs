@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::{Statements, Witnesses};
 use crate::catalogue::EntityRef;
 use crate::corpus::Article;
+use crate::extract::score::signs::has_verb;
 use crate::extract::{Quotation, attribution, english};
 use crate::text::Span;
 use alignment::{Alignment, Piece};
@@ -112,7 +113,8 @@ fn is_title(inner: &str) -> bool {
     let long = || inner.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
     let capitals = long().filter(|word| word.trim_start_matches(['“', '‘', '"', '(']).starts_with(char::is_uppercase));
     let (all, capitals) = (long().count(), capitals.count());
-    all >= 2 && capitals == all && !inner.trim_end().ends_with([',', '.'])
+    // "That Huawei is set to": two capitals are no title where there is a verb.
+    all >= 2 && capitals == all && (all > 2 || !has_verb(inner)) && !inner.trim_end().ends_with([',', '.'])
 }
 
 /// The place that has these words, or most of them; among equals one of the witnesses.
