@@ -144,6 +144,7 @@ impl Judged {
             quotations: &self.quotations,
             figures: &self.figures,
             claims: &self.claims,
+            mentions: &self.mentions,
             exclude,
         });
         let findings = rules::check(&rules::Subject {

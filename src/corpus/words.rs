@@ -6,6 +6,8 @@ use crate::text::Span;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Words {
     pub hashes: Vec<u64>,
+    /// The same without a plural's or a verb's ending: "date" and "dates" are one.
+    pub stems: Vec<u64>,
     /// Where each stands, in bytes of the text.
     pub spans: Vec<Span>,
 }
@@ -13,29 +15,34 @@ pub struct Words {
 impl Words {
     pub fn of(text: &str) -> Words {
         let mut words = Words::default();
-        let mut open: Option<(usize, u64)> = None;
+        let mut open: Option<Open> = None;
         let mut letters = text.char_indices().peekable();
         while let Some((at, c)) = letters.next() {
             if c.is_alphanumeric() {
-                let (_, hash) = open.get_or_insert((at, OFFSET));
+                let word = open.get_or_insert(Open { start: at, hash: OFFSET, before_s: None });
+                word.before_s = (c == 's').then_some(word.hash);
                 for small in c.to_lowercase() {
-                    *hash = (*hash ^ u64::from(small)).wrapping_mul(PRIME);
+                    word.hash = (word.hash ^ u64::from(small)).wrapping_mul(PRIME);
                 }
                 continue;
             }
             // Soft hyphens show nothing; an apostrophe before a letter is inside the word.
             let is_inside = c == '\u{ad}'
                 || matches!(c, '\'' | '’' | '‘') && letters.peek().is_some_and(|(_, next)| next.is_alphabetic());
-            if !is_inside && let Some((start, hash)) = open.take() {
-                words.hashes.push(hash);
-                words.spans.push(Span::new(start, at));
+            if !is_inside && let Some(word) = open.take() {
+                words.push(word, at);
             }
         }
-        if let Some((start, hash)) = open {
-            words.hashes.push(hash);
-            words.spans.push(Span::new(start, text.len()));
+        if let Some(word) = open {
+            words.push(word, text.len());
         }
         words
+    }
+
+    fn push(&mut self, word: Open, end: usize) {
+        self.hashes.push(word.hash);
+        self.stems.push(word.before_s.filter(|_| end - word.start > 3).unwrap_or(word.hash));
+        self.spans.push(Span::new(word.start, end));
     }
 
     pub fn len(&self) -> usize {
@@ -45,6 +52,14 @@ impl Words {
     pub fn is_empty(&self) -> bool {
         self.hashes.is_empty()
     }
+}
+
+/// A word that is being read.
+struct Open {
+    start: usize,
+    hash: u64,
+    /// The hash without the `s` that the word ends with so far.
+    before_s: Option<u64>,
 }
 
 /// FNV-1a.

@@ -1,5 +1,6 @@
 //! Claims: sentences that assert something checkable, and what stands behind each.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -178,7 +179,8 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
     let text = paragraph.prose.text();
     let quotations = quotation::find(text);
     let reader = Reader::new(paragraph, &quotations);
-    let figures = if reader.is_some() { figure::find(text) } else { Vec::new() };
+    let figures =
+        if reader.is_some() { figure::find(&without_markers(paragraph, citations)) } else { Vec::new() };
     let mut speaker = reading.before.speaker;
     let mut left = None;
     for (index, &prose) in paragraph.sentences.iter().enumerate() {
@@ -352,6 +354,21 @@ static GRAVE: LazyLock<Regex> = LazyLock::new(|| {
 
 static CAPTION: LazyLock<Regex> =
     LazyLock::new(|| cue(r"(?i)^: |^\W*(?:table|figure|fig\.|chart|box|map|exhibit|photo|image)\s+\w{1,4}[.:]"));
+
+/// The prose with spaces where markers and citations stand: a year in a key is no figure.
+pub fn without_markers<'a>(paragraph: &'a Paragraph, citations: &[Citation]) -> Cow<'a, str> {
+    let text = paragraph.prose.text();
+    let is_prose = |citation: &&Citation| !text[citation.prose.range()].starts_with(['[', '(', '@', '{', 'h', '\u{fffc}']);
+    let markers = paragraph.markers.iter().filter(|marker| marker.is_opaque()).map(|marker| marker.prose);
+    let citations = citations.iter().filter(|c| !is_prose(c) && c.prose.end <= text.len()).map(|c| c.prose);
+    let mut spans = markers.chain(citations).peekable();
+    if spans.peek().is_none() {
+        return Cow::from(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    spans.for_each(|span| bytes[span.range()].fill(b' '));
+    String::from_utf8(bytes).map_or(Cow::from(text), Cow::from)
+}
 
 /// Where a sentence stands in the source: a link at either end is part of it, brackets and address too.
 fn sentence_span(paragraph: &Paragraph, citations: &[Citation], prose: Span) -> Span {

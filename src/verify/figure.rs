@@ -1,8 +1,9 @@
 //! Figures that the cited source gives otherwise.
 
-use super::comparison::mismatches;
+use super::comparison::{Statement, Witness, mismatches};
 use super::{Statements, Witnesses};
 use crate::corpus::{Article, Passage};
+use crate::extract::claim::without_markers;
 use crate::extract::figure::Figure;
 use crate::text::Span;
 
@@ -34,14 +35,18 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
             continue;
         }
         let paragraph = &statements.paragraphs[sentence.paragraph];
-        let text = sentence.prose.of(paragraph.prose.text());
+        let prose = without_markers(paragraph, &[]);
+        let text = sentence.prose.of(&prose);
+        let mentions: Vec<(Span, u32)> = statements
+            .mentions
+            .iter()
+            .filter(|mention| sentence.span.covers(mention.span) && sentence.prose.covers(mention.prose))
+            .filter_map(|mention| Some((within(mention.prose, sentence.prose), mention.entity?.0)))
+            .collect();
         let figures: Vec<Figure> = stated
             .iter()
             .map(|stated| Figure {
-                span: Span::new(
-                    stated.figure.span.start - sentence.prose.start,
-                    stated.figure.span.end - sentence.prose.start,
-                ),
+                span: within(stated.figure.span, sentence.prose),
                 ..stated.figure.clone()
             })
             .collect();
@@ -50,9 +55,21 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         let mut confirmed: Vec<usize> = Vec::new();
         for key in &witnesses.keys {
             let Some(article) = statements.dossier.corpus.article(key) else { continue };
-            let passages = nearest(article, sentence.prose.of(paragraph.prose.text()));
-            let texts: Vec<&str> = passages.iter().map(|passage| passage.span.of(&article.text)).collect();
-            let wrong = mismatches(text, &figures, &texts);
+            let passages = nearest(article, text);
+            let named: Vec<Vec<(Span, u32)>> = passages
+                .iter()
+                .map(|passage| {
+                    let mentions = passage.mentions.iter();
+                    mentions.map(|(entity, span)| (within(*span, passage.span), entity.0)).collect()
+                })
+                .collect();
+            let against_it: Vec<Witness> = passages
+                .iter()
+                .zip(&named)
+                .map(|(passage, mentions)| Witness { text: passage.span.of(&article.text), mentions })
+                .collect();
+            let statement = Statement { text, figures: &figures, mentions: &mentions };
+            let wrong = mismatches(&statement, &against_it);
             confirmed.extend((0..figures.len()).filter(|place| !wrong.iter().any(|mismatch| mismatch.draft == *place)));
             against.extend(wrong.into_iter().map(|mismatch| {
                 let source_span = mismatch.source.span.shift(passages[mismatch.passage].span.start);
@@ -73,6 +90,10 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
     found
 }
 
+fn within(span: Span, outer: Span) -> Span {
+    Span::new(span.start.saturating_sub(outer.start), span.end.saturating_sub(outer.start))
+}
+
 /// The passages of an article that share most words with a sentence.
 fn nearest<'a>(article: &'a Article, sentence: &str) -> Vec<&'a Passage> {
     let wanted = crate::corpus::Words::of(sentence);
@@ -84,10 +105,10 @@ fn nearest<'a>(article: &'a Article, sentence: &str) -> Vec<&'a Passage> {
         .map(|passage| {
             let from = words.spans.partition_point(|span| span.start < passage.span.start);
             let to = words.spans.partition_point(|span| span.start < passage.span.end);
-            let here = &words.hashes[from..to];
+            let here = &words.stems[from..to];
             // Long words say what a sentence is about.
             let is_long = |at: usize| wanted.spans[at].len() > 3;
-            (0..wanted.len()).filter(|&at| is_long(at) && here.contains(&wanted.hashes[at])).count()
+            (0..wanted.len()).filter(|&at| is_long(at) && here.contains(&wanted.stems[at])).count()
         })
         .zip(article.passages.iter().filter(|passage| !passage.is_heading))
         .filter(|(shared, _)| *shared >= 2)

@@ -13,6 +13,7 @@ pub use support::Unsupported;
 use crate::corpus::{Dossier, Library, Source};
 use crate::extract::{Attribution, Citation, Cited, Claim, Quotation, Sentence, StatedFigure};
 use crate::markup::Paragraph;
+use crate::recognise::Mention;
 
 /// What is to be verified in a block. Spans are bytes of the block's source.
 pub struct Statements<'a> {
@@ -23,6 +24,7 @@ pub struct Statements<'a> {
     pub quotations: &'a [Quotation],
     pub figures: &'a [StatedFigure],
     pub claims: &'a [Claim],
+    pub mentions: &'a [Mention],
     /// The source that this text is itself: it is no witness for itself.
     pub exclude: Option<&'a str>,
 }

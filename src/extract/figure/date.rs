@@ -47,8 +47,12 @@ fn month_first(tokens: &[Token], at: usize) -> Option<Reading> {
                 | "mid"
                 | "during"
         );
-        // "in March Street": a month in a name.
-        let is_name = tokens.get(end).is_some_and(Token::is_capital);
+        // "in March Street": a month in a name; but "at the end of August Alibaba said".
+        let is_part = at
+            .checked_sub(2)
+            .and_then(|place| tokens.get(place))
+            .is_some_and(|part| matches!(part.lower.as_str(), "end" | "start" | "beginning" | "middle"));
+        let is_name = tokens.get(end).is_some_and(Token::is_capital) && !is_part;
         if !is_dated && !before.is_hyphen() || is_name {
             return None;
         }

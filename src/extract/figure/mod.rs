@@ -4,6 +4,7 @@ mod comparator;
 mod date;
 mod noun;
 mod number;
+mod quick;
 mod range;
 mod share;
 pub mod token;
@@ -11,6 +12,8 @@ pub mod words;
 
 use crate::text::Span;
 use number::{Quantity, quantity};
+use quick::is_plain;
+pub use quick::may_hold_figure;
 use range::{range, unit_of_change};
 use token::{Kind, Token};
 
@@ -73,86 +76,31 @@ struct Reading {
 
 /// Finds the figures of a sentence or paragraph, in order, in O(n). Digits in names, codes and labels are none.
 pub fn find(text: &str) -> Vec<Figure> {
+    if may_hold_figure(text) { read(&token::tokens(text)) } else { Vec::new() }
+}
+
+/// The figures among tokens that are read already.
+pub fn read(tokens: &[Token]) -> Vec<Figure> {
     let mut figures = Vec::new();
-    if !may_hold_figure(text) {
-        return figures;
-    }
-    let tokens = token::tokens(text);
     let mut at = 0;
-    while at < tokens.len() {
-        let reading = date::read(&tokens, at)
-            .or_else(|| share::read(&tokens, at))
-            .or_else(|| ordinal(&tokens, at))
-            .or_else(|| amount(&tokens, at));
+    while let Some(token) = tokens.get(at) {
+        if is_plain(token) {
+            at += 1;
+            continue;
+        }
+        let reading = date::read(tokens, at)
+            .or_else(|| share::read(tokens, at))
+            .or_else(|| ordinal(tokens, at))
+            .or_else(|| amount(tokens, at));
         match reading {
             Some(reading) => {
                 figures.push(reading.figure);
                 at = reading.end.max(at + 1);
             }
-            None => at = rejected(&tokens, at),
+            None => at = rejected(tokens, at),
         }
     }
     figures
-}
-
-/// A digit, or a word that can be part of a figure: what lets most sentences go at once.
-fn may_hold_figure(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut start = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        if byte.is_ascii_digit() {
-            return true;
-        }
-        if byte.is_ascii_alphabetic() {
-            continue;
-        }
-        if is_figure_word(bytes.get(start..at).unwrap_or_default()) {
-            return true;
-        }
-        start = at + 1;
-    }
-    is_figure_word(bytes.get(start..).unwrap_or_default())
-}
-
-fn is_figure_word(word: &[u8]) -> bool {
-    let (Some(first), Some(second)) = (word.first(), word.get(1)) else { return false };
-    if !(3..=9).contains(&word.len()) {
-        return false;
-    }
-    let opens = matches!(
-        (first | 0x20, second),
-        (b'o', b'n' | b'c')
-            | (b't', b'w' | b'h' | b'e' | b'r')
-            | (b'f', b'o' | b'i' | b'e')
-            | (b's', b'i' | b'e')
-            | (b'e', b'i' | b'l')
-            | (b'n', b'i' | b'o')
-            | (b'h', b'u' | b'a')
-            | (b'm', b'i' | b'a')
-            | (b'b', b'i')
-            | (b'd', b'o' | b'e')
-            | (b'q', b'u')
-            | (b'z', b'e')
-            | (b'j', b'a' | b'u')
-            | (b'a', b'p' | b'u')
-    );
-    if !opens {
-        return false;
-    }
-    let mut lower = [0; 9];
-    for (to, from) in lower.iter_mut().zip(word) {
-        *to = from.to_ascii_lowercase();
-    }
-    let Some(lower) = lower.get(..word.len()).and_then(|lower| str::from_utf8(lower).ok()) else {
-        return false;
-    };
-    let is_month =
-        || first.is_ascii_uppercase() && str::from_utf8(word).is_ok_and(|word| words::month(word).is_some());
-    words::small(lower).is_some()
-        || words::scale(lower).is_some()
-        || words::part(lower).is_some()
-        || matches!(lower, "dozen" | "second")
-        || is_month()
 }
 
 /// The place to go on from after a token that begins no figure: past the whole of a number in words.

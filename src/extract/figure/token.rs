@@ -42,7 +42,7 @@ impl Token<'_> {
 
 /// Reads all tokens, in O(n).
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens: Vec<Token<'_>> = Vec::new();
+    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(text.len() / 5 + 4);
     let mut at = 0;
     while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
         if first.is_whitespace() {
@@ -60,8 +60,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         let span = Span::new(at, at + length);
         let glued = tokens.last().is_some_and(|before| before.span.end == at);
         let text = span.of(text);
-        let lower =
-            if kind == Kind::Word { without_possessive(text).to_lowercase() } else { text.to_owned() };
+        let lower = if kind == Kind::Word { lower_case(without_possessive(text)) } else { text.to_owned() };
         tokens.push(Token { kind, span, text, lower, glued });
         at = span.end;
     }
@@ -126,6 +125,10 @@ fn word_length(rest: &str) -> usize {
 /// A combining accent belongs to the letter before it.
 fn is_mark(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}')
+}
+
+fn lower_case(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase() }
 }
 
 fn without_possessive(word: &str) -> &str {

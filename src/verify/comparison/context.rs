@@ -1,24 +1,33 @@
 //! What a sentence says around each of its figures.
 
 use super::likeness::{differ, is_generic, is_like, is_rank, modifiers_differ, stands_for_name, unaccented};
-use super::stem;
-use crate::extract::figure::token::{self, Kind, Token};
+use super::{Mention, sense, stem};
+use crate::extract::figure::token::{Kind, Token};
 use crate::extract::figure::{Figure, Unit, words};
 use crate::text::Span;
 
 /// A sentence as comparison sees it.
 pub struct Context<'f> {
-    words: Vec<Word>,
-    figures: &'f [Figure],
+    pub(super) words: Vec<Word>,
+    pub(super) figures: &'f [Figure],
     /// The clause in which each figure stands.
     clauses: Vec<usize>,
     /// What the form says of a figure without a word: dates of a life in parentheses, the ends of a period.
     tags: Vec<Option<&'static str>>,
+    frames: Vec<Frame>,
     subject: Subject,
     /// The byte from which the subject is looked for.
     subject_at: usize,
     /// Words that tell one of a series from the next: "first", "last".
     ranks: Vec<String>,
+}
+
+/// How a date bounds what is told of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    At,
+    Before,
+    After,
 }
 
 /// How a sentence opens.
@@ -30,28 +39,41 @@ enum Subject {
     Pronoun,
 }
 
-struct Word {
-    key: String,
-    span: Span,
-    clause: usize,
-    is_name: bool,
-    is_verb: bool,
+pub(super) struct Word {
+    pub key: String,
+    pub span: Span,
+    pub clause: usize,
+    pub is_name: bool,
+    pub is_verb: bool,
+    /// The name of a wider group of synonyms, for `evidence` alone.
+    pub sense: Option<&'static str>,
+    /// Inside quotation marks.
+    pub is_quoted: bool,
+    /// The entity that the word names or belongs to the name of.
+    pub entity: Option<u32>,
 }
 
 impl<'f> Context<'f> {
-    pub fn new(text: &str, figures: &'f [Figure]) -> Context<'f> {
-        let tokens = token::tokens(text);
+    pub fn new(text: &str, tokens: &[Token], figures: &'f [Figure], mentions: &[Mention]) -> Context<'f> {
         let mut words = Vec::new();
         let mut breaks = Vec::new();
+        let mut is_quoted = false;
         for (place, token) in tokens.iter().enumerate() {
             if figures.iter().any(|figure| figure.span.overlaps(token.span)) {
                 continue;
             }
-            if ends_clause(&tokens, place, figures) {
+            if ends_clause(tokens, place, figures) {
                 breaks.push(token.span.start);
             }
+            is_quoted = match token.text {
+                "“" | "«" | "„" => true,
+                "”" | "»" => false,
+                "\"" => !is_quoted,
+                _ => is_quoted,
+            };
             if token.kind == Kind::Word && !words::is_stop(&token.lower) && token.text.len() > 1 {
-                words.push(word(&tokens, place, breaks.len()));
+                let entity = mentions.iter().find(|(span, _)| span.overlaps(token.span)).map(|(_, id)| *id);
+                words.push(Word { entity, is_quoted, ..word(tokens, place, breaks.len()) });
             }
         }
         let ranks =
@@ -59,8 +81,9 @@ impl<'f> Context<'f> {
         let clause = |figure: &Figure| breaks.iter().filter(|at| **at < figure.span.start).count();
         let tags = (0..figures.len()).map(|place| tag(text, figures, place)).collect();
         let clauses = figures.iter().map(clause).collect();
-        let (subject, subject_at) = subject(&tokens);
-        Context { words, figures, clauses, tags, subject, subject_at, ranks }
+        let frames = figures.iter().map(|figure| frame(text, figure)).collect();
+        let (subject, subject_at) = subject(tokens);
+        Context { words, figures, clauses, tags, frames, subject, subject_at, ranks }
     }
 
     /// Whether figure `place` here and figure `other` of the source evidently speak of the same thing.
@@ -173,7 +196,7 @@ impl<'f> Context<'f> {
     }
 
     /// What follows each figure has a word that the other sentence lacks: "on the service" and "on defence".
-    fn has_other_complement(&self, place: usize, source: &Context, other: usize) -> bool {
+    pub(super) fn has_other_complement(&self, place: usize, source: &Context, other: usize) -> bool {
         let (ours, theirs) = (self.complement(place), source.complement(other));
         ours.iter().any(|key| !source.has(key)) && theirs.iter().any(|key| !self.has(key))
     }
@@ -189,7 +212,7 @@ impl<'f> Context<'f> {
     }
 
     /// The verb nearest before a figure in its clause, else the nearest after it.
-    fn governing_verb(&self, place: usize) -> Option<&str> {
+    pub(super) fn governing_verb(&self, place: usize) -> Option<&str> {
         let start = self.figures.get(place)?.span.start;
         let clause = self.home(place);
         let mut verbs = self.words.iter().filter(|word| word.is_verb && word.clause == clause);
@@ -198,7 +221,7 @@ impl<'f> Context<'f> {
     }
 
     /// The clause that speaks of a figure: its own, or where that has no words, the one before, else the next.
-    fn home(&self, place: usize) -> usize {
+    pub(super) fn home(&self, place: usize) -> usize {
         let own = self.clauses.get(place).copied().unwrap_or_default();
         let has_words = |clause: usize| self.words.iter().any(|word| word.clause == clause);
         if has_words(own) {
@@ -260,10 +283,21 @@ impl<'f> Context<'f> {
             }
             _ => false,
         };
-        let ranks_differ = !self.ranks.is_empty()
+        is_other || self.ranks_differ(source)
+    }
+
+    /// One date begins what the other ends, or bounds what the other places.
+    pub(super) fn frames_differ(&self, place: usize, source: &Context, other: usize) -> bool {
+        let (ours, theirs) =
+            (self.tags.get(place).copied().flatten(), source.tags.get(other).copied().flatten());
+        self.frames.get(place) != source.frames.get(other)
+            || ours.is_some() && theirs.is_some() && ours != theirs
+    }
+
+    pub(super) fn ranks_differ(&self, source: &Context) -> bool {
+        !self.ranks.is_empty()
             && !source.ranks.is_empty()
-            && !self.ranks.iter().any(|rank| source.ranks.contains(rank));
-        is_other || ranks_differ
+            && !self.ranks.iter().any(|rank| source.ranks.contains(rank))
     }
 
     /// The first word of the subject.
@@ -279,7 +313,7 @@ impl<'f> Context<'f> {
 
     /// A word of one stands where the other has another, between the same neighbours: "their son was born" and
     /// "their daughter was born".
-    fn has_substitute(&self, source: &Context) -> bool {
+    pub(super) fn has_substitute(&self, source: &Context) -> bool {
         // Where only one names its subject, the subjects stand for each other.
         let skipped = usize::from(self.subject != source.subject);
         let theirs: Vec<_> =
@@ -335,7 +369,18 @@ fn word(tokens: &[Token], place: usize, clause: usize) -> Word {
     let opens = !tokens.iter().take(place).any(|token| token.kind == Kind::Word);
     let is_name = is_capital && (!opens || is_next_capital) && !is_generic(lower);
     let key = if is_name { unaccented(lower) } else { stem::key(lower) };
-    Word { key, span, clause, is_name, is_verb: !is_capital && stem::is_verb(lower) }
+    let is_verb = !is_capital && stem::is_verb(lower);
+    let sense = sense::of(lower);
+    Word { key, span, clause, is_name, is_verb, sense, is_quoted: false, entity: None }
+}
+
+fn frame(text: &str, figure: &Figure) -> Frame {
+    let lead = text.get(..figure.span.start).unwrap_or_default().trim_end();
+    match lead.rsplit(' ').next().unwrap_or_default() {
+        "until" | "till" | "before" | "by" | "Until" | "Before" | "By" => Frame::Before,
+        "after" | "After" => Frame::After,
+        _ => Frame::At,
+    }
 }
 
 fn ends_clause(tokens: &[Token], place: usize, figures: &[Figure]) -> bool {

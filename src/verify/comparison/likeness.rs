@@ -105,6 +105,10 @@ fn base(letter: char) -> char {
 
 /// Two keys are one word, or one name in two forms: "belgium" and "belgian", "china" and "chinese".
 pub fn is_like(one: &str, other: &str) -> bool {
+    // All that follows needs a common beginning, and nearly no two words have one.
+    if one.as_bytes().first() != other.as_bytes().first() {
+        return false;
+    }
     let is_short_form = one.len().min(other.len()) >= 5 && (one.starts_with(other) || other.starts_with(one));
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     one == other

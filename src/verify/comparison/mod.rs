@@ -1,13 +1,18 @@
 //! Comparison: whether two figures agree, and which of a draft's figures a source contradicts.
 
 mod context;
+mod evidence;
 mod likeness;
+mod sense;
 mod stem;
 #[cfg(test)]
 mod tests;
 
-use crate::extract::figure::{self, Comparator, Figure, Unit, Value, token, words};
+use crate::extract::figure::token::{self, Token};
+use crate::extract::figure::{self, Comparator, Figure, Unit, Value, words};
+use crate::text::Span;
 use context::Context;
+use evidence::Evidence;
 
 /// A figure of the draft that a passage gives otherwise.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,65 +42,163 @@ pub fn agrees(draft: &Figure, source: &Figure) -> bool {
     is_inside(middle(draft, ours), theirs) || is_inside(middle(source, theirs), ours)
 }
 
-/// The pairs (figure of the draft, figure of the source) that speak of the same thing and disagree. Errs on the
-/// side of silence: none for a figure that the source sentence has anywhere, nor where two of its figures may be
-/// meant, nor where another event, time or place may be.
-pub fn mismatch(
-    draft_sentence: &str,
-    source_sentence: &str,
-    draft: &[Figure],
-    source: &[Figure],
-) -> Vec<(usize, usize)> {
-    if draft.is_empty() || source.is_empty() {
-        return Vec::new();
-    }
-    let ours = Context::new(draft_sentence, draft);
-    let theirs = Context::new(source_sentence, source);
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (place, figure) in draft.iter().enumerate() {
-        if source.iter().any(|other| agrees(figure, other)) || is_written(figure, source_sentence) {
-            continue;
-        }
-        let mut counterparts = source.iter().enumerate().filter(|(other_place, other)| {
-            is_comparable(figure, other) && ours.is_same_thing(place, &theirs, *other_place)
-        });
-        if let (Some((counterpart, _)), None) = (counterparts.next(), counterparts.next())
-            && !is_of_another_event(figure, draft, source)
-        {
-            pairs.push((place, counterpart));
-        }
-    }
-    // Where several figures differ, the sentences tell of different events.
-    if pairs.len() > 1 { Vec::new() } else { pairs }
+/// A name with the entity that it stands for; both sides of a comparison number the entities alike.
+pub type Mention = (Span, u32);
+
+/// A sentence of the draft: what it says, and its figures and names.
+#[derive(Clone, Copy, Debug)]
+pub struct Statement<'a> {
+    pub text: &'a str,
+    pub figures: &'a [Figure],
+    pub mentions: &'a [Mention],
+}
+
+/// A sentence of the source.
+#[derive(Clone, Copy, Debug)]
+pub struct Witness<'a> {
+    pub text: &'a str,
+    pub mentions: &'a [Mention],
+}
+
+/// A pair of figures that differ, and how much speaks for their being of the same thing.
+struct Pair {
+    draft: usize,
+    passage: usize,
+    source: usize,
+    strength: f64,
 }
 
 /// The draft's figures that the passages contradict: none that a passage has, and none of which two passages say
-/// different things.
-pub fn mismatches(draft_sentence: &str, draft_figures: &[Figure], passages: &[&str]) -> Vec<Mismatch> {
-    let read: Vec<Vec<Figure>> = passages.iter().map(|passage| figure::find(passage)).collect();
-    let is_known = |figure: &Figure| {
-        read.iter().flatten().any(|other| agrees(figure, other))
-            || passages.iter().any(|text| is_written(figure, text))
+/// different things with like force. Errs on the side of silence.
+pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> {
+    let read: Vec<Read> = passages.iter().map(|passage| Read::new(passage.text)).collect();
+    let open: Vec<usize> = (0..statement.figures.len())
+        .filter(|place| {
+            let figure = statement.figures.get(*place);
+            figure.is_some_and(|figure| !read.iter().any(|passage| passage.confirms(figure)))
+        })
+        .collect();
+    let is_of_kind = |figure: &Figure| {
+        open.iter().filter_map(|place| statement.figures.get(*place)).any(|ours| is_comparable(ours, figure))
     };
-    let mut found: Vec<Mismatch> = Vec::new();
-    for (passage, (text, source)) in passages.iter().zip(&read).enumerate() {
-        for (draft, place) in mismatch(draft_sentence, text, draft_figures, source) {
-            let (Some(figure), Some(other)) = (draft_figures.get(draft), source.get(place)) else { continue };
-            if !is_known(figure) {
-                found.push(Mismatch { draft, passage, source: other.clone() });
-            }
-        }
+    let of_kind: Vec<usize> = (0..read.len())
+        .filter(|at| read.get(*at).is_some_and(|r| r.figures.iter().any(is_of_kind)))
+        .collect();
+    if of_kind.is_empty() {
+        return Vec::new();
     }
-    let is_disputed = |this: &Mismatch| {
-        found.iter().any(|other| other.draft == this.draft && !agrees(&other.source, &this.source))
+    let ours =
+        Context::new(statement.text, &token::tokens(statement.text), statement.figures, statement.mentions);
+    let theirs: Vec<Context> = of_kind
+        .iter()
+        .filter_map(|at| Some((passages.get(*at)?, read.get(*at)?)))
+        .map(|(passage, read)| Context::new(passage.text, &read.tokens, &read.figures, passage.mentions))
+        .collect();
+    let evidence = Evidence::new(&ours, &theirs);
+    let found: Vec<Pair> = theirs
+        .iter()
+        .zip(&of_kind)
+        .enumerate()
+        .flat_map(|(at, (source, passage))| pairs(&open, &ours, source, &evidence, (at, *passage)))
+        .collect();
+    settle(&found, |pair| read.get(pair.passage).and_then(|passage| passage.figures.get(pair.source)))
+}
+
+/// What a passage gives in figures.
+struct Read<'t> {
+    tokens: Vec<Token<'t>>,
+    figures: Vec<Figure>,
+    /// Every number in it, in whatever role: in a name, a label, an idiom.
+    numbers: Vec<f64>,
+}
+
+impl<'t> Read<'t> {
+    fn new(text: &'t str) -> Read<'t> {
+        // Most sentences hold no figure.
+        let tokens = if figure::may_hold_figure(text) { token::tokens(text) } else { Vec::new() };
+        Read { figures: figure::read(&tokens), numbers: numbers(&tokens), tokens }
+    }
+
+    fn confirms(&self, figure: &Figure) -> bool {
+        self.figures.iter().any(|other| agrees(figure, other)) || self.has(figure)
+    }
+
+    /// Whether the figure's number stands here in any role.
+    fn has(&self, figure: &Figure) -> bool {
+        let number = match figure.value {
+            Value::Number(value) if figure.unit != Unit::Ordinal => value,
+            Value::Date { year: Some(year), month: None, .. } => f64::from(year),
+            _ => return false,
+        };
+        self.numbers.contains(&number)
+    }
+}
+
+fn numbers(tokens: &[Token]) -> Vec<f64> {
+    let number = |token: &Token| {
+        figure::digits(token.text).or_else(|| words::small(&token.lower).filter(|small| *small > 1.0))
     };
+    tokens.iter().filter_map(number).collect()
+}
+
+/// The strongest pair of each figure, unless another nearly as strong says something else.
+fn settle<'f>(found: &[Pair], source: impl Fn(&Pair) -> Option<&'f Figure>) -> Vec<Mismatch> {
     let mut kept: Vec<Mismatch> = Vec::new();
-    for this in &found {
-        if !is_disputed(this) && kept.iter().all(|other| other.draft != this.draft) {
-            kept.push(this.clone());
+    for this in found {
+        let Some(figure) = source(this) else { continue };
+        let mut rivals = found.iter().filter(|other| other.draft == this.draft);
+        let is_beaten = rivals.any(|other| {
+            other.strength > this.strength
+                || other.strength >= 0.8 * this.strength
+                    && source(other).is_some_and(|rival| !agrees(rival, figure))
+        });
+        if !is_beaten && kept.iter().all(|other| other.draft != this.draft) {
+            kept.push(Mismatch { draft: this.draft, passage: this.passage, source: figure.clone() });
         }
     }
     kept
+}
+
+/// What a form that leaves no doubt counts, where few words are shared.
+const EVIDENT: f64 = 3.0;
+
+/// The one candidate that stands out.
+fn best(weighed: &[(usize, f64)]) -> Option<(usize, f64)> {
+    let (source, strength) = weighed.iter().copied().max_by(|one, other| one.1.total_cmp(&other.1))?;
+    let is_rival = |other: &&(usize, f64)| other.0 != source && other.1 > 0.85 * strength;
+    (!weighed.iter().any(|other| is_rival(&other))).then_some((source, strength))
+}
+
+/// The pairs of figures of one passage that speak of the same thing and disagree: none where two of its figures
+/// may be meant, nor where several differ, for then the sentences tell of different events.
+fn pairs(
+    open: &[usize],
+    ours: &Context,
+    theirs: &Context,
+    evidence: &Evidence,
+    (at, passage): (usize, usize),
+) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    for place in open.iter().copied() {
+        let Some(figure) = ours.figures.get(place) else { continue };
+        if is_of_another_event(figure, ours.figures, theirs.figures) {
+            continue;
+        }
+        let comparable = (0..theirs.figures.len())
+            .filter(|other| theirs.figures.get(*other).is_some_and(|other| is_comparable(figure, other)))
+            .filter(|other| !ours.frames_differ(place, theirs, *other));
+        let weighed: Vec<(usize, f64)> = comparable
+            .map(|other| {
+                let is_evident = ours.is_same_thing(place, theirs, other);
+                (other, if is_evident { EVIDENT } else { 0.0 } + evidence.strength(place, at, other))
+            })
+            .filter(|(_, strength)| *strength > 0.0)
+            .collect();
+        if let Some((source, strength)) = best(&weighed) {
+            pairs.push(Pair { draft: place, passage, source, strength });
+        }
+    }
+    if pairs.len() > 1 { Vec::new() } else { pairs }
 }
 
 /// Whether two figures are of one kind: the same currency, dimension, or a part of a date that both give.
@@ -216,20 +319,6 @@ fn middle(figure: &Figure, bounds: (f64, f64)) -> (f64, f64) {
         Value::Number(value) => (value * factor(figure), value * factor(figure)),
         Value::Range(..) | Value::Date { .. } => bounds,
     }
-}
-
-/// Whether the figure's number stands in a text in any role: in a name, a label, an idiom.
-fn is_written(figure: &Figure, text: &str) -> bool {
-    let number = match figure.value {
-        Value::Number(value) if figure.unit != Unit::Ordinal => value,
-        Value::Date { year: Some(year), month: None, .. } => f64::from(year),
-        _ => return false,
-    };
-    token::tokens(text).iter().any(|token| {
-        let value =
-            figure::digits(token.text).or_else(|| words::small(&token.lower).filter(|small| *small > 1.0));
-        value == Some(number)
-    })
 }
 
 /// Whether another figure of the draft differs from all of its like in the source: another year, or another

@@ -98,6 +98,11 @@ fn irregular(word: &str) -> Option<&'static str> {
     })
 }
 
+/// The stem alone, without irregular forms and groups.
+pub fn bare(word: &str) -> String {
+    stem(word)
+}
+
 fn stem(word: &str) -> String {
     let strip = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() > 2);
     if let Some(stem) = strip("ied") {

@@ -201,8 +201,14 @@ const CHANGED: [(&str, &str); 38] = [
     ("It is the fifth-largest port in Europe.", "It is the second-largest port in Europe after Rotterdam."),
 ];
 
+fn against(draft: &str, sources: &[&str]) -> Vec<Mismatch> {
+    let figures = find(draft);
+    let passages: Vec<Witness> = sources.iter().map(|text| Witness { text, mentions: &[] }).collect();
+    mismatches(&Statement { text: draft, figures: &figures, mentions: &[] }, &passages)
+}
+
 fn speaks(draft: &str, source: &str) -> bool {
-    !mismatches(draft, &find(draft), &[source]).is_empty()
+    !against(draft, &[source]).is_empty()
 }
 
 #[test]
@@ -264,13 +270,10 @@ fn a_passage_that_agrees_silences_the_others() {
     let wrong = "China has 127 diplomatic postings, more than any other country.";
     let right = "By 2024 China had 172 diplomatic postings.";
     let other = "China has 98 diplomatic postings.";
-    assert_eq!(mismatches(draft, &find(draft), &[wrong]).len(), 1);
-    assert_eq!(
-        mismatches(draft, &find(draft), &["Nothing here.", wrong]).first().map(|found| found.passage),
-        Some(1)
-    );
-    assert_eq!(mismatches(draft, &find(draft), &[wrong, right]), []);
-    assert_eq!(mismatches(draft, &find(draft), &[wrong, other]), []);
+    assert_eq!(against(draft, &[wrong]).len(), 1);
+    assert_eq!(against(draft, &["Nothing here.", wrong]).first().map(|found| found.passage), Some(1));
+    assert_eq!(against(draft, &[wrong, right]), []);
+    assert_eq!(against(draft, &[wrong, other]), []);
 }
 
 #[test]
@@ -282,4 +285,80 @@ fn pairs_written_after_the_rules() {
     println!("HELD 2 alarms {} of {}: {more:#?}", more.len(), held::SILENT_2.len());
     assert!(alarms.is_empty() && more.len() < 2 && misses.len() < 4);
     println!("HELD misses {} of {}: {misses:#?}", misses.len(), held::CHANGED.len());
+}
+
+/// A draft's sentence in other words than the source's, with another figure or of another thing.
+const TOLD_OTHERWISE: [(&str, &str, bool); 9] = [
+    (
+        "Since 2012, banks have been obliged to report such transfers to the treasury.",
+        "Since an act was adopted in Spain in 2014, Spanish banks are obligated to report all transfers to the \
+         treasury and its inspectors.",
+        true,
+    ),
+    (
+        "The deal between the railway and the Portuguese ministry was signed in 2011, and it is Medway that runs the depot.",
+        "The railway had settled in Lisbon after signing an agreement with the Portuguese ministry in 2013 for a depot \
+         run by its subsidiary, Medway.",
+        true,
+    ),
+    (
+        "When Marie Dubois sat down with Jan Kowalski on 12 June 2017, an aide found the encounter frosty.",
+        "Officials sought to calm tempers on Friday (2 June), as Minister Marie Dubois met the union's chairman Jan \
+         Kowalski in an encounter that an aide described as frosty.",
+        true,
+    ),
+    (
+        "The institute puts the number of consular offices in Geneva at 98, the highest in Europe.",
+        "With 89 consular offices, Geneva has the highest number in Europe, the institute says.",
+        true,
+    ),
+    (
+        "At the end of March the bank said that it had applied for a licence in Ghana.",
+        "More recently, at the end of April, the bank announced that it had applied for a licence in Ghana.",
+        true,
+    ),
+    (
+        "Since 2012, banks have been obliged to report such transfers to the treasury.",
+        "The treasury was moved in 2014 to a building that two banks had left.",
+        false,
+    ),
+    (
+        "By 2018 the ministry had moved its archive to Porto.",
+        "The ministry moved its archive to Porto in 2016.",
+        false,
+    ),
+    (
+        "Exports of Flemish chocolate to Norway rose 8 percent last year.",
+        "Exports of Flemish chocolate to Sweden rose 3 percent last year.",
+        false,
+    ),
+    (
+        "The museum bought the two paintings from a dealer in Vienna in 1998.",
+        "The museum sold the two paintings to a dealer in Vienna in 2006.",
+        false,
+    ),
+];
+
+#[test]
+fn what_is_told_in_other_words_is_recognised() {
+    for (draft, source, expected) in TOLD_OTHERWISE {
+        assert_eq!(speaks(draft, source), expected, "{draft} / {source}");
+    }
+}
+
+#[test]
+fn names_of_one_entity_are_one() {
+    let draft = "Since 2012 the service has watched the terminal.";
+    let source = "Mossad began to watch a terminal in 2015.";
+    let figures = find(draft);
+    let of = |name: &str, text: &str, id: u32| {
+        text.find(name).map(|at| (Span::new(at, at + name.len()), id)).into_iter().collect::<Vec<Mention>>()
+    };
+    let ours = of("the service", draft, 7);
+    let found = |id: u32| {
+        let theirs = of("Mossad", source, id);
+        let statement = Statement { text: draft, figures: &figures, mentions: &ours };
+        mismatches(&statement, &[Witness { text: source, mentions: &theirs }]).len()
+    };
+    assert_eq!((found(7), found(8)), (1, 0));
 }

@@ -1,0 +1,216 @@
+//! How much speaks for it that two sentences tell of the same event or state: which of the words around the
+//! draft's figure the source's sentence has, the rare and the near ones counting most.
+
+use super::context::{Context, Word};
+use super::likeness::{differ, is_like, modifiers_differ};
+use super::{is_comparable, sense, stem};
+use crate::extract::figure::Unit;
+use std::ops::RangeInclusive;
+
+/// The least weight of shared words by which two sentences tell of the same.
+const LEAST_MASS: f64 = 2.8;
+const LEAST_PLAIN: f64 = 0.6;
+
+/// The words of a draft's sentence, and where each passage has them.
+pub struct Evidence<'c> {
+    draft: &'c Context<'c>,
+    passages: &'c [Context<'c>],
+    /// For each word and passage, the place of the first word like it.
+    found: Vec<Vec<Option<usize>>>,
+}
+
+/// What speaks for a pair of figures.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Weight {
+    /// The share of the draft's words that the source has, each by its weight.
+    pub share: f64,
+    /// Their weight together: of few words even a full share says little.
+    pub mass: f64,
+    /// The weight of those that are no names: names say who, not what.
+    pub plain: f64,
+}
+
+impl<'c> Evidence<'c> {
+    pub fn new(draft: &'c Context<'c>, passages: &'c [Context<'c>]) -> Evidence<'c> {
+        let place = |word: &Word, passage: &Context| {
+            let same = |is_enough: fn(&Word, &Word) -> bool| {
+                passage.words.iter().position(|other| is_enough(word, other))
+            };
+            same(|one, other| is_like(&one.key, &other.key)).or_else(|| same(is_same))
+        };
+        let found = draft
+            .words
+            .iter()
+            .map(|word| passages.iter().map(|passage| place(word, passage)).collect())
+            .collect();
+        Evidence { draft, passages, found }
+    }
+
+    /// How much speaks for the draft's figure `place` and figure `other` of a passage being of the same thing.
+    pub fn weigh(&self, place: usize, passage: usize, other: usize) -> Weight {
+        let Some(source) = self.passages.get(passage) else { return Weight::default() };
+        let home = self.home(place);
+        let surely = |word: &Word, at: usize| source.words.get(at).map_or(0.0, |their| sureness(word, their));
+        let (mut all, mut shared, mut plain) = (0.0, 0.0, 0.0);
+        for (word, found) in self.draft.words.iter().zip(&self.found) {
+            let here = found.get(passage).copied().flatten();
+            let weight = weight(word, &home, here.is_some()) * rarity(found);
+            all += weight;
+            let told = here.map_or(0.0, |at| weight * nearness(source, at, other) * surely(word, at));
+            shared += told;
+            plain += if word.is_name || word.entity.is_some() { 0.0 } else { told };
+        }
+        Weight { share: if all > 0.0 { shared / all } else { 0.0 }, mass: shared, plain }
+    }
+
+    /// How strongly a pair of figures is of the same thing: nothing where too little speaks for it or anything
+    /// against it.
+    pub fn strength(&self, place: usize, passage: usize, other: usize) -> f64 {
+        let weight = self.weigh(place, passage, other);
+        let Some(source) = self.passages.get(passage) else { return 0.0 };
+        let unit = self.draft.figures.get(place).map(|figure| figure.unit);
+        let is_enough =
+            weight.share >= least_share(unit) && weight.mass >= LEAST_MASS && weight.plain >= LEAST_PLAIN;
+        if !is_enough || !self.is_alike(place, source, other) || self.is_denied(place, passage, source, other)
+        {
+            return 0.0;
+        }
+        weight.share * weight.mass
+    }
+
+    /// The clauses that tell of a figure: its own, and where that says little outside quotations, those before.
+    fn home(&self, place: usize) -> RangeInclusive<usize> {
+        let last = self.draft.home(place);
+        let told = |first: usize| {
+            let words = self.draft.words.iter().filter(|word| (first..=last).contains(&word.clause));
+            words.filter(|word| !word.is_quoted && !sense::is_light(&word.key)).count()
+        };
+        let first = (0..=last).rev().find(|first| told(*first) >= 2).unwrap_or(last);
+        first..=last
+    }
+
+    /// Whether the two count the same, where they count.
+    fn is_alike(&self, place: usize, source: &Context, other: usize) -> bool {
+        let (Some(ours), Some(theirs)) = (self.draft.figures.get(place), source.figures.get(other)) else {
+            return false;
+        };
+        if !matches!(ours.unit, Unit::Count | Unit::Ordinal) {
+            return !differ(ours.noun.as_deref(), theirs.noun.as_deref());
+        }
+        // "the number of postings stands at 127": the noun stands elsewhere.
+        let is_told = |noun: &str, context: &Context| {
+            let key = stem::key(noun);
+            context.words.iter().any(|word| is_like(&word.key, &key))
+        };
+        match (&ours.noun, &theirs.noun) {
+            (Some(our), Some(their)) => {
+                stem::key(our) == stem::key(their) && !modifiers_differ(&ours.phrase, &theirs.phrase)
+            }
+            (Some(our), None) => is_told(our, source),
+            (None, Some(their)) => is_told(their, self.draft),
+            (None, None) => false,
+        }
+    }
+
+    /// Whether a word says that it is not the same.
+    fn is_denied(&self, place: usize, passage: usize, source: &Context, other: usize) -> bool {
+        self.draft.ranks_differ(source)
+            || self.is_opposed(source)
+            || self.is_counted_elsewhere(place, source, other)
+            || self.names_other(place, passage, source)
+    }
+
+    /// "to the port" against "to the airport": what follows an amount tells of another.
+    fn is_counted_elsewhere(&self, place: usize, source: &Context, other: usize) -> bool {
+        let is_date = self.draft.figures.get(place).is_some_and(|figure| figure.unit == Unit::Date);
+        !is_date && self.draft.has_other_complement(place, source, other)
+    }
+
+    /// "bought" against "sold".
+    fn is_opposed(&self, source: &Context) -> bool {
+        let has = |context: &Context, key: &str| context.words.iter().any(|word| word.key == key);
+        self.draft.words.iter().any(|ours| {
+            source.words.iter().any(|theirs| {
+                sense::is_opposite(&ours.key, &theirs.key)
+                    && !has(source, &ours.key)
+                    && !has(self.draft, &theirs.key)
+            })
+        })
+    }
+
+    /// A name beside the draft's figure that the source lacks, where the source of a date has another that the draft
+    /// lacks.
+    fn names_other(&self, place: usize, passage: usize, source: &Context) -> bool {
+        let home = self.home(place);
+        let is_missing = self.draft.words.iter().zip(&self.found).any(|(word, found)| {
+            word.is_name
+                && home.contains(&word.clause)
+                && !word.is_quoted
+                && found.get(passage).is_none_or(Option::is_none)
+        });
+        let is_new = |word: &Word| word.is_name && !self.draft.words.iter().any(|ours| is_same(ours, word));
+        let is_date = self.draft.figures.get(place).is_some_and(|figure| figure.unit == Unit::Date);
+        is_missing && (!is_date || source.words.iter().any(is_new))
+    }
+}
+
+/// The least share of the draft's words. News gives amounts by the dozen that differ in one word.
+fn least_share(unit: Option<Unit>) -> f64 {
+    match unit {
+        Some(Unit::Date) => 0.68,
+        Some(Unit::Count | Unit::Ordinal) => 0.74,
+        _ => 0.8,
+    }
+}
+
+/// What a word of the draft counts: less outside the figure's clause and in a quotation, where another sentence of
+/// the source may have it, and little where it says little.
+fn weight(word: &Word, home: &RangeInclusive<usize>, is_found: bool) -> f64 {
+    let nearness = match (home.contains(&word.clause) && !word.is_quoted, is_found) {
+        (true, _) => 1.0,
+        (false, true) => 0.35,
+        (false, false) => 0.1,
+    };
+    nearness * if sense::is_light(&word.key) { 0.3 } else { 1.0 }
+}
+
+/// Words that every passage has tell none of them from the rest.
+fn rarity(found: &[Option<usize>]) -> f64 {
+    match found.iter().flatten().count() {
+        0..=2 => 1.0,
+        3 => 0.85,
+        4 => 0.7,
+        _ => 0.6,
+    }
+}
+
+/// A word that stands by another figure of the kind speaks for that one.
+fn nearness(source: &Context, at: usize, other: usize) -> f64 {
+    let Some(own) = distance(source, at, other) else { return 0.0 };
+    let is_rival = |place: usize| {
+        let pair = (source.figures.get(place), source.figures.get(other));
+        place != other && matches!(pair, (Some(rival), Some(figure)) if is_comparable(rival, figure))
+    };
+    let mut rivals = (0..source.figures.len()).filter(|place| is_rival(*place));
+    if rivals.any(|rival| distance(source, at, rival).is_some_and(|gap| gap < own)) { 0.4 } else { 1.0 }
+}
+
+/// The bytes between a word and a figure; another clause is far.
+fn distance(source: &Context, at: usize, place: usize) -> Option<usize> {
+    let (word, figure) = (source.words.get(at)?, source.figures.get(place)?);
+    let after = word.span.start.saturating_sub(figure.span.end);
+    let before = figure.span.start.saturating_sub(word.span.end);
+    Some(after + before + 60 * source.home(place).abs_diff(word.clause))
+}
+
+fn is_same(one: &Word, other: &Word) -> bool {
+    is_like(&one.key, &other.key)
+        || one.sense.is_some() && one.sense == other.sense
+        || one.entity.is_some() && one.entity == other.entity
+}
+
+/// How surely two words that pass for the same are so: those of one sense only may still be told of two things.
+fn sureness(one: &Word, other: &Word) -> f64 {
+    let is_sure = is_like(&one.key, &other.key) || one.entity.is_some() && one.entity == other.entity;
+    if is_sure { 1.0 } else { 0.8 }
+}

@@ -1,0 +1,110 @@
+//! Words that news prose uses for one another, in wider groups than the stems' own: enough where many words
+//! agree, too little where they are few.
+
+use super::stem;
+
+/// The wide group of a word in lower case.
+pub fn of(word: &str) -> Option<&'static str> {
+    let stem = stem::bare(word);
+    Some(match stem.as_str() {
+        "oblig" | "obligat" | "requir" | "forc" | "compel" | "bind" | "bound" => "oblige",
+        "begin" | "beginn" | "began" | "begun" | "start" | "launch" | "open" => "begin",
+        "dat" | "go" | "trac" => "date",
+        "deal" | "sign" | "agreement" | "contract" | "accord" | "memorandum" | "pact" | "treaty"
+        | "agree" => "agree",
+        "speech" | "address" | "spok" | "speak" | "lectur" | "call" | "explain" | "announc" | "declar" => {
+            "speak"
+        }
+        "ramp" | "wind" | "wound" | "reduc" | "scal" | "withdraw" | "withdrew" | "shrink" | "shrank" => {
+            "reduce"
+        }
+        "fold" | "merg" | "mov" | "bring" | "brought" | "transfer" | "shift" | "relocat" => "move",
+        "meet" | "met" | "meeting" | "encounter" | "sit" | "sat" | "talk" | "receiv" | "visit" => "meet",
+        "settl" | "establish" | "set" => "settle",
+        "list" | "float" | "flotation" => "list",
+        "apply" | "appl" | "application" => "apply",
+        "issu" | "subject" | "topic" | "matter" | "fil" | "question" => "topic",
+        "headquarter" | "hq" => "headquarters",
+        "law" | "legislation" | "statut" | "provision" | "act" => "law",
+        "pass" | "adopt" | "enact" | "approv" => "pass",
+        "ban" | "bar" | "barr" | "prohibit" => "ban",
+        "overturn" | "annul" | "quash" => "overturn",
+        "authoris" | "authoriz" | "allow" | "permit" => "allow",
+        "agent" | "officer" | "operativ" => "agent",
+        "work" | "assign" => "work",
+        "center" | "centr" => "centre",
+        "liken" | "compar" | "comparabl" => "compare",
+        "representativ" | "spokesperson" | "spokesman" | "spokeswoman" | "official" | "executiv" => {
+            "official"
+        }
+        "china" | "chin" | "beij" | "beijing" => "china",
+        "europ" | "european" | "eu" => "europe",
+        "american" | "america" | "u.s" | "washington" => "america",
+        "firm" | "company" | "group" | "giant" => "company",
+        "most" | "highest" | "record" => "most",
+        "last" | "final" | "end" | "finish" | "conclud" => "end",
+        "detain" | "arrest" | "captur" => "arrest",
+        "air" | "broadcast" | "premier" | "debut" => "air",
+        "inhabitant" | "population" | "resident" => "inhabitant",
+        _ => return None,
+    })
+}
+
+/// Words that deny one another when all else is the same.
+pub fn is_opposite(one: &str, other: &str) -> bool {
+    const PAIRS: [(&str, &str); 17] = [
+        ("begin", "end"),
+        ("open", "clos"),
+        ("join", "leav"),
+        ("enter", "leav"),
+        ("buy", "sell"),
+        ("arrest", "releas"),
+        ("detain", "release"),
+        ("arrest", "release"),
+        ("import", "export"),
+        ("rise", "fall"),
+        ("born", "die"),
+        ("win", "los"),
+        ("marry", "divorc"),
+        ("profit", "revenue"),
+        ("largest", "smallest"),
+        ("min", "max"),
+        ("found", "dissolv"),
+    ];
+    PAIRS.iter().any(|pair| *pair == (one, other) || *pair == (other, one))
+}
+
+/// Verbs and nouns that say nearly nothing of what happened.
+pub fn is_light(key: &str) -> bool {
+    matches!(
+        key,
+        "year"
+            | "time"
+            | "process"
+            | "mov"
+            | "step"
+            | "thing"
+            | "way"
+            | "put"
+            | "mak"
+            | "take"
+            | "com"
+            | "becom"
+            | "number"
+            | "count"
+            | "write"
+            | "add"
+            | "stat"
+            | "announc"
+            | "report"
+            | "call"
+            | "speak"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+    )
+}
