@@ -16,14 +16,6 @@ use ibid::workspace::Workspace;
 use super::reading::{Count, share};
 use super::{Options, Row, training};
 
-/// A sentence as PolNeAR has it.
-struct Sentence {
-    span: Span,
-    is_sourced: bool,
-    has_content: bool,
-    text: String,
-}
-
 /// The score that the model gives each sentence of the file when it has learnt from other articles only.
 fn cross_validated(options: &Options) -> anyhow::Result<Vec<f64>> {
     let examples = training::attributed(&options.data)?;

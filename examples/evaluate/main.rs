@@ -6,11 +6,13 @@
 mod alarms;
 mod attribution;
 mod claims;
+mod figures;
 mod gold;
 mod quotations;
 mod reading;
 mod training;
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -30,12 +32,14 @@ pub struct Options {
 
 type Task = fn(&Options) -> anyhow::Result<Vec<Row>>;
 
-const TASKS: [(&str, Task); 5] = [
+const TASKS: [(&str, Task); 7] = [
     ("claims", claims::measure),
     ("alarms", alarms::measure),
     ("attribution", attribution::measure),
     ("quotations", quotations::measure),
+    ("figures", figures::measure),
     ("gold", gold_drafts),
+    ("held-out", held_out),
 ];
 
 fn main() -> anyhow::Result<()> {
@@ -55,29 +59,60 @@ fn main() -> anyhow::Result<()> {
         let names: Vec<&str> = TASKS.iter().map(|(name, _)| *name).collect();
         bail!("there is no such task; the tasks are {}", names.join(", "));
     }
-    println!("{}", reading::table(&rows));
+    let table = table(&rows);
+    println!("{table}");
+    if flags.iter().any(|flag| *flag == "--write") {
+        anyhow::ensure!(chosen.is_none(), "only the whole table is written: name no task");
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/quality.md");
+        let page = std::fs::read_to_string(&path).context("docs/quality.md")?;
+        let (head, rest) = page.split_once(BEGIN).context("docs/quality.md has no place for the table")?;
+        let (_, tail) = rest.split_once(END).context("docs/quality.md has no end of the table")?;
+        std::fs::write(&path, format!("{head}{BEGIN}\n{table}{END}{tail}"))?;
+    }
     Ok(())
+}
+
+/// The table in `docs/quality.md` stands between these.
+const BEGIN: &str = "<!-- measured: begin -->";
+const END: &str = "<!-- measured: end -->";
+
+/// The rows as a Markdown table.
+fn table(rows: &[Row]) -> String {
+    let mut table = "| what | measured on | result |\n|---|---|---|\n".to_owned();
+    for row in rows {
+        let _ = writeln!(table, "| {} | {} | {} |", row.what, row.on, row.result);
+    }
+    table
 }
 
 /// The gold drafts of this repository, read by the `ibid` that stands beside this program.
 fn gold_drafts(options: &Options) -> anyhow::Result<Vec<Row>> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/gold");
+    gold_rows("gold drafts", "tests/gold", options)
+}
+
+/// Those that nobody looked at while the rules were made.
+fn held_out(options: &Options) -> anyhow::Result<Vec<Row>> {
+    gold_rows("held-out drafts", "tests/gold/held-out", options)
+}
+
+fn gold_rows(what: &'static str, folder: &str, options: &Options) -> anyhow::Result<Vec<Row>> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
     let (mut counts, mut errors) = (gold::Counts::new(), Vec::new());
     let drafts = gold::drafts(&folder, &ibid()?)?;
-    let chosen = std::env::var("IBID_GOLD").unwrap_or_default();
-    for draft in drafts.iter().filter(|draft| chosen.is_empty() || chosen.split(',').any(|name| draft.path.file_stem().is_some_and(|stem| stem == name))) {
+    for draft in &drafts {
         gold::compare(draft, &mut counts, &mut errors);
     }
     if options.errors {
         println!("{}", errors.join("\n"));
     }
-    let rows = counts.iter().map(|(what, count)| Row {
-        what: "gold drafts",
-        on: what.clone(),
+    let rows = counts.iter().map(|(on, count)| Row {
+        what,
+        on: format!("{on}, {} drafts", drafts.len()),
         result: format!(
-            "precision {:.3}, recall {:.3} ({} right, {} wrong, {} missed)",
+            "precision {:.3}, recall {:.3}, F1 {:.3} ({} right, {} wrong, {} missed)",
             count.precision(),
             count.recall(),
+            count.f1(),
             count.hits,
             count.false_alarms,
             count.misses

@@ -1,8 +1,4 @@
-//! Counting, and the shape of the table.
-
-use std::fmt::Write;
-
-use super::Row;
+//! Counting.
 
 /// Hits, false alarms and misses.
 #[derive(Clone, Copy, Default, Debug)]
@@ -26,6 +22,10 @@ impl Count {
         share(self.hits, self.hits + self.false_alarms)
     }
 
+    pub fn f1(&self) -> f64 {
+        share(2 * self.hits, 2 * self.hits + self.false_alarms + self.misses)
+    }
+
     pub fn recall(&self) -> f64 {
         share(self.hits, self.hits + self.misses)
     }
@@ -34,13 +34,4 @@ impl Count {
 /// A part of a whole; one of nothing.
 pub fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
-}
-
-/// The rows as a Markdown table.
-pub fn table(rows: &[Row]) -> String {
-    let mut table = "| what | measured on | result |\n|---|---|---|\n".to_owned();
-    for row in rows {
-        let _ = writeln!(table, "| {} | {} | {} |", row.what, row.on, row.result);
-    }
-    table
 }

@@ -24,7 +24,7 @@ pub struct Catalogue {
     /// All patterns at once, compiled on first use: most paragraphs match none.
     pattern_set: OnceLock<Option<RegexSet>>,
     /// Names that hold without conditions, by their first letter and their number of words.
-    by_shape: OnceLock<HashMap<(char, usize), Vec<(String, EntityRef, usize)>>>,
+    by_shape: OnceLock<HashMap<Shape, Vec<Name>>>,
 }
 
 impl Catalogue {
@@ -72,7 +72,7 @@ impl Catalogue {
     /// None in a catalogue of so many names that something is near everything.
     pub fn names_like(&self, initial: char, words: usize) -> impl Iterator<Item = (&str, EntityRef, &Alias)> {
         let by_shape = self.by_shape.get_or_init(|| {
-            let mut by_shape: HashMap<(char, usize), Vec<(String, EntityRef, usize)>> = HashMap::new();
+            let mut by_shape: HashMap<Shape, Vec<Name>> = HashMap::new();
             let few = self.entities.len() <= MOST_COMPARED;
             for (entity, place) in self.iter().filter(|_| few).map(|(place, entity)| (entity, place)) {
                 let certain = |alias: &&Alias| alias.near.is_empty() && !alias.misspelt;
@@ -104,6 +104,12 @@ impl Catalogue {
         }
     }
 }
+
+/// The first letter of a folded name, and its number of words.
+type Shape = (char, usize);
+
+/// A folded name, with its entity and the place among that one's aliases.
+type Name = (String, EntityRef, usize);
 
 /// Entities among which near misses are looked for.
 const MOST_COMPARED: usize = 20_000;

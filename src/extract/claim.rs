@@ -380,7 +380,7 @@ fn sentence_span(paragraph: &Paragraph, citations: &[Citation], prose: Span) -> 
 fn is_headline(words: &str) -> bool {
     let long = || words.split_whitespace().filter(|word| word.chars().count() > 3);
     let capitals = long().filter(|word| word.starts_with(char::is_uppercase)).count();
-    long().count() >= 4 && capitals * 10 >= long().count() * 8
+    long().count() >= 4 && capitals * 10 >= long().count() * 8 && !words.ends_with(['.', '!', '?', '…', ':'])
 }
 
 /// The sentence without what others say in it and without its citation markers.

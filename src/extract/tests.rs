@@ -10,7 +10,23 @@ fn citation_in_the_sentence_sources_the_claim() {
 Alibaba signed with the Belgian government in 2018.
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[unsourced-claim]
 
-Alibaba signed with the Belgian government in 2018 [@alibaba-liege].
+Cainiao applied for a listing in Hong Kong [@alibaba-liege].
+"#,
+    );
+}
+
+#[test]
+fn a_claim_that_the_draft_sources_elsewhere_is_a_hint() {
+    check_findings(
+        r#"
+//- draft.md
+Alibaba signed with the Belgian government in 2018.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint[unsourced-claim]
+
+In 2018, Alibaba signed an agreement with the Belgian government [@alibaba-liege].
+
+Alibaba signed with the Belgian government in 2019.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[unsourced-claim]
 "#,
     );
 }
@@ -49,11 +65,11 @@ fn a_citation_reaches_back_to_the_one_before_it() {
     check_claims(
         r#"
 //- draft.md
-Huawei opened a centre in Brussels in 2019. Nokia was there. Ericsson was there too [@euractiv-2019]. Alibaba was not.
+Huawei opened a centre in Brussels in 2019. Nokia has one in Espoo. Ericsson was there too [@euractiv-2019]. Alibaba owns Cainiao.
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ cited
-                                            ^^^^^^^^^^^^^^^^ cited
-                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ cited
-                                                                                                      ^^^^^^^^^^^^^^^^ unsourced
+                                            ^^^^^^^^^^^^^^^^^^^^^^^ cited
+                                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ cited
+                                                                                                             ^^^^^^^^^^^^^^^^^^^^^ unsourced
 
 Huawei was banned. Nokia was [praised](https://x.org).
 ^^^^^^^^^^^^^^^^^^ unsourced
@@ -172,7 +188,7 @@ fn an_unnamed_source_is_milder_and_says_so() {
 Officials said that Huawei was banned in 2019.
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information[unsourced-claim]
 
-EU authorities say that Huawei was banned in 2019.
+EU authorities say that Nokia was banned in 2018.
 "#,
     );
 }
@@ -197,6 +213,7 @@ fn a_description_speaks_for_the_one_named_before() {
 //- draft.md
 The VSSE was not sure. In its annual report the service warned that Huawei might be forced to spy in 2019.
 ^^^^^^^^^^^^^^^^^^^^^^ unsourced
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ attributed
 //- draft2.md
 The VSSE was not sure. In its annual report the service warned that Huawei was forced to spy in 2019.
 ^^^^^^^^^^^^^^^^^^^^^^ unsourced
@@ -243,9 +260,9 @@ fn an_inline_note_cites_or_remarks() {
     check_claims(
         r#"
 //- draft.md
-Huawei was fined in 2019.^[Interview with the author, 3 May 2023.] Nokia was fined too.^[A pity.] It ended.
+Huawei was fined in 2019.^[Interview with the author, 3 May 2023.] Nokia was fined in 2021.^[A pity.] Quite so.
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ cited
-                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unsourced
+                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unsourced
 "#,
     );
 }

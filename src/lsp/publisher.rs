@@ -13,6 +13,7 @@ use tower_lsp::ls_types as lsp;
 
 use super::convert;
 use super::state::{Job, State};
+use crate::finding::Finding;
 use crate::workspace::{Loaded, Watcher, Where};
 
 pub struct Publisher {
@@ -79,9 +80,17 @@ impl Publisher {
         let encoding = self.state.client().encoding;
         let rope = snapshot.document.rope();
         let findings = snapshot.findings();
-        let diagnostics =
-            findings.iter().map(|finding| convert::diagnostic(rope, finding, encoding)).collect();
-        self.send(uri, diagnostics, Some(snapshot.version));
+        let diagnostics = |findings: &[Finding]| -> Vec<lsp::Diagnostic> {
+            findings.iter().map(|finding| convert::diagnostic(rope, finding, encoding)).collect()
+        };
+        self.send(uri.clone(), diagnostics(&findings), Some(snapshot.version));
+        // The second wave: what the articles say.
+        if snapshot.verify() {
+            let complete = snapshot.findings();
+            if complete != findings {
+                self.send(uri, diagnostics(&complete), Some(snapshot.version));
+            }
+        }
         if !self.watchers.contains_key(&place) {
             self.watch(&place);
         }

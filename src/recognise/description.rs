@@ -136,9 +136,9 @@ pub fn antecedents(paragraph: &Paragraph, mentions: &[Mention], catalogue: &Cata
 /// Not "the law of the land", "the company that", "the group’s".
 fn stands_alone(after: &str) -> bool {
     let next = after.trim_start();
-    !["of ", "that ", "which ", "who ", "for ", "called ", "named ", "at "].iter().any(|word| next.starts_with(word))
-        && !(after.starts_with(' ') && next.starts_with(char::is_uppercase))
-        && !after.starts_with('-')
+    let is_qualified = ["of ", "that ", "which ", "who ", "for ", "called ", "named ", "at "].iter().any(|word| next.starts_with(word));
+    let is_in_name = after.starts_with(' ') && next.starts_with(char::is_uppercase);
+    !is_qualified && !is_in_name && !after.starts_with('-')
 }
 
 fn mention(paragraph: &Paragraph, prose: Span, entity: EntityRef) -> Mention {

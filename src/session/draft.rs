@@ -120,12 +120,22 @@ impl Snapshot {
         analysis
     }
 
-    /// The findings to show now, in order: `unsourced-claim` is withheld for the block that is being written.
+    /// Asks the articles about what was not asked about yet: the second wave. Says whether there was anything.
+    pub fn verify(&self) -> bool {
+        let Some(analysis) = self.analysis.as_ref().filter(|analysis| !analysis.is_verified()) else { return false };
+        analysis.verify();
+        true
+    }
+
+    /// The findings to show now, in order, those of the second wave as far as it has come: `unsourced-claim` and
+    /// `misspelled-name` are withheld for the block that is being written.
     pub fn findings(&self) -> Vec<Finding> {
         let Some(analysis) = &self.analysis else { return Vec::new() };
         let writing = self.writing.and_then(|at| analysis.block_at(at));
+        // Half a sentence has no source yet, and half a name is not yet spelt.
+        let waits = [Code::UnsourcedClaim, Code::MisspelledName];
         let withheld =
-            |block: usize, finding: &Finding| Some(block) == writing && finding.code == Code::UnsourcedClaim;
+            |block: usize, finding: &Finding| Some(block) == writing && waits.contains(&finding.code);
         analysis
             .findings()
             .into_iter()

@@ -111,7 +111,7 @@ fn nearest<'a>(article: &'a Article, sentence: &str) -> Vec<&'a Passage> {
             (0..wanted.len()).filter(|&at| is_long(at) && here.contains(&wanted.stems[at])).count()
         })
         .zip(article.passages.iter().filter(|passage| !passage.is_heading))
-        .filter(|(shared, _)| *shared >= 2)
+        .filter(|(shared, _)| *shared >= 1)
         .collect();
     scored.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
     scored.into_iter().take(MOST_PASSAGES).map(|(_, passage)| passage).collect()

@@ -6,6 +6,7 @@ mod figure;
 mod quotation;
 mod support;
 
+pub use comparison::agrees;
 pub use figure::Discrepancy;
 pub use quotation::{Judgement, Verdict};
 pub use support::Unsupported;

@@ -255,7 +255,7 @@ mod tests {
         };
         assert!(same("it didn't pay", "it didn’t pay") > 0.99);
         assert!(same("the firm paid 20 euros.", "the firm paid 1,300 euros.") > 0.99);
-        assert!(same("the firm paid 20 euros.", "did you hope to see them?") < 0.2);
+        assert!(same("the firm paid 20 euros.", "did you hope to see them?") < 0.4);
     }
 
     #[test]
