@@ -153,7 +153,11 @@ pub fn check_mentions(fixture: &str) {
 pub fn check_findings(fixture: &str) {
     check(fixture, |analysis| {
         analysis.verify();
-        analysis.findings().into_iter().map(|(_, f)| (f.span, format!("{}[{}]", f.severity.as_str(), f.code))).collect()
+        analysis
+            .findings()
+            .into_iter()
+            .map(|(_, f)| (f.span, format!("{}[{}]", f.severity.as_str(), f.code)))
+            .collect()
     });
 }
 

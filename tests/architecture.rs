@@ -18,7 +18,10 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("extract", &["text", "settings", "markup", "catalogue", "recognise", "corpus"]),
     ("verify", &["text", "markup", "catalogue", "recognise", "corpus", "extract"]),
     ("rules", &["text", "finding", "settings", "catalogue", "recognise", "corpus", "extract", "verify"]),
-    ("analyse", &["text", "finding", "markup", "catalogue", "recognise", "corpus", "extract", "verify", "rules"]),
+    (
+        "analyse",
+        &["text", "finding", "markup", "catalogue", "recognise", "corpus", "extract", "verify", "rules"],
+    ),
     ("report", &["text", "finding", "catalogue", "recognise", "corpus", "extract", "rules", "analyse"]),
     ("ide", &["text", "finding", "catalogue", "recognise", "corpus", "extract", "rules", "analyse"]),
     ("session", &["text", "finding", "markup", "corpus", "analyse"]),

@@ -39,7 +39,12 @@ fn the_gold_drafts_are_read_no_worse_than_before() {
     let mut fallen = Vec::new();
     for (kind, precision, recall) in FLOORS {
         let count = counts.get(kind).copied().unwrap_or_default();
-        println!("{kind}: precision {:.3}, recall {:.3}", count.precision(), count.recall());
+        println!(
+            "{kind}: precision {:.3}, recall {:.3}, F1 {:.3}",
+            count.precision(),
+            count.recall(),
+            count.f1()
+        );
         if count.hits == 0 || count.precision() < precision || count.recall() < recall {
             fallen.push(format!("{kind}: {count:?}, wanted {precision} and {recall}"));
         }

@@ -17,7 +17,8 @@ pub fn measure(options: &Options) -> anyhow::Result<Vec<Row>> {
     paths.extend(policy_documents(options)?);
     for path in &paths {
         let text = std::fs::read_to_string(path)?;
-        let analysis = Analysis::new(&Document::new(&text), Language::Markdown, dossier.clone(), Purpose::Draft);
+        let analysis =
+            Analysis::new(&Document::new(&text), Language::Markdown, dossier.clone(), Purpose::Draft);
         analysis.verify();
         let findings = analysis.findings();
         read += 1;
@@ -36,9 +37,9 @@ pub fn measure(options: &Options) -> anyhow::Result<Vec<Row>> {
                     continue;
                 }
                 noted += 1;
-                let unsourced = findings
-                    .iter()
-                    .filter(|(_, finding)| finding.code.as_str() == "unsourced-claim" && finding.span == span);
+                let unsourced = findings.iter().filter(|(_, finding)| {
+                    finding.code.as_str() == "unsourced-claim" && finding.span == span
+                });
                 for (_, finding) in unsourced {
                     called += 1;
                     if options.errors {
@@ -87,9 +88,18 @@ fn is_opaque(text: &str, at: usize) -> bool {
     let in_fence = before.lines().filter(|line| line.trim_start().starts_with("```")).count() % 2 == 1;
     let in_front_matter = text.starts_with("---") && before.matches("\n---").count() == 0;
     let heading = before.lines().rev().find(|line| line.starts_with('#')).unwrap_or_default().to_lowercase();
-    let in_list = ["references", "bibliography", "external links", "further reading", "see also", "table of contents", "notes", "sources"]
-        .iter()
-        .any(|name| heading.trim_start_matches(['#', ' ']).trim_end_matches(['#', ' ']) == *name);
+    let in_list = [
+        "references",
+        "bibliography",
+        "external links",
+        "further reading",
+        "see also",
+        "table of contents",
+        "notes",
+        "sources",
+    ]
+    .iter()
+    .any(|name| heading.trim_start_matches(['#', ' ']).trim_end_matches(['#', ' ']) == *name);
     let code_marks = line[..at - line_start].matches('`').count();
     let in_address = text[..at].rsplit(char::is_whitespace).next().is_some_and(|word| word.contains("://"));
     in_fence || in_front_matter || in_list || code_marks % 2 == 1 || in_address

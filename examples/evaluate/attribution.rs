@@ -6,8 +6,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use ibid::analyse::{Analysis, Purpose};
 use ibid::corpus::Dossier;
-use ibid::extract::{Support, attribution};
 use ibid::extract::score::Model;
+use ibid::extract::{Support, attribution};
 use ibid::markup::Language;
 use ibid::settings::{ClaimScope, Settings};
 use ibid::text::{Document, Span};
@@ -21,7 +21,8 @@ fn cross_validated(options: &Options) -> anyhow::Result<Vec<f64>> {
     let examples = training::attributed(&options.data)?;
     let mut names: Vec<&str> = examples.iter().map(|(name, _)| name.as_str()).collect();
     names.dedup();
-    let folds: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (*name, at % FOLDS)).collect();
+    let folds: HashMap<&str, usize> =
+        names.iter().enumerate().map(|(at, name)| (*name, at % FOLDS)).collect();
     let mut scores = vec![0.0; examples.len()];
     for fold in 0..FOLDS {
         let is_held = |name: &str| folds.get(name) == Some(&fold);
@@ -72,7 +73,8 @@ pub fn measure(options: &Options) -> anyhow::Result<Vec<Row>> {
     let scores = cross_validated(options)?;
     let dossier = dossier_for_all();
     let (mut attributed, mut unsourced, mut all_three, mut documents) = (Count::default(), 0, 0, 0);
-    let mut rows = table.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()).zip(scores).peekable();
+    let mut rows =
+        table.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()).zip(scores).peekable();
     while let Some(first) = rows.peek().map(|(row, _)| row[0].to_owned()) {
         let mut sentences = Vec::new();
         let (mut text, mut last) = (String::new(), None);

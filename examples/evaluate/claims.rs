@@ -69,7 +69,11 @@ fn figures(scores: &[(f64, bool)]) -> (f64, f64, f64, f64) {
     sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (mut hits, mut alarms, mut at_half) = (0.0, 0.0, 0.0f64);
     for (_, is_claim) in &sorted {
-        if *is_claim { hits += 1.0 / claims } else { alarms += 1.0 / others }
+        if *is_claim {
+            hits += 1.0 / claims
+        } else {
+            alarms += 1.0 / others
+        }
         if hits >= 0.5 {
             at_half = at_half.max(hits / (hits + alarms));
         }

@@ -19,7 +19,8 @@ use super::{Options, Row};
 pub fn measure(options: &Options) -> anyhow::Result<Vec<Row>> {
     let path = options.data.join("figures/fever-symmetric-dev.jsonl");
     let lines = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let (mut supported, mut alarms, mut refuted, mut hits, mut differing, mut hits_differing) = (0, 0, 0, 0, 0, 0);
+    let (mut supported, mut alarms, mut refuted, mut hits, mut differing, mut hits_differing) =
+        (0, 0, 0, 0, 0, 0);
     for line in lines.lines() {
         let pair: Value = serde_json::from_str(line)?;
         let text = |name: &str| plain(pair[name].as_str().unwrap_or_default());

@@ -49,7 +49,8 @@ fn draft(annotation: &Path, ibid: &Path) -> anyhow::Result<Draft> {
     let text = std::fs::read_to_string(&path)?;
     let rows = std::fs::read_to_string(annotation)?;
     let mut expected = Vec::new();
-    for (number, row) in rows.lines().enumerate().filter(|(_, row)| !row.is_empty() && !row.starts_with('#')) {
+    for (number, row) in rows.lines().enumerate().filter(|(_, row)| !row.is_empty() && !row.starts_with('#'))
+    {
         let mark = mark(&text, row).with_context(|| format!("{}:{}", annotation.display(), number + 1))?;
         expected.push(mark);
     }
@@ -77,7 +78,9 @@ fn mark(text: &str, row: &str) -> anyhow::Result<Mark> {
     let end = match last {
         Some(last) => {
             let behind = start + first.len();
-            behind + text[behind..].find(last).with_context(|| format!("“{last}” does not follow"))? + last.len()
+            behind
+                + text[behind..].find(last).with_context(|| format!("“{last}” does not follow"))?
+                + last.len()
         }
         None => start + first.len(),
     };
@@ -171,7 +174,10 @@ fn agrees(expected: &Mark, found: &Mark) -> bool {
         "finding" => expected.value.split(' ').next() == found.value.split(' ').next(),
         "citation" => {
             let names = |value: &str| -> Vec<String> {
-                value.split(',').map(|name| name.trim_start_matches("https://").trim_end_matches('/').to_owned()).collect()
+                value
+                    .split(',')
+                    .map(|name| name.trim_start_matches("https://").trim_end_matches('/').to_owned())
+                    .collect()
             };
             names(&expected.value) == names(&found.value)
         }

@@ -46,8 +46,7 @@ fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (flags, words): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| argument.starts_with("--"));
     let data = words.first().context("usage: evaluate DATA-FOLDER [TASK] [--errors] [--write]")?;
-    let options =
-        Options { data: PathBuf::from(data), errors: flags.iter().any(|flag| *flag == "--errors") };
+    let options = Options { data: PathBuf::from(data), errors: flags.iter().any(|flag| *flag == "--errors") };
     let chosen = words.get(1);
     let mut rows = Vec::new();
     for (name, task) in TASKS {

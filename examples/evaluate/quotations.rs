@@ -71,7 +71,11 @@ fn typographic(part: &[&str]) -> Vec<String> {
     let plain = part.join(" ");
     let mut first = plain.chars();
     let other_case = first.next().map_or_else(String::new, |letter| {
-        let turned = if letter.is_uppercase() { letter.to_lowercase().to_string() } else { letter.to_uppercase().to_string() };
+        let turned = if letter.is_uppercase() {
+            letter.to_lowercase().to_string()
+        } else {
+            letter.to_uppercase().to_string()
+        };
         turned + first.as_str()
     });
     let middle = part.len() / 2;
@@ -101,7 +105,8 @@ fn altered(part: &[&str], seed: &mut u64) -> Vec<String> {
     let figures = part.iter().position(|word| word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty());
     let mut all = vec![replaced.join(" "), left_out.join(" "), negated.join(" ")];
     if let Some(at) = figures {
-        let number = part[at].parse::<u64>().map_or_else(|_| "7".to_owned(), |number| (number + 3).to_string());
+        let number =
+            part[at].parse::<u64>().map_or_else(|_| "7".to_owned(), |number| (number + 3).to_string());
         let mut changed: Vec<&str> = part.to_vec();
         changed[at] = &number;
         all.push(changed.join(" "));

@@ -162,7 +162,8 @@ impl Row {
         features(&example.text, &mut found);
         let unit = 1.0 / (found.len().max(1) as f64).sqrt();
         let signs = signs(&example.text).map(|sign| ((buckets + sign) as u32, SIGN));
-        let features = found.into_iter().map(|bucket| (bucket & (buckets as u32 - 1), unit)).chain(signs).collect();
+        let features =
+            found.into_iter().map(|bucket| (bucket & (buckets as u32 - 1), unit)).chain(signs).collect();
         let sign = if example.is_claim { 1.0 } else { -1.0 };
         Row { features, sign, weight: example.weight }
     }

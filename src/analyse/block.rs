@@ -82,7 +82,12 @@ impl Judged {
                 lead_in = citation::find(next, context, &dossier.corpus);
             }
             if paragraph.role.is_prose() {
-                mentions.extend(recognise::infer(paragraph, mentions, &handed.antecedents, &dossier.catalogue));
+                mentions.extend(recognise::infer(
+                    paragraph,
+                    mentions,
+                    &handed.antecedents,
+                    &dossier.catalogue,
+                ));
                 mentions.sort_by_key(|mention| mention.prose);
             }
             let reading = claim::Reading {
@@ -164,7 +169,9 @@ impl Judged {
         !self.quotations.is_empty()
             || !self.citations.is_empty() && !self.claims.is_empty()
             || self.figures.iter().any(|figure| {
-                self.sentences.get(figure.sentence).is_some_and(|s| !s.citations.is_empty() || !s.attributions.is_empty())
+                self.sentences
+                    .get(figure.sentence)
+                    .is_some_and(|s| !s.citations.is_empty() || !s.attributions.is_empty())
             })
             || self.claims.iter().any(|claim| !claim.citations.is_empty())
     }

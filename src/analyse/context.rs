@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::block::Handed;
 use super::facts::{Facts, Heading};
-use crate::extract::citation;
 use crate::extract::NoteMeaning;
+use crate::extract::citation;
 use crate::extract::note::NoteSource;
 use crate::markup::{MarkerKind, ParsedBlock};
 use crate::recognise::{KnownNames, Names};

@@ -2,12 +2,12 @@
 
 use super::silence;
 use crate::corpus::Dossier;
-use crate::extract::note::{self, Reference};
 use crate::extract::NoteMeaning;
+use crate::extract::note::{self, Reference};
 use crate::markup::front_matter::{self, FrontMatter};
 use crate::markup::{Language, MarkerKind, ParsedBlock, Role, parse};
-use crate::text::Span;
 use crate::recognise::BlockNames;
+use crate::text::Span;
 
 /// A heading, and whether what follows it is a list of references.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,8 +50,17 @@ impl Facts {
             _ => false,
         });
         let directives = Vec::new();
-        let mut facts =
-            Facts { text, front_matter, parsed, names, notes, references, headings, directives, cites_known_key };
+        let mut facts = Facts {
+            text,
+            front_matter,
+            parsed,
+            names,
+            notes,
+            references,
+            headings,
+            directives,
+            cites_known_key,
+        };
         facts.directives = silence::directives(&facts);
         facts
     }
@@ -61,7 +70,9 @@ fn headings(parsed: &ParsedBlock, text: &str) -> Vec<Heading> {
     let paragraphs = parsed.paragraphs.iter().enumerate();
     let heading = paragraphs.filter(|(_, paragraph)| {
         let words = paragraph.prose.text();
-        let is_label = matches!(paragraph.role, Role::Body | Role::Item) && words.len() < 40 && note::opens_references(words);
+        let is_label = matches!(paragraph.role, Role::Body | Role::Item)
+            && words.len() < 40
+            && note::opens_references(words, 1);
         // A line of a reference list has no full stop, but is no heading of plain text.
         let is_heading = paragraph.role == Role::Heading && !note::is_entry(words) && !words.contains("://");
         is_heading || is_label
@@ -70,11 +81,9 @@ fn headings(parsed: &ParsedBlock, text: &str) -> Vec<Heading> {
         .map(|(index, paragraph)| {
             let start = paragraph.prose.source(Span::new(0, paragraph.prose.text().len())).start;
             let line = text[..start].rsplit('\n').next().unwrap_or_default();
-            Heading {
-                paragraph: index,
-                level: line.chars().filter(|c| *c == '#').count().max(1),
-                opens_references: note::opens_references(paragraph.prose.text()),
-            }
+            let level = line.chars().filter(|c| *c == '#').count().max(1);
+            let opens_references = note::opens_references(paragraph.prose.text(), level);
+            Heading { paragraph: index, level, opens_references }
         })
         .collect()
 }

@@ -16,9 +16,9 @@ use std::sync::{Arc, OnceLock};
 
 pub use block::{Checked, Judged};
 use context::{BlockContext, Context};
+pub use facts::Facts;
 use repetition::Content;
 use silence::{Directive, Silence};
-pub use facts::Facts;
 
 use crate::corpus::Dossier;
 use crate::extract::claim;
@@ -77,8 +77,13 @@ impl Block {
     /// The writer's sentences, each with its score as a claim. Computed anew on each call: only reports ask.
     pub fn sentences(&self) -> impl Iterator<Item = (Span, f64)> + '_ {
         let prose = self.facts.parsed.paragraphs.iter().filter(|paragraph| paragraph.role.is_prose());
-        let scores = if self.judged.sentences.is_empty() { Vec::new() } else { prose.flat_map(claim::scores).collect() };
-        let claimed = |span: Span| self.judged.claims.iter().find(|claim| claim.span == span).map(|claim| claim.score);
+        let scores = if self.judged.sentences.is_empty() {
+            Vec::new()
+        } else {
+            prose.flat_map(claim::scores).collect()
+        };
+        let claimed =
+            |span: Span| self.judged.claims.iter().find(|claim| claim.span == span).map(|claim| claim.score);
         let sentences = self.judged.sentences.iter().map(|sentence| sentence.span).zip(scores);
         sentences.map(move |(span, score)| (span, claimed(span).unwrap_or(score)))
     }
@@ -223,7 +228,8 @@ impl Analysis {
     /// index of its block goes with it.
     pub fn findings(&self) -> Vec<(usize, Finding)> {
         let is_off = self.front_matter().is_some_and(|matter| matter.off);
-        let ignores_all = |block: &Block| block.facts.directives.iter().any(|d| d.directive == Directive::IgnoreFile);
+        let ignores_all =
+            |block: &Block| block.facts.directives.iter().any(|d| d.directive == Directive::IgnoreFile);
         if is_off || self.blocks.iter().any(ignores_all) {
             return Vec::new();
         }
@@ -238,7 +244,8 @@ impl Analysis {
         }
         silence.finish(&mut findings);
         self.soften_repetitions(&mut findings);
-        let allowed = |finding: &Finding| self.dossier.settings.severity(finding.code, finding.severity).is_some();
+        let allowed =
+            |finding: &Finding| self.dossier.settings.severity(finding.code, finding.severity).is_some();
         findings.retain(|(_, finding)| finding.code != Code::UnusedIgnore || allowed(finding));
         findings.sort_by_key(|(_, finding)| (finding.span, finding.code));
         findings

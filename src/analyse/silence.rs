@@ -53,7 +53,8 @@ pub fn directives(facts: &Facts) -> Vec<Placed> {
     let read = facts.parsed.comments.iter().filter_map(|comment| {
         let directive = Directive::read(&comment.text)?;
         let mut paragraphs = facts.parsed.paragraphs.iter();
-        let goes_on = paragraphs.any(|p| p.prose.source(Span::new(0, p.prose.text().len())).end > comment.span.end);
+        let goes_on =
+            paragraphs.any(|p| p.prose.source(Span::new(0, p.prose.text().len())).end > comment.span.end);
         let text = comment.span.of(&facts.text);
         let length = text.find("-->").map_or(text.trim_end().len(), |at| at + 3);
         let span = Span::new(comment.span.start, comment.span.start + length);
@@ -90,7 +91,9 @@ impl Silence {
         let mut unused: Vec<(usize, Span)> = Vec::new();
         let used = |directive: &Directive, from: usize, findings: &mut Vec<(usize, Finding)>| {
             let before = findings.len();
-            findings.retain(|(of, finding)| *of != block || finding.span.start < from || !directive.silences(finding.code));
+            findings.retain(|(of, finding)| {
+                *of != block || finding.span.start < from || !directive.silences(finding.code)
+            });
             before != findings.len()
         };
         if !facts.parsed.paragraphs.is_empty() {
@@ -135,7 +138,10 @@ mod tests {
     #[test]
     fn codes_come_first_and_a_reason_may_follow() {
         let ignore = |codes: &[Code]| Some(Directive::Ignore(codes.to_vec()));
-        assert_eq!(Directive::read(" ibid: ignore unsourced-claim seen myself "), ignore(&[Code::UnsourcedClaim]));
+        assert_eq!(
+            Directive::read(" ibid: ignore unsourced-claim seen myself "),
+            ignore(&[Code::UnsourcedClaim])
+        );
         assert_eq!(
             Directive::read("ibid: ignore unsourced-claim, figure-mismatch"),
             ignore(&[Code::UnsourcedClaim, Code::FigureMismatch])

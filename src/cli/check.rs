@@ -37,7 +37,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
                 )?;
             }
         }
-        let findings: Vec<Finding> = text.analysis.findings().into_iter().map(|(_, finding)| finding).collect();
+        let findings: Vec<Finding> =
+            text.analysis.findings().into_iter().map(|(_, finding)| finding).collect();
         printer.print(&text.name, &text.text, &findings, false)?;
     }
     for message in &reader.unreadable {
@@ -71,7 +72,9 @@ impl Printer {
         }
         let mut out = std::io::stdout().lock();
         match self.format {
-            Format::Json => writeln!(out, "{}", serde_json::to_string(&json::checked(file, text, findings))?)?,
+            Format::Json => {
+                writeln!(out, "{}", serde_json::to_string(&json::checked(file, text, findings))?)?
+            }
             Format::Text => write!(out, "{}", self.drawing.findings(file, text, findings))?,
         }
         Ok(())

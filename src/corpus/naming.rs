@@ -30,7 +30,8 @@ impl Corpus {
         };
         let has_outlet_and_date = |source: &&Source| {
             let outlet = source.outlet.as_deref().map(fold).filter(|outlet| outlet.len() > 2);
-            outlet.is_some_and(|outlet| padded(&folded).contains(&padded(&outlet))) && has_date(source, &folded)
+            outlet.is_some_and(|outlet| padded(&folded).contains(&padded(&outlet)))
+                && has_date(source, &folded)
         };
         let sources = || self.sources.iter().map(|source| &**source);
         sources().find(has_title).or_else(|| {
@@ -68,7 +69,8 @@ fn is_author(source: &Source, wanted: &str) -> bool {
 
 /// The family name of "Kaska, Kadri" or "Kadri Kaska".
 fn family(author: &str) -> String {
-    let family = author.split_once(',').map_or_else(|| author.split_whitespace().last(), |(family, _)| Some(family));
+    let family =
+        author.split_once(',').map_or_else(|| author.split_whitespace().last(), |(family, _)| Some(family));
     fold(family.unwrap_or_default())
 }
 
@@ -102,7 +104,13 @@ mod tests {
         };
         Corpus::new(
             [
-                source("a", "The Gazette", Some("Kaska, Kadri and Beckvard, Henrik"), "2019", "Huawei, 5G and China as a Threat"),
+                source(
+                    "a",
+                    "The Gazette",
+                    Some("Kaska, Kadri and Beckvard, Henrik"),
+                    "2019",
+                    "Huawei, 5G and China as a Threat",
+                ),
                 source("b", "EURACTIV", None, "2019-03-04", "Conciliatory tone"),
                 source("c", "EURACTIV", None, "2021-03-04", "Another tone"),
             ],
@@ -113,7 +121,8 @@ mod tests {
     #[test]
     fn a_name_and_a_year() {
         let corpus = corpus();
-        let key = |name: &str, year: &str| corpus.source_by_year(name, year).map(|source| source.key.as_str());
+        let key =
+            |name: &str, year: &str| corpus.source_by_year(name, year).map(|source| source.key.as_str());
         assert_eq!(key("Kaska et al.", "2019"), Some("a"));
         assert_eq!(key("Kaska and Beckvard,", "2019"), Some("a"));
         assert_eq!(key("Gazette", "2019a"), Some("a"));

@@ -28,7 +28,8 @@ impl Words {
             }
             // Soft hyphens show nothing; an apostrophe before a letter is inside the word.
             let is_inside = c == '\u{ad}'
-                || matches!(c, '\'' | '’' | '‘') && letters.peek().is_some_and(|(_, next)| next.is_alphabetic());
+                || matches!(c, '\'' | '’' | '‘')
+                    && letters.peek().is_some_and(|(_, next)| next.is_alphabetic());
             if !is_inside && let Some(word) = open.take() {
                 words.push(word, at);
             }

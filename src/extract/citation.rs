@@ -83,7 +83,9 @@ pub fn find(paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Vec<
 static PARENTHESES: LazyLock<Regex> =
     LazyLock::new(|| cue(r"\(([^()]{2,160}\b(?:1[89]|20)\d\d[a-z]?\b[^()]{0,40})\)"));
 static NAME_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    cue(r"^\W*(?:(?i:see(?: also)?|e\.g\.|cf\.|as in|quoted in|cited in|in),? )*(.+?),?\s+\(?((?:1[89]|20)\d\d[a-z]?)\b")
+    cue(
+        r"^\W*(?:(?i:see(?: also)?|e\.g\.|cf\.|as in|quoted in|cited in|in),? )*(.+?),?\s+\(?((?:1[89]|20)\d\d[a-z]?)\b",
+    )
 });
 
 /// Parentheses that name a source by author or outlet, and year: "(Kaska et al. 2019; EURACTIV, 2019, p. 3)".
@@ -174,13 +176,15 @@ fn cite_wiki(name: &str, corpus: &Corpus) -> Option<Cited> {
     }
 }
 
-static SOURCE_NOTE: LazyLock<Regex> = LazyLock::new(|| cue(r"(?i)^(?:src|sources?|cite|refs?|via|bron|from)\s*[:=]\s*(.+)$"));
+static SOURCE_NOTE: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"(?i)^(?:src|sources?|cite|refs?|via|bron|from)\s*[:=]\s*(.+)$"));
 
 /// A comment cites when it says "src: …", or when it holds nothing but a key or an address.
 fn cite_comment(text: &str, labels: &dyn Labels, corpus: &Corpus) -> Option<Vec<Cited>> {
     let named = SOURCE_NOTE.captures(text).and_then(|found| found.get(1)).map(|part| part.as_str().trim());
     let body = named.unwrap_or(text).trim();
-    let keys = body.split([',', ';', ' ']).map(|word| word.trim_matches(['[', ']', '@'])).filter(|w| !w.is_empty());
+    let keys =
+        body.split([',', ';', ' ']).map(|word| word.trim_matches(['[', ']', '@'])).filter(|w| !w.is_empty());
     let known: Vec<Cited> =
         keys.clone().filter(|key| corpus.source(key).is_some()).map(|key| cite_key(key, corpus)).collect();
     if !known.is_empty() && (named.is_some() || known.len() == keys.clone().count()) {

@@ -143,15 +143,23 @@ fn block_quote(reading: &Reading, first: usize) -> Statements {
     // A marker at the end is the writer's, not the speaker's.
     let end = paragraph.markers.iter().rev().fold(text.trim_end().len(), |end, marker| {
         let rest = text.get(marker.prose.end..end).unwrap_or("x");
-        if marker.is_opaque() && rest.chars().all(|c| !c.is_alphanumeric()) { marker.prose.start } else { end }
+        if marker.is_opaque() && rest.chars().all(|c| !c.is_alphanumeric()) {
+            marker.prose.start
+        } else {
+            end
+        }
     });
     let prose = Span::new(0, text[..end].trim_end_matches([' ', '(', '—', '–']).len());
     if is_signature(text) {
         return Statements { carry: reading.before.clone(), ..Statements::default() };
     }
     let (citations, attributions) = match &reading.before.lead_in {
-        _ if reading.citations.is_empty() && !reading.lead_in.is_empty() => (reading.lead_in.to_vec(), Vec::new()),
-        Some((citations, attributions)) if reading.citations.is_empty() => (citations.clone(), attributions.clone()),
+        _ if reading.citations.is_empty() && !reading.lead_in.is_empty() => {
+            (reading.lead_in.to_vec(), Vec::new())
+        }
+        Some((citations, attributions)) if reading.citations.is_empty() => {
+            (citations.clone(), attributions.clone())
+        }
         Some((_, attributions)) => (reading.citations.to_vec(), attributions.clone()),
         None => (reading.citations.to_vec(), Vec::new()),
     };
@@ -231,7 +239,8 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
             sentence.entities = entities.clone();
         }
         statements.sentences.push(sentence);
-        if let Some(claim) = claim(reading, prose, span, reader, entities, covering, &attributions, settings) {
+        if let Some(claim) = claim(reading, prose, span, reader, entities, covering, &attributions, settings)
+        {
             statements.claims.push(claim);
         }
         if index + 1 == paragraph.sentences.len() {
@@ -243,7 +252,10 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
 }
 
 fn carry(reading: &Reading, index: usize, speaker: Option<Speaker>, attributions: &[Attribution]) -> Carry {
-    let covering = reading.paragraph.leads_in().then(|| Covering::new(reading, index, CitationScope::Sentence).citations);
+    let covering = reading
+        .paragraph
+        .leads_in()
+        .then(|| Covering::new(reading, index, CitationScope::Sentence).citations);
     Carry { speaker, lead_in: covering.map(|citations| (citations, attributions.to_vec())) }
 }
 
@@ -274,7 +286,8 @@ fn claim(
         return None;
     }
     // Beyond the entities that the writer catalogued, nobody is accused on a mere suspicion.
-    let in_doubt = settings.claims != ClaimScope::Entities && !attributions.iter().any(|a| !a.is_named && !a.is_learnt);
+    let in_doubt =
+        settings.claims != ClaimScope::Entities && !attributions.iter().any(|a| !a.is_named && !a.is_learnt);
     let is_reported = || is_named || in_doubt && attribution::is_probable(text, prose);
     let support = if covering.is_cited() {
         Support::Cited
@@ -320,8 +333,7 @@ impl<'a> Reader<'a> {
     /// language.
     fn new(paragraph: &'a Paragraph, quotations: &'a [Span]) -> Option<Reader<'a>> {
         let text = paragraph.prose.text();
-        let is_prose =
-            !CAPTION.is_match(text) && !furniture::is_furniture(text) && english::is_english(text);
+        let is_prose = !CAPTION.is_match(text) && !furniture::is_furniture(text) && english::is_english(text);
         is_prose.then_some(Reader { paragraph, quotations })
     }
 
@@ -352,13 +364,16 @@ static GRAVE: LazyLock<Regex> = LazyLock::new(|| {
     cue(&classes.join("|"))
 });
 
-static CAPTION: LazyLock<Regex> =
-    LazyLock::new(|| cue(r"(?i)^: |^\W*(?:table|figure|fig\.|chart|box|map|exhibit|photo|image)\s+\w{1,4}[.:]"));
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    cue(r"(?i)^: |^\W*(?:table|figure|fig\.|chart|box|map|exhibit|photo|image)\s+\w{1,4}[.:]")
+});
 
 /// The prose with spaces where markers and citations stand: a year in a key is no figure.
 pub fn without_markers<'a>(paragraph: &'a Paragraph, citations: &[Citation]) -> Cow<'a, str> {
     let text = paragraph.prose.text();
-    let is_prose = |citation: &&Citation| !text[citation.prose.range()].starts_with(['[', '(', '@', '{', 'h', '\u{fffc}']);
+    let is_prose = |citation: &&Citation| {
+        !text[citation.prose.range()].starts_with(['[', '(', '@', '{', 'h', '\u{fffc}'])
+    };
     let markers = paragraph.markers.iter().filter(|marker| marker.is_opaque()).map(|marker| marker.prose);
     let citations = citations.iter().filter(|c| !is_prose(c) && c.prose.end <= text.len()).map(|c| c.prose);
     let mut spans = markers.chain(citations).peekable();

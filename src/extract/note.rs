@@ -70,8 +70,12 @@ pub fn references(block: &ParsedBlock, source: &str) -> Vec<Reference> {
             let ends = starts.iter().skip(1).copied().chain([text.len()]);
             for (&start, end) in starts.iter().zip(ends) {
                 let entry = Span::new(start, end);
-                let number: String =
-                    entry.of(text).chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+                let number: String = entry
+                    .of(text)
+                    .chars()
+                    .skip_while(|c| !c.is_ascii_digit())
+                    .take_while(char::is_ascii_digit)
+                    .collect();
                 let inside = paragraph.markers.iter().filter(|marker| entry.covers(marker.prose));
                 let body = entry.of(text).split_once(']').map_or("", |(_, body)| body);
                 let meaning = entry_meaning(body, inside.map(|marker| &marker.kind));
@@ -105,14 +109,18 @@ pub fn is_entry(text: &str) -> bool {
 
 static ENTRY: LazyLock<Regex> = LazyLock::new(|| cue(r"(?:^|\s)\[\d{1,3}\]:?\s+[\p{Lu}“\x22‘«*]"));
 
-/// Whether a heading opens a list of references.
-pub fn opens_references(heading: &str) -> bool {
-    REFERENCES.is_match(heading)
+/// Whether a heading of this level opens a list of references. "Notes" and "Sources" can also be what a whole draft is
+/// called.
+pub fn opens_references(heading: &str, level: usize) -> bool {
+    REFERENCES.is_match(heading) || level > 1 && PERHAPS_REFERENCES.is_match(heading)
 }
+
+static PERHAPS_REFERENCES: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"(?i)^[\d.\s]*(?:notes|sources?|see also|bronnen|contents)\W*$"));
 
 static REFERENCES: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"(?i)^[\d.\s]*(?:references?|sources?(?: and further reading| cited| consulted)?|bibliography|works cited|literature|notes(?: and references)?|footnotes|endnotes|further reading|external links|see also|bronnen|références|table of contents|contents)\W*$",
+        r"(?i)^[\d.\s]*(?:references?|sources (?:and further reading|cited|consulted)|bibliography|works cited|literature|notes and references|footnotes|endnotes|further reading|external links|références|table of contents)\W*$",
     )
 });
 
@@ -161,7 +169,8 @@ pub fn meaning<'a>(text: &str, markers: impl Iterator<Item = &'a MarkerKind>) ->
 /// bibliographies have it, or as a name or a title rather than a sentence.
 fn names_document(text: &str) -> bool {
     let text = text.trim_start_matches("^[").trim_end_matches(']').trim();
-    let is_sentence = text.ends_with(['.', '!', '?']) || text.starts_with(char::is_lowercase) && text.contains(' ');
+    let is_sentence =
+        text.ends_with(['.', '!', '?']) || text.starts_with(char::is_lowercase) && text.contains(' ');
     let words = text.split_whitespace().count();
     let is_name = !is_sentence && words > 0 && (words <= 3 || !has_verb(text));
     DOCUMENT.is_match(text) || YEAR_AT_END.is_match(text) || is_name

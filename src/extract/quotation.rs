@@ -2,7 +2,8 @@
 
 use crate::text::Span;
 
-const PAIRS: [(char, char); 7] = [('“', '”'), ('„', '“'), ('„', '”'), ('«', '»'), ('»', '«'), ('‘', '’'), ('‚', '‘')];
+const PAIRS: [(char, char); 7] =
+    [('“', '”'), ('„', '“'), ('„', '”'), ('«', '»'), ('»', '«'), ('‘', '’'), ('‚', '‘')];
 
 /// The stretches of a paragraph inside quotation marks, marks included; outermost only. A quotation that a
 /// paragraph opens and does not close goes on in the next, and runs to the paragraph's end.

@@ -108,8 +108,7 @@ impl<'a> Builder<'a> {
                     Tag::Item => self.items += 1,
                     Tag::List(_) => {
                         let last = self.block.paragraphs.len().checked_sub(1);
-                        let lead_in =
-                            last.filter(|&i| self.block.paragraphs[i].leads_in());
+                        let lead_in = last.filter(|&i| self.block.paragraphs[i].leads_in());
                         self.lead_ins.push(lead_in);
                     }
                     Tag::FootnoteDefinition(label) => self.note = Some(label.to_string()),
@@ -182,7 +181,8 @@ impl<'a> Builder<'a> {
     /// A comment inside a paragraph is a marker in it: it may say where a statement comes from.
     fn mark_comment(&mut self, span: Span) {
         let is_open = self.opaque == 0 && !self.prose.text().trim().is_empty();
-        let Some(comment) = self.block.comments.last().filter(|comment| is_open && comment.span == span) else {
+        let Some(comment) = self.block.comments.last().filter(|comment| is_open && comment.span == span)
+        else {
             return;
         };
         let kind = MarkerKind::Comment(comment.text.clone());

@@ -43,7 +43,8 @@ pub enum MarkerKind {
 impl Marker {
     /// Whether the marker's text is no prose: names in it are not mentions.
     pub fn is_opaque(&self) -> bool {
-        self.is_note() || matches!(self.kind, MarkerKind::Keys(_) | MarkerKind::Address(_) | MarkerKind::Wiki(_))
+        self.is_note()
+            || matches!(self.kind, MarkerKind::Keys(_) | MarkerKind::Address(_) | MarkerKind::Wiki(_))
     }
 }
 

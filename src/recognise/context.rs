@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{Vocabulary, Candidate, Capitals, Definition, Mention, Needs, abbreviation, candidates, resolve};
+use super::{Candidate, Capitals, Definition, Mention, Needs, Vocabulary, abbreviation, candidates, resolve};
 use crate::catalogue::{Catalogue, EntityRef};
 use crate::markup::{Paragraph, ParsedBlock};
 

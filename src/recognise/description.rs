@@ -20,9 +20,15 @@ const NOUNS: [(&str, &[Kind]); 8] = [
     ),
     ("group", &[Kind::Company, Kind::Organisation]),
     ("agency|service|bureau|spy agency|watchdog|regulator", &[Kind::Agency]),
-    ("ministry|commission|government|department|authority|administration|executive", &[Kind::Agency, Kind::Organisation]),
+    (
+        "ministry|commission|government|department|authority|administration|executive",
+        &[Kind::Agency, Kind::Organisation],
+    ),
     ("law|act|statute|legislation|regulation|bill", &[Kind::Law]),
-    ("organisation|organization|institute|alliance|bloc|party|institution|university|think tank|union", &[Kind::Organisation]),
+    (
+        "organisation|organization|institute|alliance|bloc|party|institution|university|think tank|union",
+        &[Kind::Organisation],
+    ),
     (
         "outlet|newspaper|paper|site|website|blog|magazine|news agency|broadcaster|portal|publication",
         &[Kind::Company, Kind::Organisation],
@@ -31,7 +37,8 @@ const NOUNS: [(&str, &[Kind]); 8] = [
 ];
 
 static DESCRIPTION: LazyLock<Regex> = LazyLock::new(|| {
-    let nouns: Vec<String> = NOUNS.iter().enumerate().map(|(i, (nouns, _))| format!("(?P<n{i}>{nouns})")).collect();
+    let nouns: Vec<String> =
+        NOUNS.iter().enumerate().map(|(i, (nouns, _))| format!("(?P<n{i}>{nouns})")).collect();
     regex(&format!(
         r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:(?:same|Chinese|Belgian|European|American|US|tech|telecoms?|technology|e-commerce|security|intelligence|civilian|news|state|British|French|Brussels-based|Shenzhen-based|latter) ){{0,2}}(?:{})\b",
         nouns.join("|")
@@ -39,8 +46,9 @@ static DESCRIPTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Pronouns that open a sentence as its subject.
-static PRONOUN: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"^[“"«]?(?P<it>It|Its)\b|^(?P<they>They|Their)\b|^(?P<person>He|She|His|Her)\b"#));
+static PRONOUN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r#"^[“"«]?(?P<it>It|Its)\b|^(?P<they>They|Their)\b|^(?P<person>He|She|His|Her)\b"#)
+});
 
 /// Pronouns in the middle of what they say: "Many, it added, draw no salary".
 static PARENTHETICAL: LazyLock<Regex> = LazyLock::new(|| {
@@ -108,7 +116,8 @@ pub fn infer(
         for found in DESCRIPTION.captures_iter(body) {
             let Some(whole) = found.get(0) else { continue };
             let prose = Span::from(whole.range()).shift(sentence.start);
-            let is_free = !mentions.iter().any(|m| m.prose.overlaps(prose)) && stands_alone(&text[prose.end..]);
+            let is_free =
+                !mentions.iter().any(|m| m.prose.overlaps(prose)) && stands_alone(&text[prose.end..]);
             let noun = (0..NOUNS.len()).find(|i| found.name(&format!("n{i}")).is_some());
             if let Some(noun) = noun.filter(|_| is_free)
                 && let Some(entity) = context.last_before(prose.start, NOUNS[noun].1, &inferred)
@@ -136,7 +145,9 @@ pub fn antecedents(paragraph: &Paragraph, mentions: &[Mention], catalogue: &Cata
 /// Not "the law of the land", "the company that", "the group’s".
 fn stands_alone(after: &str) -> bool {
     let next = after.trim_start();
-    let is_qualified = ["of ", "that ", "which ", "who ", "for ", "called ", "named ", "at "].iter().any(|word| next.starts_with(word));
+    let is_qualified = ["of ", "that ", "which ", "who ", "for ", "called ", "named ", "at "]
+        .iter()
+        .any(|word| next.starts_with(word));
     let is_in_name = after.starts_with(' ') && next.starts_with(char::is_uppercase);
     !is_qualified && !is_in_name && !after.starts_with('-')
 }
@@ -184,7 +195,8 @@ impl Context<'_> {
     /// or is the only one of them.
     fn subject_before(&self, kinds: &[Kind], inferred: &[Mention]) -> Option<EntityRef> {
         let Some(previous) = self.index.checked_sub(1) else {
-            let mut left = self.before.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, entity)| *entity);
+            let mut left =
+                self.before.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, entity)| *entity);
             let first = left.next()?;
             return left.next().is_none().then_some(first);
         };

@@ -9,6 +9,7 @@ mod boundary;
 mod context;
 mod country;
 mod description;
+mod lexicon;
 mod misspelling;
 #[cfg(test)]
 mod tests;
@@ -206,7 +207,8 @@ fn is_near(alias: &Alias, paragraph: &Paragraph, folded: &Folded, at: usize) -> 
     }
     let text = paragraph.prose.text();
     let place = folded.source(folded.words()[at]).start;
-    let sentence = paragraph.sentences.iter().find(|sentence| sentence.start <= place && place < sentence.end);
+    let sentence =
+        paragraph.sentences.iter().find(|sentence| sentence.start <= place && place < sentence.end);
     let nearest = |cues: &[Cue], within: Option<&Span>| -> Option<usize> {
         let words = folded.words().iter().enumerate();
         let stands = |word: &Span, cue: &Cue| match cue {

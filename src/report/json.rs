@@ -149,11 +149,13 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis) -> Annotate
         let id = |place: EntityRef| dossier.catalogue.get(place).id.clone();
         let judged = &block.judged;
         shape.mentions.extend(judged.mentions.iter().map(|m| mention(m, at(m.span), text, dossier)));
-        shape.citations.extend(judged.citations.iter().filter(|citation| !citation.listed).map(|citation| CitationShape {
-            start: at(citation.span).start,
-            end: at(citation.span).end,
-            text: at(citation.span).of(text).to_owned(),
-            sources: citation.sources.iter().map(|source| source.name().to_owned()).collect(),
+        shape.citations.extend(judged.citations.iter().filter(|citation| !citation.listed).map(|citation| {
+            CitationShape {
+                start: at(citation.span).start,
+                end: at(citation.span).end,
+                text: at(citation.span).of(text).to_owned(),
+                sources: citation.sources.iter().map(|source| source.name().to_owned()).collect(),
+            }
         }));
         shape.attributions.extend(judged.attributions.iter().map(|a| AttributionShape {
             start: at(a.sentence).start,
@@ -163,7 +165,8 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis) -> Annotate
             entity: a.entity.map(id),
             unnamed: !a.is_named,
         }));
-        let judgements = block.checked().map(|checked| checked.verified.quotations.as_slice()).unwrap_or_default();
+        let judgements =
+            block.checked().map(|checked| checked.verified.quotations.as_slice()).unwrap_or_default();
         shape.quotations.extend(judgements.iter().map(|judgement| QuotationShape {
             start: at(judgement.span).start,
             end: at(judgement.span).end,
@@ -186,8 +189,12 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis) -> Annotate
         }));
         shape.claims.extend(judged.claims.iter().map(|claim| {
             let span = at(claim.span);
-            let query =
-                Query { text: span.of(text), entities: &claim.entities, exclude: analysis.exclude(), limit: MOST_EVIDENCE };
+            let query = Query {
+                text: span.of(text),
+                entities: &claim.entities,
+                exclude: analysis.exclude(),
+                limit: MOST_EVIDENCE,
+            };
             let evidence = dossier.library.evidence(&query).into_iter().map(|evidence| EvidenceShape {
                 source: evidence.key,
                 start: evidence.span.start,

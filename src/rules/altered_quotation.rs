@@ -14,7 +14,10 @@ pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
             ("", ours) => format!("{source} does not have “{ours}” here."),
             (theirs, ours) => format!("{source} has “{theirs}”; here it is “{ours}”."),
         };
-        let speaker = quotation.said_by.as_ref().map(|name| format!(" The words are attributed to {name} in the source."));
+        let speaker = quotation
+            .said_by
+            .as_ref()
+            .map(|name| format!(" The words are attributed to {name} in the source."));
         let message = format!("{difference}{}", speaker.unwrap_or_default());
         report.add(Code::AlteredQuotation, Severity::Warning, quotation.span, message);
     }

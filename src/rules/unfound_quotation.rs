@@ -5,7 +5,9 @@ use crate::finding::{Code, Severity};
 use crate::verify::{Verdict, Verified};
 
 pub fn check(_: &Subject, verified: &Verified, report: &mut Report) {
-    let unfound = |quotation: &&crate::verify::Judgement| quotation.verdict == Verdict::NotFound && quotation.is_sourced;
+    let unfound = |quotation: &&crate::verify::Judgement| {
+        quotation.verdict == Verdict::NotFound && quotation.is_sourced
+    };
     for quotation in verified.quotations.iter().filter(unfound) {
         report.add(
             Code::UnfoundQuotation,

@@ -6,7 +6,8 @@ use crate::verify::Verified;
 
 pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
     for unsupported in &verified.unsupported {
-        let names: Vec<&str> = unsupported.entities.iter().map(|entity| name(subject.dossier, *entity)).collect();
+        let names: Vec<&str> =
+            unsupported.entities.iter().map(|entity| name(subject.dossier, *entity)).collect();
         let keys = listed(&unsupported.keys, "and");
         let silent = match (names.as_slice(), unsupported.keys.len()) {
             ([one], 1) => format!("{keys} does not mention {one}"),

@@ -122,7 +122,9 @@ impl Snapshot {
 
     /// Asks the articles about what was not asked about yet: the second wave. Says whether there was anything.
     pub fn verify(&self) -> bool {
-        let Some(analysis) = self.analysis.as_ref().filter(|analysis| !analysis.is_verified()) else { return false };
+        let Some(analysis) = self.analysis.as_ref().filter(|analysis| !analysis.is_verified()) else {
+            return false;
+        };
         analysis.verify();
         true
     }

@@ -122,7 +122,7 @@ mod tests {
     fn a_claim_is_not_reported_while_it_is_being_written() {
         let mut session = open(&format!("{CLAIM}\n\nNothing here.\n"));
         assert_eq!(findings(&mut session), 1, "opening shows everything");
-        insert(&mut session, 3, "x");
+        insert(&mut session, 9, "x");
         assert_eq!(findings(&mut session), 0, "an edit in its block withholds it");
         insert(&mut session, CLAIM.len() + 6, "y");
         assert_eq!(findings(&mut session), 1, "an edit in another block shows it");

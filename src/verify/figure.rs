@@ -25,8 +25,11 @@ const MOST_PASSAGES: usize = 6;
 pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
     let mut found = Vec::new();
     for (place, sentence) in statements.sentences.iter().enumerate() {
-        let stated: Vec<_> =
-            statements.figures.iter().filter(|figure| figure.sentence == place && !figure.is_quoted).collect();
+        let stated: Vec<_> = statements
+            .figures
+            .iter()
+            .filter(|figure| figure.sentence == place && !figure.is_quoted)
+            .collect();
         if stated.is_empty() {
             continue;
         }
@@ -70,7 +73,9 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 .collect();
             let statement = Statement { text, figures: &figures, mentions: &mentions };
             let wrong = mismatches(&statement, &against_it);
-            confirmed.extend((0..figures.len()).filter(|place| !wrong.iter().any(|mismatch| mismatch.draft == *place)));
+            confirmed.extend(
+                (0..figures.len()).filter(|place| !wrong.iter().any(|mismatch| mismatch.draft == *place)),
+            );
             against.extend(wrong.into_iter().map(|mismatch| {
                 let source_span = mismatch.source.span.shift(passages[mismatch.passage].span.start);
                 let discrepancy = Discrepancy {
@@ -84,7 +89,9 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         }
         let only = witnesses.keys.len() == 1;
         let stands = |draft: &usize| only || !confirmed.contains(draft);
-        found.extend(against.into_iter().filter(|(draft, _)| stands(draft)).map(|(_, discrepancy)| discrepancy));
+        found.extend(
+            against.into_iter().filter(|(draft, _)| stands(draft)).map(|(_, discrepancy)| discrepancy),
+        );
     }
     found.dedup_by_key(|discrepancy| discrepancy.span);
     found

@@ -56,7 +56,11 @@ struct Witnesses<'a> {
 
 impl<'a> Witnesses<'a> {
     /// Those that are cited; where nothing is cited, those of the outlet to which it is attributed.
-    fn new(statements: &Statements<'a>, citations: &'a [Citation], attributions: &[Attribution]) -> Witnesses<'a> {
+    fn new(
+        statements: &Statements<'a>,
+        citations: &'a [Citation],
+        attributions: &[Attribution],
+    ) -> Witnesses<'a> {
         let corpus = &statements.dossier.corpus;
         let cited = || citations.iter().flat_map(|citation| &citation.sources);
         let mut keys: Vec<&str> = cited()
@@ -75,8 +79,11 @@ impl<'a> Witnesses<'a> {
                             || names.aliases.iter().any(|alias| alias.text.eq_ignore_ascii_case(outlet))
                     })
                 };
-                let found = corpus.articles().filter(|(source, _)| is_outlet(source)).map(|(source, _)| source);
-                keys.extend(found.map(|source| source.key.as_str()).filter(|key| statements.exclude != Some(*key)));
+                let found =
+                    corpus.articles().filter(|(source, _)| is_outlet(source)).map(|(source, _)| source);
+                keys.extend(
+                    found.map(|source| source.key.as_str()).filter(|key| statements.exclude != Some(*key)),
+                );
             }
             // One article of the outlet is what is meant; of several nobody knows which.
             complete |= keys.len() == 1;

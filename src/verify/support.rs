@@ -28,13 +28,17 @@ pub fn check(statements: &Statements) -> Vec<Unsupported> {
         let Some(articles) = read(statements, &claim.citations) else { continue };
         let is_named = |entity: &EntityRef| {
             articles.iter().any(|key| {
-                let is_outlet = corpus.source(key).is_some_and(|source| is_outlet_of(statements, *entity, source));
+                let is_outlet =
+                    corpus.source(key).is_some_and(|source| is_outlet_of(statements, *entity, source));
                 is_outlet || corpus.article(key).is_some_and(|article| article.names(*entity))
             })
         };
-        let Some(last) = claim.citations.last().filter(|_| !claim.entities.iter().any(is_named)) else { continue };
-        let names_all =
-            |key: &str| corpus.article(key).is_some_and(|article| claim.entities.iter().all(|e| article.names(*e)));
+        let Some(last) = claim.citations.last().filter(|_| !claim.entities.iter().any(is_named)) else {
+            continue;
+        };
+        let names_all = |key: &str| {
+            corpus.article(key).is_some_and(|article| claim.entities.iter().all(|e| article.names(*e)))
+        };
         let better = corpus.keys().filter(|key| statements.exclude != Some(*key) && names_all(key));
         if !found.iter().any(|other| other.span == last.span) {
             found.push(Unsupported {
@@ -64,7 +68,8 @@ fn read(statements: &Statements, citations: &[Citation]) -> Option<Vec<String>> 
     }
     keys.sort();
     keys.dedup();
-    (!keys.is_empty() && statements.exclude.is_none_or(|own| !keys.iter().any(|key| key == own))).then_some(keys)
+    (!keys.is_empty() && statements.exclude.is_none_or(|own| !keys.iter().any(|key| key == own)))
+        .then_some(keys)
 }
 
 /// Whether an entity is the outlet of a source: the article speaks for it without naming it.

@@ -23,11 +23,15 @@ asked|asks|demanded|demands|called|calls|continued|continues|put it|pledged|pled
 recorded|records|calculated|calculates|posted|show|shows|showed|shown|think|thinks|learned|learnt|fears|feared|indicate|\
 indicates|indicated|cited|cites|holds|held|quoted|quotes|puts it|sees|names|named|lists|listed|counts|records";
 
-pub static VERB: LazyLock<Regex> = LazyLock::new(|| cue(&format!(r"\b(?:(?P<plain>{SAYING})|{AMBIGUOUS})\b")));
+pub static VERB: LazyLock<Regex> =
+    LazyLock::new(|| cue(&format!(r"\b(?:(?P<plain>{SAYING})|{AMBIGUOUS})\b")));
 
 /// What follows an ambiguous verb that reports.
-pub static COMPLEMENT: LazyLock<Regex> =
-    LazyLock::new(|| cue(r#"^(?:,? (?:that|how|whether|why)\b|[^.;]{1,120} as (?:saying|having said)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,)"#));
+pub static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r#"^(?:,? (?:that|how|whether|why)\b|[^.;]{1,120} as (?:saying|having said)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,)"#,
+    )
+});
 pub static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
     cue(r"\b(?i:according to|as per|in the words of|in the eyes of|in the view of|citing|quoting)\s+")
 });

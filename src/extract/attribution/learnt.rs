@@ -19,11 +19,18 @@ static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(include_byt
 pub const THRESHOLD: f64 = 0.8;
 
 static WHO: LazyLock<Regex> = LazyLock::new(|| {
-    cue(r"\b(?:he|she|they|it|who|He|She|They|It|(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Aa]) \p{Ll}[\p{Ll}-]+(?:s|er|or|ist|man|woman|ant|ent|ian|ary|ice|ion|ny|ty))\b")
+    cue(
+        r"\b(?:he|she|they|it|who|He|She|They|It|(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Aa]) \p{Ll}[\p{Ll}-]+(?:s|er|or|ist|man|woman|ant|ent|ian|ary|ice|ion|ny|ty))\b",
+    )
 });
 
 /// The attribution that the model sees in a sentence.
-pub fn find(text: &str, sentence: Span, mentions: &[Mention], before: Option<Speaker>) -> Option<Attribution> {
+pub fn find(
+    text: &str,
+    sentence: Span,
+    mentions: &[Mention],
+    before: Option<Speaker>,
+) -> Option<Attribution> {
     let body = sentence.of(text);
     let model = MODEL.as_ref()?;
     if model.probability(body) <= THRESHOLD {
@@ -46,7 +53,8 @@ pub const DOUBT: f64 = 0.42;
 /// The word that speaks most for an attribution.
 fn telling_word(model: &Model, sentence: &str) -> Option<Span> {
     let mut best: Option<(f64, Span)> = None;
-    for word in sentence.split(|c: char| !c.is_alphabetic() && c != '’' && c != '\'').filter(|w| w.len() > 2) {
+    for word in sentence.split(|c: char| !c.is_alphabetic() && c != '’' && c != '\'').filter(|w| w.len() > 2)
+    {
         let start = word.as_ptr() as usize - sentence.as_ptr() as usize;
         let weight = model.weight_of(word);
         if !word.starts_with(char::is_uppercase) && best.is_none_or(|(most, _)| weight > most) {
@@ -58,7 +66,13 @@ fn telling_word(model: &Model, sentence: &str) -> Option<Span> {
 
 type Source = (Span, Option<crate::catalogue::EntityRef>, bool);
 
-fn source(text: &str, sentence: Span, cue: Span, mentions: &[Mention], before: Option<Speaker>) -> Option<Source> {
+fn source(
+    text: &str,
+    sentence: Span,
+    cue: Span,
+    mentions: &[Mention],
+    before: Option<Speaker>,
+) -> Option<Source> {
     let head = Span::new(sentence.start, cue.start);
     let mention = mentions.iter().rev().find(|m| head.covers(m.prose));
     if let Some(mention) = mention {
@@ -69,7 +83,8 @@ fn source(text: &str, sentence: Span, cue: Span, mentions: &[Mention], before: O
         let span = Span::from(who.range()).shift(sentence.start);
         let is_pronoun = !who.as_str().contains(' ');
         let entity = before.filter(|_| is_pronoun).and_then(|speaker| speaker.entity);
-        let is_known = matches!(who.as_str(), "he" | "she" | "He" | "She") || before.is_some_and(|s| s.is_named);
+        let is_known =
+            matches!(who.as_str(), "he" | "she" | "He" | "She") || before.is_some_and(|s| s.is_named);
         return Some((span, entity, is_pronoun && is_known));
     }
     // A name that nobody catalogued, which is no mere capital at the sentence's beginning.

@@ -10,7 +10,9 @@ mod speaker;
 pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use speaker::Speaker;
 
-use cues::{GROUPS, ACCORDING, BETWEEN, BY, COMPLEMENT, NAME_AFTER, NAME_BEFORE, NOBODY, OWN, RELATIVE, TOLD, VERB};
+use cues::{
+    ACCORDING, BETWEEN, BY, COMPLEMENT, GROUPS, NAME_AFTER, NAME_BEFORE, NOBODY, OWN, RELATIVE, TOLD, VERB,
+};
 
 use crate::catalogue::EntityRef;
 use crate::recognise::{self, Mention};
@@ -42,12 +44,17 @@ pub fn find(
     let named = named(text, sentence, mentions, quotations);
     let Some(first) = named.first() else {
         let found = speaker::find(text, sentence, quotations, before);
-        return if found.is_empty() { learnt::find(text, sentence, mentions, before).into_iter().collect() } else { found };
+        return if found.is_empty() {
+            learnt::find(text, sentence, mentions, before).into_iter().collect()
+        } else {
+            found
+        };
     };
     // "Officials say that Reuters reported": who is named speaks only through somebody who is not.
     let outer = speaker::unnamed(text, sentence, quotations);
     let governs = |outer: &Attribution| {
-        outer.cue.end <= first.source.start.min(first.cue.start) && !Span::new(outer.cue.end, first.source.start).of(text).contains([',', ';'])
+        outer.cue.end <= first.source.start.min(first.cue.start)
+            && !Span::new(outer.cue.end, first.source.start).of(text).contains([',', ';'])
     };
     match outer.filter(governs) {
         Some(outer) => vec![outer],
@@ -204,9 +211,11 @@ fn names_somebody(text: &str, sentence: Span, span: Span) -> bool {
     let Some(first) = words.first() else { return false };
     let begins = span.start <= sentence.start + 3;
     let is_common = |word: &str| {
-        NOBODY.split(' ').any(|nobody| nobody == word) || GROUPS.split(' ').any(|group| word.eq_ignore_ascii_case(group))
+        NOBODY.split(' ').any(|nobody| nobody == word)
+            || GROUPS.split(' ').any(|group| word.eq_ignore_ascii_case(group))
     };
-    let is_group = first.len() > 6 && ["ists", "ians", "ioners", "ants", "ees"].iter().any(|ending| first.ends_with(ending));
+    let is_group = first.len() > 6
+        && ["ists", "ians", "ioners", "ants", "ees"].iter().any(|ending| first.ends_with(ending));
     match words.len() {
         1 if begins && is_group => false,
         // "A US official" is nobody in particular.

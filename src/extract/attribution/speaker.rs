@@ -68,7 +68,7 @@ static INVERTED: LazyLock<Regex> = LazyLock::new(|| {
 /// Groups and shy people: whoever they are, nobody can look them up.
 static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"(?:^|[^\p{L}])(?P<who>(?i:(?:(?:some|many|several|most|other|a few|two|three|four|senior|unnamed|anonymous|local|well-placed|intelligence|security|government|industry|diplomatic|western|military|law enforcement|human rights|legal|privacy|political)[\s-]){0,3}(?:officials?|critics|sources?|experts?|analysts?|insiders|observers|people|diplomats?|activists|lawmakers|politicians|campaigners|opponents|supporters|researchers|scientists|economists|historians|witnesses|residents|investigators|prosecutors|authorities|police|lawyers|advocates|residents|voters|democrats|republicans|conservatives|liberals|parents|students|teachers|doctors|workers|employees|executives|investors|traders|fans|users|others|some|many|everyone|nobody|reports|studies|polls|rumou?rs|commentators|media|friends|relatives|neighbou?rs)))(?:\s(?:in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]{1,60}?)?\s(?:(?:who|has|had|have|also|then|later|privately|now|still|\p{Ll}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate)(?:[^\p{L}]|$)"
+        r"(?:^|[^\p{L}])(?P<who>(?i:(?:(?:some|many|several|most|other|a few|two|three|four|senior|unnamed|anonymous|local|well-placed|intelligence|security|government|industry|diplomatic|western|military|law enforcement|human rights|legal|privacy|political)[\s-]){0,3}(?:officials?|critics|sources?|experts?|analysts?|insiders|observers|people|diplomats?|activists|lawmakers|politicians|campaigners|opponents|supporters|researchers|scientists|economists|historians|witnesses|residents|investigators|prosecutors|authorities|police|lawyers|advocates|residents|voters|democrats|republicans|conservatives|liberals|parents|students|teachers|doctors|workers|employees|executives|investors|traders|fans|users|others|some|many|everyone|nobody|reports|studies|polls|rumou?rs|commentators|media|friends|relatives|neighbou?rs)))(?:\s(?:in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]{1,60}?)?\s(?:(?:who|has|had|have|also|then|later|privately|now|still|\p{Ll}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate)(?:[^\p{L}]|$)",
     )
 });
 
@@ -92,14 +92,28 @@ pub fn find(text: &str, sentence: Span, quotations: &[Span], before: Option<Spea
         }
         let is_named = is_known(who.as_str(), before);
         let entity = before.filter(|_| is_named).and_then(|speaker| speaker.entity);
-        return vec![Attribution { sentence, source: at(who), cue: at(cue), entity, is_named, is_learnt: false }];
+        return vec![Attribution {
+            sentence,
+            source: at(who),
+            cue: at(cue),
+            entity,
+            is_named,
+            is_learnt: false,
+        }];
     }
     if let Some(unnamed) = unnamed(text, sentence, quotations) {
         return vec![unnamed];
     }
     let impersonal = IMPERSONAL.find_iter(body).map(at).find(|span| !is_quoted(*span));
     impersonal
-        .map(|span| Attribution { sentence, source: span, cue: span, entity: None, is_named: false, is_learnt: false })
+        .map(|span| Attribution {
+            sentence,
+            source: span,
+            cue: span,
+            entity: None,
+            is_named: false,
+            is_learnt: false,
+        })
         .into_iter()
         .collect()
 }
@@ -110,7 +124,14 @@ pub fn unnamed(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attrib
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
     UNNAMED.captures_iter(sentence.of(text)).find_map(|found| {
         let (source, cue) = (at(found.name("who")?), at(found.name("cue")?));
-        (!is_quoted(cue)).then_some(Attribution { sentence, source, cue, entity: None, is_named: false, is_learnt: false })
+        (!is_quoted(cue)).then_some(Attribution {
+            sentence,
+            source,
+            cue,
+            entity: None,
+            is_named: false,
+            is_learnt: false,
+        })
     })
 }
 

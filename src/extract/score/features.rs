@@ -140,8 +140,7 @@ impl Seen<'_> {
         self.add(Class::Figures, self.figures.min(4));
         self.add(Class::Names, self.names.min(4));
         self.add(Class::Past, self.past.min(3));
-        let classes =
-            [Class::FirstPerson, Class::ThirdPerson, Class::Modal, Class::Mind, Class::Negation];
+        let classes = [Class::FirstPerson, Class::ThirdPerson, Class::Modal, Class::Mind, Class::Negation];
         for (class, count) in classes.into_iter().zip(self.lists) {
             self.add(class, count.min(3));
         }

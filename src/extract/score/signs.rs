@@ -75,12 +75,16 @@ pub fn structure(sentence: &str, is_reported: bool) -> Structure {
 }
 
 /// What the writer asks of her readers or of herself, in so many words.
-static REQUESTS: LazyLock<Regex> =
-    LazyLock::new(|| cue(r"^\W*(?:Please|Let us|Let’s|Let's|(?:We|I|You) (?:\p{Ll}+ )?(?:should|must|ought to|need to|had better))\b"));
+static REQUESTS: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^\W*(?:Please|Let us|Let’s|Let's|(?:We|I|You) (?:\p{Ll}+ )?(?:should|must|ought to|need to|had better))\b",
+    )
+});
 
 static SET: LazyLock<RegexSet> = LazyLock::new(|| {
     // ASCII word boundaries keep the engine fast on typographic text.
-    RegexSet::new(PATTERNS.map(|pattern| pattern.replace(r"\b", r"(?-u:\b)"))).expect("constant patterns compile")
+    RegexSet::new(PATTERNS.map(|pattern| pattern.replace(r"\b", r"(?-u:\b)")))
+        .expect("constant patterns compile")
 });
 
 /// The signs that a sentence bears, by their place in the list.

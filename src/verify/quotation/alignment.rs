@@ -34,7 +34,8 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
         let tail = &text[at..];
-        let is_bracket = c == '[' || c == '(' && tail[1..].trim_start_matches(['.', '…', ' ']).starts_with(')');
+        let is_bracket =
+            c == '[' || c == '(' && tail[1..].trim_start_matches(['.', '…', ' ']).starts_with(')');
         if is_bracket && let Some(length) = tail.find([']', ')']) {
             let inside = &tail[1..length];
             let touches_word = plain.ends_with(char::is_alphanumeric)
@@ -73,9 +74,9 @@ pub fn pieces(text: &str) -> Vec<Piece> {
                 pieces.push(Piece::Gap { most });
             }
         }
-        let end = origin.get(span.end.saturating_sub(1)).map_or(text.len(), |&last| {
-            last + text[last..].chars().next().map_or(0, char::len_utf8)
-        });
+        let end = origin
+            .get(span.end.saturating_sub(1))
+            .map_or(text.len(), |&last| last + text[last..].chars().next().map_or(0, char::len_utf8));
         pieces.push(Piece::Word { hash, span: Span::new(origin[span.start], end) });
     }
     pieces
@@ -100,12 +101,22 @@ pub struct Alignment {
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Step {
-    Match { piece: usize, word: usize },
-    Change { piece: usize, word: usize },
+    Match {
+        piece: usize,
+        word: usize,
+    },
+    Change {
+        piece: usize,
+        word: usize,
+    },
     /// A word that only the quotation has.
-    Added { piece: usize },
+    Added {
+        piece: usize,
+    },
     /// A word that only the article has.
-    LeftOut { word: usize },
+    LeftOut {
+        word: usize,
+    },
     /// Passed over by an ellipsis.
     Passed,
 }
@@ -170,7 +181,11 @@ pub fn align(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<A
                 let diagonal = (column > 0).then(|| cost[cell(row - 1, column - 1)]);
                 if diagonal.is_some_and(|cost| cost + u32::from(!is_same) == here) {
                     let (piece, word) = (row - 1, from + column - 1);
-                    steps.push(if is_same { Step::Match { piece, word } } else { Step::Change { piece, word } });
+                    steps.push(if is_same {
+                        Step::Match { piece, word }
+                    } else {
+                        Step::Change { piece, word }
+                    });
                     (row, column) = (row - 1, column - 1);
                 } else if cost[cell(row - 1, column)] + 1 == here {
                     steps.push(Step::Added { piece: row - 1 });
@@ -227,7 +242,10 @@ impl Alignment {
         if is_witness && self.cost <= (self.words / 5).max(1) && self.matched >= 3 {
             return true;
         }
-        share <= most && self.telling >= 2 && self.matched >= 3 && (self.run >= 3 || is_witness && self.run >= 2)
+        share <= most
+            && self.telling >= 2
+            && self.matched >= 3
+            && (self.run >= 3 || is_witness && self.run >= 2)
     }
 
     /// The words that differ, the article's and the quotation's, from the first difference to the last, or around
@@ -235,11 +253,18 @@ impl Alignment {
     pub fn difference(&self, quotation: &str, pieces: &[Piece], article: &Article) -> (String, String) {
         let words = article.words();
         let is_same = |step: &Step| matches!(step, Step::Match { .. } | Step::Passed);
-        let Some(first) = self.steps.iter().position(|step| !is_same(step)) else { return Default::default() };
+        let Some(first) = self.steps.iter().position(|step| !is_same(step)) else {
+            return Default::default();
+        };
         let last = self.steps.iter().rposition(|step| !is_same(step)).unwrap_or(first);
-        let last = if last - first > FAR { self.steps[first..].iter().position(is_same).map_or(first, |n| first + n - 1) } else { last };
+        let last = if last - first > FAR {
+            self.steps[first..].iter().position(is_same).map_or(first, |n| first + n - 1)
+        } else {
+            last
+        };
         let (mut theirs, mut ours): (Option<Span>, Option<Span>) = (None, None);
-        let join = |span: &mut Option<Span>, more: Span| *span = Some(span.map_or(more, |all: Span| all.join(more)));
+        let join =
+            |span: &mut Option<Span>, more: Span| *span = Some(span.map_or(more, |all: Span| all.join(more)));
         for step in &self.steps[first..=last] {
             let (piece, word) = match *step {
                 Step::Match { piece, word } | Step::Change { piece, word } => (Some(piece), Some(word)),

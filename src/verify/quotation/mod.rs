@@ -66,7 +66,8 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         return None;
     }
     let witnesses = Witnesses::new(statements, &sentence.citations, &sentence.attributions);
-    let is_put_down = !sentence.citations.is_empty() || sentence.attributions.iter().any(|a| a.is_named);
+    let is_put_down =
+        !sentence.citations.is_empty() || sentence.attributions.iter().any(|a| a.is_named && !a.is_learnt);
     let is_sourced = witnesses.complete && !witnesses.keys.is_empty();
     let found = best(statements, &pieces, &witnesses.keys);
     let mut judgement = Judgement {
@@ -110,8 +111,10 @@ fn inner(quotation: &str, is_block: bool) -> &str {
 
 /// A title has capitals where a sentence has none.
 fn is_title(inner: &str) -> bool {
-    let long = || inner.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
-    let capitals = long().filter(|word| word.trim_start_matches(['“', '‘', '"', '(']).starts_with(char::is_uppercase));
+    let long =
+        || inner.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
+    let capitals =
+        long().filter(|word| word.trim_start_matches(['“', '‘', '"', '(']).starts_with(char::is_uppercase));
     let (all, capitals) = (long().count(), capitals.count());
     // "That Huawei is set to": two capitals are no title where there is a verb.
     all >= 2 && capitals == all && (all > 2 || !has_verb(inner)) && !inner.trim_end().ends_with([',', '.'])
@@ -132,8 +135,9 @@ fn best(statements: &Statements, pieces: &[Piece], witnesses: &[&str]) -> Option
             continue;
         }
         let is_witness = witnesses.contains(&place.article.key.as_str());
-        if let Some(alignment) = alignment::align(pieces, place.article.words(), &place.article.text, place.word)
-            .filter(|alignment| alignment.is_near(is_witness))
+        if let Some(alignment) =
+            alignment::align(pieces, place.article.words(), &place.article.text, place.word)
+                .filter(|alignment| alignment.is_near(is_witness))
         {
             found.push((is_witness, place.article.clone(), alignment));
         }
@@ -157,7 +161,9 @@ fn other_speaker(
     let (theirs, name) = speaker_in(article, span)?;
     let catalogue = &statements.dossier.catalogue;
     let outlet = statements.dossier.corpus.source(&article.key).and_then(|source| source.outlet.as_deref());
-    let is_outlet = |entity: EntityRef| outlet.is_some_and(|outlet| catalogue.get(entity).name.eq_ignore_ascii_case(outlet));
+    let is_outlet = |entity: EntityRef| {
+        outlet.is_some_and(|outlet| catalogue.get(entity).name.eq_ignore_ascii_case(outlet))
+    };
     let differs = theirs != ours && !is_outlet(ours) && !is_outlet(theirs);
     // The company and its spokesman are one voice.
     let are_both_people = |entity: EntityRef| catalogue.get(entity).kind == crate::catalogue::Kind::Person;
@@ -184,4 +190,3 @@ fn speaker_in(article: &Article, span: Span) -> Option<(EntityRef, String)> {
     let speaker = found.first()?;
     Some((speaker.entity?, speaker.source.of(text).to_owned()))
 }
-
