@@ -10,6 +10,7 @@ mod figures;
 mod gold;
 mod quotations;
 mod reading;
+mod speed;
 mod training;
 
 use std::fmt::Write;
@@ -32,7 +33,7 @@ pub struct Options {
 
 type Task = fn(&Options) -> anyhow::Result<Vec<Row>>;
 
-const TASKS: [(&str, Task); 7] = [
+const TASKS: [(&str, Task); 8] = [
     ("claims", claims::measure),
     ("alarms", alarms::measure),
     ("attribution", attribution::measure),
@@ -40,6 +41,7 @@ const TASKS: [(&str, Task); 7] = [
     ("figures", figures::measure),
     ("gold", gold_drafts),
     ("held-out", held_out),
+    ("speed", speed::measure),
 ];
 
 fn main() -> anyhow::Result<()> {
@@ -50,7 +52,8 @@ fn main() -> anyhow::Result<()> {
     let chosen = words.get(1);
     let mut rows = Vec::new();
     for (name, task) in TASKS {
-        if chosen.is_none_or(|chosen| *chosen == name) {
+        let is_chosen = chosen.map_or(name != "speed", |chosen| *chosen == name);
+        if is_chosen {
             rows.extend(task(&options).with_context(|| format!("measuring {name}"))?);
         }
     }

@@ -11,6 +11,8 @@ use crate::text::Span;
 pub enum Directive {
     /// `ibid: ignore CODE … REASON`: the codes, none for all of them.
     Ignore(Vec<Code>),
+    /// An ignore whose code there is not: it silences nothing.
+    UnknownCode,
     /// `ibid: ignore-file`.
     IgnoreFile,
 }
@@ -36,13 +38,19 @@ impl Directive {
             return None;
         }
         // The codes come first; what is no code begins the reason.
-        let words = rest.split([' ', ',', '\n', '\t']).filter(|word| !word.is_empty());
+        let mut words = rest.split([' ', ',', '\n', '\t']).filter(|word| !word.is_empty()).peekable();
+        // "unsourced-clam": it has the form of a code.
+        let looks_like_code = |word: &str| word.contains('-') && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        if words.peek().is_some_and(|word| looks_like_code(word) && Code::from_str(word).is_err()) {
+            return Some(Directive::UnknownCode);
+        }
         Some(Directive::Ignore(words.map_while(|word| Code::from_str(word).ok()).collect()))
     }
 
     fn silences(&self, code: Code) -> bool {
         match self {
             Directive::Ignore(codes) => codes.is_empty() || codes.contains(&code),
+            Directive::UnknownCode => false,
             Directive::IgnoreFile => true,
         }
     }
@@ -148,6 +156,7 @@ mod tests {
         );
         assert_eq!(Directive::read("ibid: ignore"), ignore(&[]));
         assert_eq!(Directive::read("ibid: ignore-file (a list of names)"), Some(Directive::IgnoreFile));
+        assert_eq!(Directive::read("ibid: ignore unsourced-clam"), Some(Directive::UnknownCode));
         assert_eq!(Directive::read("ibid: ignored"), None);
         assert_eq!(Directive::read("src: interview"), None);
     }

@@ -84,7 +84,7 @@ static PARENTHESES: LazyLock<Regex> =
     LazyLock::new(|| cue(r"\(([^()]{2,160}\b(?:1[89]|20)\d\d[a-z]?\b[^()]{0,40})\)"));
 static NAME_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^\W*(?:(?i:see(?: also)?|e\.g\.|cf\.|as in|quoted in|cited in|in),? )*(.+?),?\s+\(?((?:1[89]|20)\d\d[a-z]?)\b",
+        r"^\W*(?:(?i:see(?: also)?|e\.g\.|cf\.|as in|quoted in|cited in|in),? )*(.+?),?\s+\(?(?:\d{1,2}\s+)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?\s+(?:\d{1,2},\s+)?)?((?:1[89]|20)\d\d[a-z]?)\b",
     )
 });
 

@@ -149,6 +149,7 @@ fn block_quote(reading: &Reading, first: usize) -> Statements {
             end
         }
     });
+    let end = SIGNATURE.find(&text[..end]).map_or(end, |signature| signature.start() + 1);
     let prose = Span::new(0, text[..end].trim_end_matches([' ', '(', '—', '–']).len());
     if is_signature(text) {
         return Statements { carry: reading.before.clone(), ..Statements::default() };
@@ -175,6 +176,9 @@ fn block_quote(reading: &Reading, first: usize) -> Statements {
     statements.carry = reading.before.clone();
     statements
 }
+
+/// "… world.” — Name, in the newspaper" at the end of a block quote.
+static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| cue(r"[.!?…”\x22’»]\s+(?:—|–|―|--)\s*[^.!?]{3,120}$"));
 
 /// "— Name, in the newspaper": who said what stands above it.
 pub fn is_signature(text: &str) -> bool {

@@ -30,6 +30,14 @@ pub fn is_english(text: &str) -> bool {
     other < 2 || english >= other
 }
 
+/// Whether a few words are surely not English: none of them is, and an accent or a word of another language says so.
+pub fn is_foreign(text: &str) -> bool {
+    let words = || text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
+    let is_accented = |c: char| c.is_alphabetic() && !c.is_ascii();
+    !words().any(|word| ENGLISH.contains(&word.as_str()))
+        && (text.contains(is_accented) || words().any(|word| OTHERS.contains(&word.as_str())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_english;

@@ -178,6 +178,28 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// A comment on the line below a paragraph belongs to its last sentence, unless it is addressed to ibid.
+    fn attach_comment(&mut self, span: Span) {
+        let Some(comment) = self.block.comments.last().filter(|comment| comment.span == span) else { return };
+        let Some(paragraph) = self.block.paragraphs.last_mut() else { return };
+        let end = paragraph.prose.end();
+        let between = self.text.get(end..span.start).unwrap_or("x");
+        let is_next_line = between.trim().is_empty() && between.matches('\n').count() == 1;
+        let is_for_ibid = comment.text.starts_with("ibid:");
+        if !is_next_line || is_for_ibid || !matches!(paragraph.role, Role::Body | Role::Item) {
+            return;
+        }
+        let length = span.of(self.text).find("-->").map_or(span.len(), |at| at + 3);
+        let source = Span::new(span.start, span.start + length);
+        let start = paragraph.prose.text().len();
+        paragraph.prose.push(&OPAQUE.to_string(), source, source.of(self.text));
+        let prose = Span::new(start, paragraph.prose.text().len());
+        paragraph.markers.push(Marker { kind: MarkerKind::Comment(comment.text.clone()), prose, source });
+        if let Some(last) = paragraph.sentences.last_mut() {
+            last.end = prose.end;
+        }
+    }
+
     /// A comment inside a paragraph is a marker in it: it may say where a statement comes from.
     fn mark_comment(&mut self, span: Span) {
         let is_open = self.opaque == 0 && !self.prose.text().trim().is_empty();
@@ -195,6 +217,7 @@ impl<'a> Builder<'a> {
     fn close(&mut self) {
         if let Some(span) = self.html.take() {
             self.comment(span);
+            self.attach_comment(span);
         }
         let prose = std::mem::take(&mut self.prose);
         let links = std::mem::take(&mut self.links);

@@ -152,6 +152,13 @@ impl<'a> Surroundings<'a> {
         }
         let Some(word) = Words::left(self.text, span.start) else { return false };
         let text = word.of(self.text);
+        // "At the Alibaba, a snack bar": no company has an article, unless a noun follows ("the Huawei case").
+        if entity.kind == Kind::Company
+            && matches!(text.to_lowercase().as_str(), "a" | "an" | "the" | "another")
+            && self.text[span.end..].starts_with([',', '.', ';'])
+        {
+            return true;
+        }
         // "A pang", "the Song dynasty": no person has an article.
         if entity.kind == Kind::Person
             && matches!(text.to_lowercase().as_str(), "a" | "an" | "the" | "another")

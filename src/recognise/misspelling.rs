@@ -54,7 +54,7 @@ pub fn near_misses<'a>(
                 return None;
             }
             let (entity, alias) = nearest(stretch.of(folded.text()), count, catalogue)?;
-            let opens = paragraph.sentences.iter().any(|sentence| span.start <= sentence.start + 1);
+            let opens = paragraph.sentences.iter().any(|s| s.start <= span.start && span.start <= s.start + 1);
             let doubtful = count == 1 && (opens || paragraph.role == Role::Heading);
             let keeps_ending = surface.chars().last() == alias.text.chars().last();
             (!doubtful || keeps_ending).then_some(NearMiss { span, entity, alias })
@@ -80,7 +80,7 @@ fn nearest<'a>(name: &str, words: usize, catalogue: &'a Catalogue) -> Option<(En
     let initial = name.chars().next()?;
     let near = catalogue.names_like(initial, words).filter_map(|(other, entity, alias)| {
         let length = other.chars().count();
-        if length < SHORTEST || length.abs_diff(name.chars().count()) > most {
+        if length - other.matches(' ').count() < SHORTEST || length.abs_diff(name.chars().count()) > most {
             return None;
         }
         let distance = strsim::osa_distance(name, other);

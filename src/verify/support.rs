@@ -26,26 +26,29 @@ pub fn check(statements: &Statements) -> Vec<Unsupported> {
             continue;
         }
         let Some(articles) = read(statements, &claim.citations) else { continue };
+        // The outlet speaks for itself; what counts is whom else the claim is about.
+        let is_outlet = |entity: &EntityRef| {
+            let mut sources = articles.iter().filter_map(|key| corpus.source(key));
+            sources.any(|source| is_outlet_of(statements, *entity, source))
+        };
+        let entities: Vec<EntityRef> =
+            claim.entities.iter().copied().filter(|entity| !is_outlet(entity)).collect();
         let is_named = |entity: &EntityRef| {
-            articles.iter().any(|key| {
-                let is_outlet =
-                    corpus.source(key).is_some_and(|source| is_outlet_of(statements, *entity, source));
-                is_outlet || corpus.article(key).is_some_and(|article| article.names(*entity))
-            })
+            articles.iter().any(|key| corpus.article(key).is_some_and(|article| article.names(*entity)))
         };
-        let Some(last) = claim.citations.last().filter(|_| !claim.entities.iter().any(is_named)) else {
+        if entities.is_empty() || entities.iter().any(is_named) {
             continue;
-        };
-        let names_all = |key: &str| {
-            corpus.article(key).is_some_and(|article| claim.entities.iter().all(|e| article.names(*e)))
-        };
+        }
+        let Some(last) = claim.citations.last() else { continue };
+        let names_all =
+            |key: &str| corpus.article(key).is_some_and(|article| entities.iter().all(|e| article.names(*e)));
         let better = corpus.keys().filter(|key| statements.exclude != Some(*key) && names_all(key));
         if !found.iter().any(|other| other.span == last.span) {
             found.push(Unsupported {
                 span: last.span,
                 better: better.take(2).map(str::to_owned).collect(),
                 keys: articles,
-                entities: claim.entities.clone(),
+                entities: entities.clone(),
             });
         }
     }

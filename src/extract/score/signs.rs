@@ -74,10 +74,10 @@ pub fn structure(sentence: &str, is_reported: bool) -> Structure {
     if has_verb && !exhorts { Structure::Asserts } else { Structure::Doubtful }
 }
 
-/// What the writer asks of her readers or of herself, in so many words.
+/// What the writer asks of her readers or of herself, and what she says of her own words.
 static REQUESTS: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^\W*(?:Please|Let us|Let’s|Let's|(?:We|I|You) (?:\p{Ll}+ )?(?:should|must|ought to|need to|had better))\b",
+        r"^\W*(?:Please|Let us|Let’s|Let's|(?:We|I|You) (?:\p{Ll}+ )?(?:should|must|ought to|need to|had better)|We (?:use|write|spell|abbreviate|call|refer to))\b",
     )
 });
 

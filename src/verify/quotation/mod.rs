@@ -84,7 +84,8 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         let is_judged = is_put_down || words >= SURELY;
         let is_checkable = witnesses.keys.iter().all(|key| {
             let article = statements.dossier.corpus.article(key);
-            article.is_none_or(|article| english::is_english(&article.text) == english::is_english(inner))
+            let is_ours_english = english::is_english(inner) && !english::is_foreign(inner);
+            article.is_none_or(|article| english::is_english(&article.text) == is_ours_english)
         });
         return (is_judged && is_checkable).then_some(judgement);
     };
