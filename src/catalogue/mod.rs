@@ -68,9 +68,11 @@ impl Catalogue {
         &self.gazetteer
     }
 
-    /// The folded names that begin with a letter and have so many words, for comparing with what may be misspelt.
+    /// The folded names that begin like another, have so many words and nearly the same letters, for comparing with what may be misspelt.
     /// None in a catalogue of so many names that something is near everything.
-    pub fn names_like(&self, initial: char, words: usize) -> impl Iterator<Item = (&str, EntityRef, &Alias)> {
+    pub fn names_like(&self, like: &str, words: usize) -> impl Iterator<Item = (&str, EntityRef, &Alias)> {
+        let initial = like.chars().next().unwrap_or_default();
+        let letters = letters_of(like);
         let by_shape = self.by_shape.get_or_init(|| {
             let mut by_shape: HashMap<Shape, Vec<Name>> = HashMap::new();
             let few = self.entities.len() <= MOST_COMPARED;
@@ -80,14 +82,18 @@ impl Catalogue {
                     let name = fold::fold_name(&alias.text);
                     if let Some(initial) = name.chars().next() {
                         let words = name.split(' ').count();
-                        by_shape.entry((initial, words)).or_default().push((name, place, index));
+                        let letters = letters_of(&name);
+                        let name = Name { text: name, letters, entity: place, alias: index };
+                        by_shape.entry((initial, words)).or_default().push(name);
                     }
                 }
             }
             by_shape
         });
         let found = by_shape.get(&(initial, words)).into_iter().flatten();
-        found.map(|(name, place, index)| (name.as_str(), *place, &self.get(*place).aliases[*index]))
+        found
+            .filter(move |name| (name.letters ^ letters).count_ones() <= MOST_LETTERS)
+            .map(|name| (name.text.as_str(), name.entity, &self.get(name.entity).aliases[name.alias]))
     }
 
     /// The patterns that may match somewhere in `text`, with the entity that each describes.
@@ -108,8 +114,21 @@ impl Catalogue {
 /// The first letter of a folded name, and its number of words.
 type Shape = (char, usize);
 
-/// A folded name, with its entity and the place among that one's aliases.
-type Name = (String, EntityRef, usize);
+/// A folded name, with its entity and the place among that one’s aliases.
+struct Name {
+    text: String,
+    letters: u32,
+    entity: EntityRef,
+    alias: usize,
+}
+
+/// One bit for each letter of the alphabet that a name has.
+fn letters_of(name: &str) -> u32 {
+    name.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, byte| letters | 1 << (byte - b'a'))
+}
+
+/// Two wrong letters change at most four of those bits.
+const MOST_LETTERS: u32 = 4;
 
 /// Entities among which near misses are looked for.
 const MOST_COMPARED: usize = 20_000;

@@ -229,7 +229,10 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
             statements.sentences.push(sentence);
             continue;
         };
-        let attributions = attribution::find(text, prose, mentions, &quotations, speaker);
+        let asks_model = settings.claims != ClaimScope::Entities
+            || statements.quotations.len() > before
+            || mentions.iter().any(|m| prose.covers(m.prose));
+        let attributions = attribution::find(text, prose, mentions, &quotations, speaker, asks_model);
         let spoke = Speaker::after(text, prose, &attributions, mentions);
         // Who spoke is remembered through the paragraph until somebody else does, and for one more.
         speaker = spoke.or(speaker);

@@ -1,5 +1,8 @@
 //! Whether a paragraph is English: claims and attribution are judged in English prose only.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The commonest function words; those that another of the four languages shares are left out.
 const ENGLISH: [&str; 40] = [
     "the", "of", "and", "to", "that", "is", "was", "for", "it", "with", "as", "by", "be", "are", "from",
@@ -16,15 +19,28 @@ const OTHERS: [&str; 66] = [
     "sich", "auch", "wurde", "werden", "nach", "bei", "aus", "zu",
 ];
 
+/// Bytes of the longest function word.
+const LONGEST: usize = 8;
+
+/// Each function word, and whether it is English.
+static WORDS: LazyLock<HashMap<&[u8], bool>> = LazyLock::new(|| {
+    let all = ENGLISH.iter().map(|word| (word.as_bytes(), true));
+    all.chain(OTHERS.iter().map(|word| (word.as_bytes(), false))).collect()
+});
+
 /// Judges by the function words; a text with too few of any is taken for English.
 pub fn is_english(text: &str) -> bool {
     let (mut english, mut other) = (0usize, 0usize);
+    let mut buffer = [0u8; LONGEST];
     for word in text.split(|c: char| !c.is_alphabetic()).take(120) {
-        let word = word.to_lowercase();
-        if ENGLISH.contains(&word.as_str()) {
-            english += 1;
-        } else if OTHERS.contains(&word.as_str()) {
-            other += 1;
+        // Function words are short.
+        let Some(lower) = buffer.get_mut(..word.len()).filter(|lower| !lower.is_empty()) else { continue };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        match WORDS.get(&*lower) {
+            Some(true) => english += 1,
+            Some(false) => other += 1,
+            None => {}
         }
     }
     other < 2 || english >= other

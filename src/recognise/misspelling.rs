@@ -77,8 +77,7 @@ fn nearest<'a>(name: &str, words: usize, catalogue: &'a Catalogue) -> Option<(En
     if letters + 1 < SHORTEST {
         return None;
     }
-    let initial = name.chars().next()?;
-    let near = catalogue.names_like(initial, words).filter_map(|(other, entity, alias)| {
+    let near = catalogue.names_like(name, words).filter_map(|(other, entity, alias)| {
         let length = other.chars().count();
         if length - other.matches(' ').count() < SHORTEST || length.abs_diff(name.chars().count()) > most {
             return None;

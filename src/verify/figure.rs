@@ -1,10 +1,10 @@
 //! Figures that the cited source gives otherwise.
 
-use super::comparison::{Statement, Witness, mismatches};
+use super::comparison::{Statement, Witness, agrees, mismatches};
 use super::{Statements, Witnesses};
 use crate::corpus::{Article, Passage};
 use crate::extract::claim::without_markers;
-use crate::extract::figure::Figure;
+use crate::extract::figure::{self, Figure};
 use crate::text::Span;
 
 /// A figure of the draft for which the source has another.
@@ -59,6 +59,13 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         for key in &witnesses.keys {
             let Some(article) = statements.dossier.corpus.article(key) else { continue };
             let passages = nearest(article, text);
+            let theirs: Vec<Figure> =
+                passages.iter().flat_map(|passage| figure::find(passage.span.of(&article.text))).collect();
+            let is_confirmed = |figure: &Figure| theirs.iter().any(|other| agrees(figure, other));
+            if theirs.is_empty() || figures.iter().all(is_confirmed) {
+                confirmed.extend(0..figures.len());
+                continue;
+            }
             let named: Vec<Vec<(Span, u32)>> = passages
                 .iter()
                 .map(|passage| {

@@ -1,5 +1,6 @@
 //! The words by which attribution is known.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -25,6 +26,22 @@ indicates|indicated|cited|cites|holds|held|quoted|quotes|puts it|sees|names|name
 
 pub static VERB: LazyLock<Regex> =
     LazyLock::new(|| cue(&format!(r"\b(?:(?P<plain>{SAYING})|{AMBIGUOUS})\b")));
+
+/// Every word that begins a cue, for a quick look whether there is any.
+static FIRST_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let plain = SAYING.split('|').chain(AMBIGUOUS.split('|')).map(|cue| cue.split([' ', '(']).find(|word| !word.is_empty()).unwrap_or(cue));
+    plain.chain(MORE.split(' ')).filter(|word| !matches!(*word, "is" | "were")).collect()
+});
+
+/// Verbs that only unnamed sources, pronouns and passives have beside those above.
+const MORE: &str = "say add warn tell write note describe report claim announce believe believed fear feared suspect \
+    suspected allege alleged think thought estimate insist suggest suggested hope hoped expect expected worry point want \
+    wanted deny confirm complain predict agree agreed wonder indicate went goes used";
+
+/// Whether a sentence has any word with which somebody could be said to say something.
+pub fn has_cue(sentence: &str) -> bool {
+    sentence.split(|c: char| !c.is_alphabetic()).any(|word| FIRST_WORDS.contains(word))
+}
 
 /// What follows an ambiguous verb that reports.
 pub static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {

@@ -10,7 +10,7 @@ mod speaker;
 pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use speaker::Speaker;
 
-use cues::{
+use cues::{has_cue, 
     ACCORDING, BETWEEN, BY, COMPLEMENT, GROUPS, NAME_AFTER, NAME_BEFORE, NOBODY, OWN, RELATIVE, TOLD, VERB,
 };
 
@@ -33,18 +33,19 @@ pub struct Attribution {
 
 /// The attributions of one sentence; the first is the plainest. `quotations` are the stretches inside quotation
 /// marks, in which others speak; `before` is whoever spoke last. Who is taken up by a pronoun or a description,
-/// and who is not named at all, counts where nobody is named.
+/// and who is not named at all, counts where nobody is named. Where no verb tells, the model is asked if `asks_model`.
 pub fn find(
     text: &str,
     sentence: Span,
     mentions: &[Mention],
     quotations: &[Span],
     before: Option<Speaker>,
+    asks_model: bool,
 ) -> Vec<Attribution> {
     let named = named(text, sentence, mentions, quotations);
     let Some(first) = named.first() else {
         let found = speaker::find(text, sentence, quotations, before);
-        return if found.is_empty() {
+        return if found.is_empty() && asks_model {
             learnt::find(text, sentence, mentions, before).into_iter().collect()
         } else {
             found
@@ -75,7 +76,9 @@ fn named(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span]) 
             add(source, Span::new(cue.start, cue.start + cue.of(text).trim_end().len()), entity);
         }
     }
-    for found in VERB.captures_iter(body) {
+    let has_cue = has_cue(body);
+    let verbs = has_cue.then(|| VERB.captures_iter(body));
+    for found in verbs.into_iter().flatten() {
         let Some(cue) = found.get(0) else { continue };
         let rest = &body[cue.end()..];
         let cue = Span::from(cue.range()).shift(sentence.start);
@@ -102,7 +105,8 @@ fn named(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span]) 
             add(mention.prose, Span::new(start, start + cue.as_str().trim_end().len()), mention.entity);
         }
     }
-    if let Some(own) = OWN.find(body) {
+    let speaks = [" us", " me", "this ", "I ", "we ", "We ", "the author"].iter().any(|word| body.contains(word));
+    if let Some(own) = speaks.then(|| OWN.find(body)).flatten() {
         let span = Span::from(own.range()).shift(sentence.start);
         add(span, span, None);
     }

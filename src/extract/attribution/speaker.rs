@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Attribution;
-use super::cues::{AMBIGUOUS, COMPLEMENT, SAYING};
+use super::cues::{AMBIGUOUS, COMPLEMENT, SAYING, has_cue};
 use crate::catalogue::EntityRef;
 use crate::extract::cue;
 use crate::recognise::Mention;
@@ -83,6 +83,9 @@ pub fn find(text: &str, sentence: Span, quotations: &[Span], before: Option<Spea
     let body = sentence.of(text);
     let at = |part: regex::Match| Span::from(part.range()).shift(sentence.start);
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
+    if !has_cue(body) {
+        return impersonal(text, sentence, quotations).into_iter().collect();
+    }
     for found in TAKEN_UP.captures_iter(body).chain(INVERTED.captures_iter(body)) {
         let (Some(who), Some(cue)) = (found.name("who"), found.name("cue")) else { continue };
         let quotes = quotations.iter().any(|q| sentence.overlaps(*q));
@@ -104,22 +107,27 @@ pub fn find(text: &str, sentence: Span, quotations: &[Span], before: Option<Spea
     if let Some(unnamed) = unnamed(text, sentence, quotations) {
         return vec![unnamed];
     }
-    let impersonal = IMPERSONAL.find_iter(body).map(at).find(|span| !is_quoted(*span));
-    impersonal
-        .map(|span| Attribution {
-            sentence,
-            source: span,
-            cue: span,
-            entity: None,
-            is_named: false,
-            is_learnt: false,
-        })
-        .into_iter()
-        .collect()
+    impersonal(text, sentence, quotations).into_iter().collect()
+}
+
+/// "It is believed", "reportedly".
+fn impersonal(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribution> {
+    let body = sentence.of(text);
+    // Every one of these cues has one of these in it.
+    if !["ccording", "edly", "aid to", "aid that", " it ", "It ", " to "].iter().any(|part| body.contains(part)) {
+        return None;
+    }
+    let is_quoted = |span: &Span| quotations.iter().any(|quotation| quotation.covers(*span));
+    let mut found = IMPERSONAL.find_iter(body).map(|part| Span::from(part.range()).shift(sentence.start));
+    let span = found.find(|span| !is_quoted(span))?;
+    Some(Attribution { sentence, source: span, cue: span, entity: None, is_named: false, is_learnt: false })
 }
 
 /// "Officials say": somebody speaks whom nobody can look up.
 pub fn unnamed(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribution> {
+    if !has_cue(sentence.of(text)) {
+        return None;
+    }
     let at = |part: regex::Match| Span::from(part.range()).shift(sentence.start);
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
     UNNAMED.captures_iter(sentence.of(text)).find_map(|found| {

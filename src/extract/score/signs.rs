@@ -1,6 +1,7 @@
 //! Signs of structure in a sentence: a finite verb; a question, a wish, an opinion, a hypothesis, a remark on the
 //! text itself. The model learns what each is worth.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexSet};
@@ -8,11 +9,11 @@ use regex::{Regex, RegexSet};
 use crate::extract::cue;
 
 /// The number of signs.
-pub const SIGNS: usize = PATTERNS.len();
+pub const SIGNS: usize = PATTERNS.len() + 1;
 
 /// The lexical classes follow ClaimBuster's features (Hassan et al., 2017) and Hyland's lists of hedges and boosters
 /// (2005).
-const PATTERNS: [&str; 19] = [
+const PATTERNS: [&str; 18] = [
     r"[.…][”’)\]\s»]*$",
     r"\?[”’)\]]*\s*$",
     r"\b(?:may|might|could|perhaps|maybe|possibly|arguably|presumably|probably|surely|Perhaps|Maybe|Possibly|Arguably|Presumably|Probably|Surely)\b",
@@ -31,7 +32,6 @@ const PATTERNS: [&str; 19] = [
     r"!\W*$",
     r"(?i)\b(?:beautiful|wonderful|terrible|awful|amazing|great|disgraceful|shameful|brilliant|ridiculous|stupid|sad|odd)\b",
     r#"[“”"«»]|''"#,
-    r"\b(?:is|are|was|were|has|have|had|did|does|do|will|isn’t|wasn’t|aren’t|hasn’t|didn’t|doesn’t|won’t|been)\b|\b\p{Ll}{2,}(?:ed|ied)\b|\b(?:became|began|bought|broke|brought|built|came|caught|chose|cost|cut|drew|drove|fell|felt|fled|flew|forgot|fought|found|gave|got|grew|heard|held|hid|hit|kept|knew|laid|led|left|lent|let|lost|lied|made|meant|met|paid|put|quit|read|rose|ran|said|sold|sent|set|shook|shot|shut|sank|sat|slept|spent|spoke|spread|stole|stood|struck|sued|swore|swept|took|taught|tore|told|thought|threw|understood|upheld|went|withdrew|won|wore|wrote|spied|tied)\b|\p{Lu}[\p{L}\d’'.-]*\)?(?: \p{Ll}+ly)? \p{Ll}{2,}[^s\W]s\b|\b(?:owns|pays|runs|sells|makes|holds|employs|leads|controls|builds|spies|knows|says|shows|hosts|faces|plans|wants|works|lies|belongs|remains|includes|involves|requires|obliges|allows|denies|claims|operates|stands|sits|gives|takes|keeps|means|goes|comes)\b|\b(?:must|may|might|can|could|would|shall)\b|\b(?:accepts|accompanies|accounts|accuses|acquires|acts|adds|admits|adopts|advises|affects|agrees|aims|allows|announces|answers|appears|applies|appoints|approves|argues|arrests|arrives|asks|assesses|attacks|attends|banks|bans|bears|becomes|begins|believes|belongs|binds|blocks|books|borrows|breaks|brings|builds|buys|calls|carries|causes|changes|charges|cites|claims|closes|collects|comes|comments|compares|competes|complains|concerns|confirms|connects|considers|contains|continues|contradicts|controls|convicts|cooperates|costs|counts|covers|creates|cuts|dates|deals|decides|declares|declines|defends|defines|delivers|denies|depends|describes|deserves|designs|develops|dies|differs|disagrees|disappears|discusses|dismisses|displays|distributes|divides|doubles|draws|drives|drops|earns|employs|enables|encourages|ends|enters|establishes|examines|exceeds|exists|expands|expects|explains|exports|expresses|extends|faces|fails|falls|feeds|feels|fights|figures|files|fills|finances|finds|finishes|fits|flies|follows|forces|forms|funds|gains|gathers|gets|gives|goes|governs|grants|grows|handles|happens|haves|heads|hears|helps|hides|hires|hits|holds|hosts|identifies|ignores|illustrates|imports|imposes|improves|includes|increases|indicates|infers|influences|informs|inherits|insists|inspects|installs|intends|investigates|invests|invites|involves|issues|joins|judges|keeps|kills|knows|lacks|lasts|launches|leads|learns|leaves|lends|lets|lies|links|lists|lives|lobbies|locates|looks|loses|maintains|makes|manages|markets|marks|matches|means|measures|meets|mentions|merges|monitors|moves|names|needs|negotiates|notes|notices|obeys|obliges|observes|obtains|occupies|occurs|offers|opens|operates|opposes|orders|organises|organizes|originates|overturns|owes|owns|parses|passes|pays|permits|picks|places|plans|plays|points|portrays|possesses|praises|predicts|prefers|prepares|presents|prevents|prints|processes|produces|profits|prohibits|promises|promotes|proposes|prosecutes|protects|protests|proves|provides|publishes|punishes|purchases|pushes|puts|questions|quotes|raises|ranges|ranks|reaches|reads|receives|recognises|recognizes|records|recruits|reduces|refers|reflects|refuses|registers|regulates|rejects|relates|releases|relies|remains|remembers|removes|rents|repeats|replaces|replies|reports|represents|requests|requires|resigns|restricts|rests|results|retains|returns|reveals|reviews|rises|rules|runs|says|seeks|seems|sees|selects|sells|sends|separates|serves|sets|settles|shares|ships|shows|shuts|signs|sits|sleeps|speaks|specialises|specializes|spends|spies|splits|sponsors|spreads|stands|starts|states|stays|steals|stems|steps|stops|strengthens|strikes|studies|submits|succeeds|sues|suffers|suggests|supervises|supplies|supports|surveys|suspects|suspends|takes|talks|targets|teaches|tells|tends|testifies|tests|thanks|threatens|ties|tops|totals|touches|traces|tracks|trades|trains|transfers|travels|treats|tries|triggers|trusts|turns|unites|uses|values|varies|visits|votes|waits|walks|wants|warns|washes|watches|weighs|welcomes|wins|withdraws|witnesses|works|worries|writes|yields)\b|\b(?:leave|arrest|meet|fly|arrive|agree|become|begin|believe|build|buy|carry|consider|contain|decide|deny|depend|describe|employ|exist|expect|explain|fail|gather|get|give|go|grow|happen|hear|hire|include|investigate|join|keep|know|learn|lend|live|lose|maintain|make|manage|negotiate|obey|obtain|occur|operate|oppose|own|pay|perform|prefer|produce|prosecute|protect|prove|provide|publish|put|receive|recruit|refuse|reject|rely|remain|remove|represent|require|resign|reveal|say|see|seek|seem|sell|send|serve|show|sit|speak|spend|spy|steal|succeed|suffer|suspect|take|talk|tell|tend|think|threaten|use|want|warn|win|withdraw|write)\b",
 ];
 
 /// Signs of which one is enough for a sentence to assert nothing: a question, a counterfactual, what nobody knows, a
@@ -43,11 +43,6 @@ const EXHORTATION: usize = 3;
 
 /// A finite verb, without which nothing is asserted.
 const VERB: usize = SIGNS - 1;
-
-/// Whether a text has a finite verb.
-pub fn has_verb(text: &str) -> bool {
-    signs(text).any(|sign| sign == VERB)
-}
 
 /// What the structure of a sentence says to its being an assertion.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -87,7 +82,71 @@ static SET: LazyLock<RegexSet> = LazyLock::new(|| {
         .expect("constant patterns compile")
 });
 
+/// Auxiliaries, and the present and past forms of the verbs that news is made of.
+const FORMS: &str = "accepts accompanies accounts accuses acquires acts adds admits adopts advises affects agree agrees \
+    aims allows announces answers appears applies appoints approves are aren't argues arrest arrests \
+    arrive arrives asks assesses attacks attends banks bans bears became become becomes been began begin \
+    begins believe believes belongs binds blocks books borrows bought breaks brings broke brought build \
+    builds built buy buys calls came can carries carry caught causes changes charges chose cites claims \
+    closes collects comes comments compares competes complains concerns confirms connects consider \
+    considers contain contains continues contradicts controls convicts cooperates cost costs could \
+    counts covers creates cut cuts dates deals decide decides declares declines defends defines delivers \
+    denies deny depend depends describe describes deserves designs develops did didn't dies differs \
+    disagrees disappears discusses dismisses displays distributes divides do does doesn't doubles draws \
+    drew drives drops drove earns employ employs enables encourages ends enters establishes examines \
+    exceeds exist exists expands expect expects explain explains exports expresses extends faces fail \
+    fails falls feeds feels fell felt fights figures files fills finances finds finishes fits fled flew \
+    flies fly follows forces forgot forms fought found funds gains gather gathers gave get gets give \
+    gives go goes got governs grants grew grow grows had handles happen happens has hasn't have haves \
+    heads hear heard hears held helps hid hides hire hires hit hits holds hosts identifies ignores \
+    illustrates imports imposes improves include includes increases indicates infers influences informs \
+    inherits insists inspects installs intends investigate investigates invests invites involves is \
+    isn't issues join joins judges keep keeps kept kills knew know knows lacks laid lasts launches leads \
+    learn learns leave leaves led left lend lends lent let lets lied lies links lists live lives lobbies \
+    locates looks lose loses lost made maintain maintains make makes manage manages markets marks \
+    matches may means meant measures meet meets mentions merges met might monitors moves must names \
+    needs negotiate negotiates notes notices obey obeys obliges observes obtain obtains occupies occur \
+    occurs offers opens operate operates oppose opposes orders organises organizes originates overturns \
+    owes own owns paid parses passes pay pays perform permits picks places plans plays points portrays \
+    possesses praises predicts prefer prefers prepares presents prevents prints processes produce \
+    produces profits prohibits promises promotes proposes prosecute prosecutes protect protects protests \
+    prove proves provide provides publish publishes punishes purchases pushes put puts questions quit \
+    quotes raises ran ranges ranks reaches read reads receive receives recognises recognizes records \
+    recruit recruits reduces refers reflects refuse refuses registers regulates reject rejects relates \
+    releases relies rely remain remains remembers remove removes rents repeats replaces replies reports \
+    represent represents requests require requires resign resigns restricts rests results retains \
+    returns reveal reveals reviews rises rose rules runs said sank sat say says see seek seeks seem \
+    seems sees selects sell sells send sends sent separates serve serves set sets settles shall shares \
+    ships shook shot show shows shut shuts signs sit sits sleeps slept sold speak speaks specialises \
+    specializes spend spends spent spied spies splits spoke sponsors spread spreads spy stands starts \
+    states stays steal steals stems steps stole stood stops strengthens strikes struck studies submits \
+    succeed succeeds sued sues suffer suffers suggests supervises supplies supports surveys suspect \
+    suspects suspends swept swore take takes talk talks targets taught teaches tell tells tend tends \
+    testifies tests thanks think thought threaten threatens threw tied ties told took tops tore totals \
+    touches traces tracks trades trains transfers travels treats tries triggers trusts turns understood \
+    unites upheld use uses values varies visits votes waits walks want wants warn warns was washes \
+    wasn't watches weighs welcomes went were will win wins withdraw withdraws withdrew witnesses won \
+    won't wore works worries would write writes wrote yields";
+
+static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| FORMS.split(' ').collect());
+
+/// Whether a text has a finite verb: one of the forms above, a past form, or a third person right behind a name.
+pub fn has_verb(text: &str) -> bool {
+    let mut after_name = false;
+    for word in text.split(|c: char| !c.is_alphanumeric() && c != '’' && c != '\'') {
+        let is_name = word.starts_with(char::is_uppercase);
+        let is_small = word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_past = is_small && word.ends_with("ed");
+        let is_third = after_name && is_small && word.ends_with('s') && !word.ends_with("ss");
+        if is_past || is_third || VERBS.contains(word) || word.contains('’') && VERBS.contains(&*word.replace('’', "'")) {
+            return true;
+        }
+        after_name = is_name || after_name && word.ends_with("ly");
+    }
+    false
+}
+
 /// The signs that a sentence bears, by their place in the list.
 pub fn signs(sentence: &str) -> impl Iterator<Item = usize> {
-    SET.matches(sentence).into_iter()
+    SET.matches(sentence).into_iter().chain(has_verb(sentence).then_some(VERB))
 }

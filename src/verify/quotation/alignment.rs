@@ -126,6 +126,21 @@ const BEFORE: usize = 14;
 
 /// Lays the pieces against the article around the word `at`.
 pub fn align(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Alignment> {
+    exact(pieces, words, text, at).or_else(|| nearest(pieces, words, text, at))
+}
+
+/// The common case: the very words stand there, without a gap.
+fn exact(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Alignment> {
+    let is_same = |(piece, hash): (&Piece, &u64)| matches!(piece, Piece::Word { hash: ours, .. } if ours == hash);
+    let from = (at.saturating_sub(2)..=at + BEFORE).find(|&from| {
+        let there = words.hashes.get(from..from + pieces.len());
+        there.is_some_and(|there| pieces.iter().zip(there).all(is_same))
+    })?;
+    let steps = (0..pieces.len()).map(|piece| Step::Match { piece, word: from + piece }).collect();
+    Alignment::new(0, steps, pieces, words, text)
+}
+
+fn nearest(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Alignment> {
     let slack: usize = pieces
         .iter()
         .map(|piece| match piece {

@@ -140,7 +140,11 @@ fn best(statements: &Statements, pieces: &[Piece], witnesses: &[&str]) -> Option
             alignment::align(pieces, place.article.words(), &place.article.text, place.word)
                 .filter(|alignment| alignment.is_near(is_witness))
         {
+            let is_exact = alignment.cost == 0 && is_witness;
             found.push((is_witness, place.article.clone(), alignment));
+            if is_exact {
+                break;
+            }
         }
     }
     let best = found.into_iter().min_by_key(|(is_witness, _, alignment)| (alignment.cost, !is_witness))?;
@@ -187,7 +191,7 @@ fn speaker_in(article: &Article, span: Span) -> Option<(EntityRef, String)> {
         })
         .collect();
     let quotations = crate::extract::quotation::find(text);
-    let found = attribution::find(text, within, &mentions, &quotations, None);
+    let found = attribution::find(text, within, &mentions, &quotations, None, false);
     let speaker = found.first()?;
     Some((speaker.entity?, speaker.source.of(text).to_owned()))
 }
