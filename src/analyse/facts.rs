@@ -6,7 +6,7 @@ use crate::extract::NoteMeaning;
 use crate::extract::note::{self, Reference};
 use crate::markup::front_matter::{self, FrontMatter};
 use crate::markup::{Language, MarkerKind, ParsedBlock, Role, parse};
-use crate::recognise::BlockNames;
+use crate::recognise::{self, BlockNames};
 use crate::text::Span;
 
 /// A heading, and whether what follows it is a list of references.
@@ -30,6 +30,8 @@ pub struct Facts {
     pub references: Vec<Reference>,
     pub headings: Vec<Heading>,
     pub directives: Vec<silence::Placed>,
+    /// Whether it can take up what the block before hands on: it begins with a pronoun, a description or a quotation.
+    pub takes_up: bool,
     pub cites_known_key: bool,
 }
 
@@ -49,6 +51,7 @@ impl Facts {
             MarkerKind::Key(key) => dossier.corpus.source(key).is_some(),
             _ => false,
         });
+        let takes_up = takes_up(&parsed);
         let directives = Vec::new();
         let mut facts = Facts {
             text,
@@ -59,6 +62,7 @@ impl Facts {
             references,
             headings,
             directives,
+            takes_up,
             cites_known_key,
         };
         facts.directives = silence::directives(&facts);
@@ -86,4 +90,10 @@ fn headings(parsed: &ParsedBlock, text: &str) -> Vec<Heading> {
             Heading { paragraph: index, level, opens_references }
         })
         .collect()
+}
+
+/// Whether a block can take up what the one before hands on. Only the first paragraph that is prose can.
+fn takes_up(parsed: &ParsedBlock) -> bool {
+    let first = parsed.paragraphs.first().filter(|p| p.role.is_prose() || p.role == Role::Quote);
+    first.is_some_and(|paragraph| paragraph.role == Role::Quote || recognise::may_take_up(paragraph.prose.text()))
 }

@@ -11,14 +11,18 @@ mod facts;
 mod repetition;
 mod silence;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use block::Handed;
 pub use block::{Checked, Judged};
 use context::{BlockContext, Context};
 pub use facts::Facts;
 use repetition::Content;
 use silence::{Directive, Silence};
+
+use rayon::prelude::*;
 
 use crate::corpus::Dossier;
 use crate::extract::claim;
@@ -61,6 +65,11 @@ pub struct Block {
 }
 
 impl Block {
+    fn unjudged(start: usize, facts: Arc<Facts>) -> Block {
+        let (context, judged) = (BlockContext::default(), Arc::new(Judged::unread()));
+        Block { start, facts, context, judged, checked: Arc::default(), contents: Arc::default() }
+    }
+
     pub fn is_verified(&self) -> bool {
         self.checked.get().is_some() || !self.judged.is_verifiable()
     }
@@ -88,6 +97,9 @@ impl Block {
         sentences.map(move |(span, score)| (span, claimed(span).unwrap_or(score)))
     }
 }
+
+/// From so many new blocks on the work is shared among the processors.
+const MUCH: usize = 24;
 
 /// How much an analysis had to do anew: blocks read, and blocks judged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -118,23 +130,22 @@ impl Analysis {
         let tail = &self.blocks[resume.min(self.blocks.len())..];
         let end = tail.first().map_or(document.len(), |block| block.start.saturating_add_signed(delta));
         let mut blocks: Vec<Block> = self.blocks[..first].to_vec();
-        for (index, &start) in starts.iter().enumerate() {
-            let span = Span::new(start, starts.get(index + 1).copied().unwrap_or(end));
-            let text = document.slice(span);
-            match known.get(text.as_ref()) {
-                Some(block) if (block.start == 0) == (start == 0) => {
-                    blocks.push(Block { start, ..(*block).clone() })
-                }
-                _ => {
-                    work.read += 1;
-                    let facts =
-                        Arc::new(Facts::new(text.into_owned(), self.language, start == 0, &self.dossier));
-                    let (context, judged) = (BlockContext::default(), Arc::new(Judged::unread()));
-                    let (checked, contents) = Default::default();
-                    blocks.push(Block { start, facts, context, judged, checked, contents });
-                }
+        let spans = (0..starts.len()).map(|index| {
+            Span::new(starts[index], starts.get(index + 1).copied().unwrap_or(end))
+        });
+        let pieces: Vec<(usize, Cow<str>)> = spans.map(|span| (span.start, document.slice(span))).collect();
+        let read = |(start, text): &(usize, Cow<str>)| match known.get(text.as_ref()) {
+            Some(block) if (block.start == 0) == (*start == 0) => Block { start: *start, ..(*block).clone() },
+            _ => {
+                let text = text.clone().into_owned();
+                let facts = Arc::new(Facts::new(text, self.language, *start == 0, &self.dossier));
+                Block::unjudged(*start, facts)
             }
-        }
+        };
+        let found: Vec<Block> =
+            if pieces.len() < MUCH { pieces.iter().map(read).collect() } else { pieces.par_iter().map(read).collect() };
+        work.read += found.iter().filter(|block| block.judged.is_unread()).count();
+        blocks.extend(found);
         blocks.extend(
             tail.iter()
                 .map(|block| Block { start: block.start.saturating_add_signed(delta), ..block.clone() }),
@@ -180,17 +191,23 @@ impl Analysis {
             .enumerate()
             .map(|(index, block)| context.read_by(index, &block.facts, keys_are_known))
             .collect();
-        let mut before = block::Handed::default();
-        for (block, mut reads) in blocks.iter_mut().zip(readings) {
-            reads.before = before;
-            if block.judged.is_unread() || reads != block.context {
-                work.judged += 1;
-                block.judged = Arc::new(Judged::new(&block.facts, &reads, &self.dossier, &self.purpose));
-                block.context = reads;
-                (block.checked, block.contents) = Default::default();
-            }
-            before = block.judged.carry.clone();
+        // A block that takes up nothing begins a run of its own: runs are judged side by side.
+        let mut runs: Vec<(&mut [Block], &mut [BlockContext])> = Vec::new();
+        let mut readings = readings;
+        let (mut rest, mut rest_readings) = (&mut blocks[..], &mut readings[..]);
+        while !rest.is_empty() {
+            let length = 1 + rest[1..].iter().take_while(|block| block.facts.takes_up).count();
+            let (run, others) = std::mem::take(&mut rest).split_at_mut(length);
+            let (run_readings, other_readings) = std::mem::take(&mut rest_readings).split_at_mut(length);
+            runs.push((run, run_readings));
+            (rest, rest_readings) = (others, other_readings);
         }
+        let judge = |(run, readings): &mut (&mut [Block], &mut [BlockContext])| self.judge_run(run, readings);
+        work.judged += if self.is_much(&runs) {
+            runs.par_iter_mut().map(judge).sum()
+        } else {
+            runs.iter_mut().map(judge).sum::<usize>()
+        };
         Analysis {
             blocks,
             work,
@@ -200,15 +217,40 @@ impl Analysis {
         }
     }
 
+    /// Judges blocks of which each but the first may take up what the one before hands on. Says how many it had to.
+    fn judge_run(&self, run: &mut [Block], readings: &mut [BlockContext]) -> usize {
+        let mut judged = 0;
+        let mut before = Handed::default();
+        for (block, reads) in run.iter_mut().zip(readings) {
+            reads.before = before;
+            if block.judged.is_unread() || *reads != block.context {
+                judged += 1;
+                block.judged = Arc::new(Judged::new(&block.facts, reads, &self.dossier, &self.purpose));
+                block.context = std::mem::take(reads);
+                (block.checked, block.contents) = Default::default();
+            }
+            before = block.judged.carry.clone();
+        }
+        judged
+    }
+
+    /// Whether so many blocks are new that it pays to share the work.
+    fn is_much(&self, runs: &[(&mut [Block], &mut [BlockContext])]) -> bool {
+        let unread = runs.iter().flat_map(|(run, _)| run.iter()).filter(|block| block.judged.is_unread());
+        unread.take(MUCH).count() == MUCH
+    }
+
     pub fn front_matter(&self) -> Option<&FrontMatter> {
         self.blocks.first().and_then(|block| block.facts.front_matter.as_ref())
     }
 
     /// Asks the articles about every block that has not been asked about yet: the second wave.
     pub fn verify(&self) {
-        for block in self.blocks.iter().filter(|block| block.judged.is_verifiable()) {
+        let open: Vec<&Block> = self.blocks.iter().filter(|block| !block.is_verified()).collect();
+        let verify = |block: &&Block| {
             block.checked.get_or_init(|| block.judged.verify(&block.facts, &self.dossier, self.exclude()));
-        }
+        };
+        if open.len() < MUCH { open.iter().for_each(verify) } else { open.par_iter().for_each(verify) }
     }
 
     /// Whether the second wave has been through all blocks.
