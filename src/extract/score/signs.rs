@@ -78,7 +78,7 @@ static REQUESTS: LazyLock<Regex> = LazyLock::new(|| {
 
 static SET: LazyLock<RegexSet> = LazyLock::new(|| {
     // ASCII word boundaries keep the engine fast on typographic text.
-    RegexSet::new(PATTERNS.map(|pattern| pattern.replace(r"\b", r"(?-u:\b)")))
+    RegexSet::new(PATTERNS.map(crate::extract::narrowed))
         .expect("constant patterns compile")
 });
 
