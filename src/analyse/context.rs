@@ -147,6 +147,9 @@ pub fn under_after(under: Option<usize>, heading: &Heading) -> Option<usize> {
 fn has_keys(block: &ParsedBlock) -> bool {
     let mut markers = block.paragraphs.iter().flat_map(|paragraph| &paragraph.markers);
     markers.any(|marker| {
-        !matches!(marker.kind, MarkerKind::Link(_) | MarkerKind::Address(_) | MarkerKind::Reference(_) | MarkerKind::Note(_))
+        !matches!(
+            marker.kind,
+            MarkerKind::Link(_) | MarkerKind::Address(_) | MarkerKind::Reference(_) | MarkerKind::Note(_)
+        )
     })
 }

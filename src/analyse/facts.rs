@@ -95,5 +95,7 @@ fn headings(parsed: &ParsedBlock, text: &str) -> Vec<Heading> {
 /// Whether a block can take up what the one before hands on. Only the first paragraph that is prose can.
 fn takes_up(parsed: &ParsedBlock) -> bool {
     let first = parsed.paragraphs.first().filter(|p| p.role.is_prose() || p.role == Role::Quote);
-    first.is_some_and(|paragraph| paragraph.role == Role::Quote || recognise::may_take_up(paragraph.prose.text()))
+    first.is_some_and(|paragraph| {
+        paragraph.role == Role::Quote || recognise::may_take_up(paragraph.prose.text())
+    })
 }

@@ -98,6 +98,10 @@ impl Block {
     }
 }
 
+/// Pairs of claims that are compared for repetitions: beyond, in drafts of several hundred pages, it would be felt
+/// while typing.
+const MOST_COMPARED: usize = 250_000;
+
 /// From so many new blocks on the work is shared among the processors.
 const MUCH: usize = 24;
 
@@ -130,9 +134,8 @@ impl Analysis {
         let tail = &self.blocks[resume.min(self.blocks.len())..];
         let end = tail.first().map_or(document.len(), |block| block.start.saturating_add_signed(delta));
         let mut blocks: Vec<Block> = self.blocks[..first].to_vec();
-        let spans = (0..starts.len()).map(|index| {
-            Span::new(starts[index], starts.get(index + 1).copied().unwrap_or(end))
-        });
+        let spans = (0..starts.len())
+            .map(|index| Span::new(starts[index], starts.get(index + 1).copied().unwrap_or(end)));
         let pieces: Vec<(usize, Cow<str>)> = spans.map(|span| (span.start, document.slice(span))).collect();
         let read = |(start, text): &(usize, Cow<str>)| match known.get(text.as_ref()) {
             Some(block) if (block.start == 0) == (*start == 0) => Block { start: *start, ..(*block).clone() },
@@ -142,8 +145,11 @@ impl Analysis {
                 Block::unjudged(*start, facts)
             }
         };
-        let found: Vec<Block> =
-            if pieces.len() < MUCH { pieces.iter().map(read).collect() } else { pieces.par_iter().map(read).collect() };
+        let found: Vec<Block> = if pieces.len() < MUCH {
+            pieces.iter().map(read).collect()
+        } else {
+            pieces.par_iter().map(read).collect()
+        };
         work.read += found.iter().filter(|block| block.judged.is_unread()).count();
         blocks.extend(found);
         blocks.extend(
@@ -253,9 +259,9 @@ impl Analysis {
         if open.len() < MUCH { open.iter().for_each(verify) } else { open.par_iter().for_each(verify) }
     }
 
-    /// Whether the second wave has been through all blocks.
-    pub fn is_verified(&self) -> bool {
-        self.blocks.iter().all(Block::is_verified)
+    /// How many blocks the second wave has yet to go through.
+    pub fn unverified(&self) -> usize {
+        self.blocks.iter().filter(|block| !block.is_verified()).count()
     }
 
     /// The source that this text is.
@@ -295,12 +301,15 @@ impl Analysis {
 
     /// A claim that repeats what the draft supports elsewhere is a hint that says where.
     fn soften_repetitions(&self, findings: &mut [(usize, Finding)]) {
-        if !findings.iter().any(|(_, finding)| finding.code == Code::UnsourcedClaim) {
+        let unsourced = findings.iter().filter(|(_, finding)| finding.code == Code::UnsourcedClaim).count();
+        let claims: usize = self.blocks.iter().map(|block| block.judged.claims.len()).sum();
+        if unsourced == 0 || unsourced * claims > MOST_COMPARED {
             return;
         }
         let supported: Vec<(&Content, usize)> = self
             .blocks
             .iter()
+            .filter(|block| !block.judged.claims.is_empty())
             .flat_map(|block| {
                 let places = block.judged.claims.iter().map(|claim| claim.span.start + block.start);
                 block.contents().iter().zip(places).filter(|(content, _)| content.is_supported)

@@ -40,7 +40,8 @@ impl Directive {
         // The codes come first; what is no code begins the reason.
         let mut words = rest.split([' ', ',', '\n', '\t']).filter(|word| !word.is_empty()).peekable();
         // "unsourced-clam": it has the form of a code.
-        let looks_like_code = |word: &str| word.contains('-') && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let looks_like_code =
+            |word: &str| word.contains('-') && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
         if words.peek().is_some_and(|word| looks_like_code(word) && Code::from_str(word).is_err()) {
             return Some(Directive::UnknownCode);
         }

@@ -107,7 +107,8 @@ pub fn is_entry(text: &str) -> bool {
     ENTRY.find(text).is_some_and(|found| found.start() == 0) && text.len() > 12
 }
 
-static ENTRY: LazyLock<Regex> = LazyLock::new(|| cue(r"(?:^|\s)\[\d{1,3}\]:?\s+(?:[\p{Lu}“\x22‘«*@<]|https?:)"));
+static ENTRY: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"(?:^|\s)\[\d{1,3}\]:?\s+(?:[\p{Lu}“\x22‘«*@<]|https?:)"));
 
 /// Whether a heading of this level opens a list of references. "Notes" and "Sources" can also be what a whole draft is
 /// called.

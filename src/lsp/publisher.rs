@@ -79,6 +79,9 @@ impl Publisher {
         let place = self.state.place(address, &snapshot.bibliographies());
         let encoding = self.state.client().encoding;
         let rope = snapshot.document.rope();
+        if snapshot.is_nearly_verified() {
+            snapshot.verify();
+        }
         let findings = snapshot.findings();
         let diagnostics = |findings: &[Finding]| -> Vec<lsp::Diagnostic> {
             findings.iter().map(|finding| convert::diagnostic(rope, finding, encoding)).collect()

@@ -133,7 +133,8 @@ pub fn infer(
 /// Whether a paragraph has any word that could take up what stands before it: a quick look, too generous.
 pub fn may_take_up(text: &str) -> bool {
     static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-        const PRONOUNS: &str = "he she it they its his her their He She It They Its His Her Their said says added adds";
+        const PRONOUNS: &str =
+            "he she it they its his her their He She It They Its His Her Their said says added adds";
         let nouns = NOUNS.iter().flat_map(|(nouns, _)| nouns.split(['|', ' ']));
         nouns.chain(PRONOUNS.split(' ')).collect()
     });

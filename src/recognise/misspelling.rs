@@ -54,7 +54,8 @@ pub fn near_misses<'a>(
                 return None;
             }
             let (entity, alias) = nearest(stretch.of(folded.text()), count, catalogue)?;
-            let opens = paragraph.sentences.iter().any(|s| s.start <= span.start && span.start <= s.start + 1);
+            let opens =
+                paragraph.sentences.iter().any(|s| s.start <= span.start && span.start <= s.start + 1);
             let doubtful = count == 1 && (opens || paragraph.role == Role::Heading);
             let keeps_ending = surface.chars().last() == alias.text.chars().last();
             (!doubtful || keeps_ending).then_some(NearMiss { span, entity, alias })

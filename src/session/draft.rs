@@ -122,11 +122,16 @@ impl Snapshot {
 
     /// Asks the articles about what was not asked about yet: the second wave. Says whether there was anything.
     pub fn verify(&self) -> bool {
-        let Some(analysis) = self.analysis.as_ref().filter(|analysis| !analysis.is_verified()) else {
+        let Some(analysis) = self.analysis.as_ref().filter(|analysis| analysis.unverified() > 0) else {
             return false;
         };
         analysis.verify();
         true
+    }
+
+    /// Whether so little waits for the articles that both waves may go out as one.
+    pub fn is_nearly_verified(&self) -> bool {
+        self.analysis.as_ref().is_some_and(|analysis| analysis.unverified() <= 3)
     }
 
     /// The findings to show now, in order, those of the second wave as far as it has come: `unsourced-claim` and

@@ -29,7 +29,10 @@ pub static VERB: LazyLock<Regex> =
 
 /// Every word that begins a cue, for a quick look whether there is any.
 static FIRST_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let plain = SAYING.split('|').chain(AMBIGUOUS.split('|')).map(|cue| cue.split([' ', '(']).find(|word| !word.is_empty()).unwrap_or(cue));
+    let plain = SAYING
+        .split('|')
+        .chain(AMBIGUOUS.split('|'))
+        .map(|cue| cue.split([' ', '(']).find(|word| !word.is_empty()).unwrap_or(cue));
     plain.chain(MORE.split(' ')).filter(|word| !matches!(*word, "is" | "were")).collect()
 });
 

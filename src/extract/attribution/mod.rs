@@ -10,8 +10,9 @@ mod speaker;
 pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use speaker::Speaker;
 
-use cues::{has_cue, 
+use cues::{
     ACCORDING, BETWEEN, BY, COMPLEMENT, GROUPS, NAME_AFTER, NAME_BEFORE, NOBODY, OWN, RELATIVE, TOLD, VERB,
+    has_cue,
 };
 
 use crate::catalogue::EntityRef;
@@ -105,7 +106,8 @@ fn named(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span]) 
             add(mention.prose, Span::new(start, start + cue.as_str().trim_end().len()), mention.entity);
         }
     }
-    let speaks = [" us", " me", "this ", "I ", "we ", "We ", "the author"].iter().any(|word| body.contains(word));
+    let speaks =
+        [" us", " me", "this ", "I ", "we ", "We ", "the author"].iter().any(|word| body.contains(word));
     if let Some(own) = speaks.then(|| OWN.find(body)).flatten() {
         let span = Span::from(own.range()).shift(sentence.start);
         add(span, span, None);

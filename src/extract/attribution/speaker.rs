@@ -114,7 +114,10 @@ pub fn find(text: &str, sentence: Span, quotations: &[Span], before: Option<Spea
 fn impersonal(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribution> {
     let body = sentence.of(text);
     // Every one of these cues has one of these in it.
-    if !["ccording", "edly", "aid to", "aid that", " it ", "It ", " to "].iter().any(|part| body.contains(part)) {
+    if !["ccording", "edly", "aid to", "aid that", " it ", "It ", " to "]
+        .iter()
+        .any(|part| body.contains(part))
+    {
         return None;
     }
     let is_quoted = |span: &Span| quotations.iter().any(|quotation| quotation.covers(*span));

@@ -78,8 +78,7 @@ static REQUESTS: LazyLock<Regex> = LazyLock::new(|| {
 
 static SET: LazyLock<RegexSet> = LazyLock::new(|| {
     // ASCII word boundaries keep the engine fast on typographic text.
-    RegexSet::new(PATTERNS.map(crate::extract::narrowed))
-        .expect("constant patterns compile")
+    RegexSet::new(PATTERNS.map(crate::extract::narrowed)).expect("constant patterns compile")
 });
 
 /// Auxiliaries, and the present and past forms of the verbs that news is made of.
@@ -138,7 +137,11 @@ pub fn has_verb(text: &str) -> bool {
         let is_small = word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
         let is_past = is_small && word.ends_with("ed");
         let is_third = after_name && is_small && word.ends_with('s') && !word.ends_with("ss");
-        if is_past || is_third || VERBS.contains(word) || word.contains('’') && VERBS.contains(&*word.replace('’', "'")) {
+        if is_past
+            || is_third
+            || VERBS.contains(word)
+            || word.contains('’') && VERBS.contains(&*word.replace('’', "'"))
+        {
             return true;
         }
         after_name = is_name || after_name && word.ends_with("ly");

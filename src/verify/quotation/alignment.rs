@@ -131,7 +131,8 @@ pub fn align(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<A
 
 /// The common case: the very words stand there, without a gap.
 fn exact(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Alignment> {
-    let is_same = |(piece, hash): (&Piece, &u64)| matches!(piece, Piece::Word { hash: ours, .. } if ours == hash);
+    let is_same =
+        |(piece, hash): (&Piece, &u64)| matches!(piece, Piece::Word { hash: ours, .. } if ours == hash);
     let from = (at.saturating_sub(2)..=at + BEFORE).find(|&from| {
         let there = words.hashes.get(from..from + pieces.len());
         there.is_some_and(|there| pieces.iter().zip(there).all(is_same))
