@@ -91,7 +91,7 @@ fn a_file_of_one_long_line_comes_to_an_end() {
     let bracketed = "[@a".repeat(200_000);
     for (name, text, status) in [
         ("letters.md", "x".repeat(10_000_000), 0),
-        ("words.md", "Huawei was banned in 2019. ".repeat(40_000), 1),
+        ("words.md", "Huawei was banned in 2019. ".repeat(10_000), 1),
         ("names.md", "HUAWEI ".repeat(100_000), 0),
         ("quotes.txt", "“Huawei ".repeat(100_000), 0),
         ("brackets.md", bracketed, 0),

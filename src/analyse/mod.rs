@@ -386,7 +386,10 @@ mod tests {
         assert_eq!(after.work, Work { read: 1, judged: 2 });
     }
 
-    const SNIPPETS: [&str; 34] = [
+    const SNIPPETS: [&str; 37] = [
+        "” — the VSSE",
+        "<!-- ibid: ignore unsourced-claim -->\n",
+        "It added that 12 percent of them, he said, were “one … [t]wo” ",
         "Huawei ",
         "the European Commission (EXC) ",
         "The EXC ",

@@ -23,6 +23,13 @@ impl Corpus {
     /// The source that a note or an entry of a reference list describes: by its title, or by its outlet and its
     /// date.
     pub fn source_described(&self, text: &str) -> Option<&Source> {
+        // A key by itself: "breitbart-spies, p. 3".
+        let is_key_like =
+            |word: &&str| word.contains(['-', '_', ':']) || word.contains(|c: char| c.is_ascii_digit());
+        let words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        if let Some(source) = words.filter(is_key_like).find_map(|word| self.source(word)) {
+            return Some(source);
+        }
         let folded = fold(text);
         let has_title = |source: &&Source| {
             let title = fold(&source.title);

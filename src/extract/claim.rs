@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::attribution::Speaker;
 use super::figure::{self, Figure};
+use super::scope::Covering;
 use super::{Attribution, Citation, attribution, cue, english, quotation, score};
 use crate::catalogue::EntityRef;
 use crate::markup::{Paragraph, Role, furniture};
@@ -149,7 +150,10 @@ fn block_quote(reading: &Reading, first: usize) -> Statements {
             end
         }
     });
-    let end = SIGNATURE.find(&text[..end]).map_or(end, |signature| signature.start() + 1);
+    let end = SIGNATURE.find(&text[..end]).map_or(end, |signature| {
+        // The quotation’s own last mark is matched with it.
+        signature.start() + signature.as_str().chars().next().map_or(0, char::len_utf8)
+    });
     let prose = Span::new(0, text[..end].trim_end_matches([' ', '(', '—', '–']).len());
     if is_signature(text) {
         return Statements { carry: reading.before.clone(), ..Statements::default() };
@@ -309,7 +313,7 @@ fn claim(
         score,
         weight: if GRAVE.is_match(&own_words) { Weight::Grave } else { Weight::Plain },
         support,
-        unnamed: !is_named && !attributions.is_empty(),
+        unnamed: !is_named && attributions.iter().any(|attribution| !attribution.is_learnt),
         is_inferred: of_sentence().next().is_some() && of_sentence().all(|m| m.inferred),
         cites_itself: covering.is_own,
         citations: covering.citations,
@@ -454,45 +458,5 @@ fn is_in_scope(text: &str, sentence: Span, entities: &[EntityRef], scope: ClaimS
                     word.contains(char::is_numeric) || word.starts_with(char::is_uppercase) && word != "I"
                 })
         }
-    }
-}
-
-/// The citations that reach a sentence.
-struct Covering {
-    citations: Vec<Citation>,
-    /// Whether they stand in the sentence itself.
-    is_own: bool,
-}
-
-impl Covering {
-    fn new(reading: &Reading, index: usize, scope: CitationScope) -> Covering {
-        let Reading { paragraph, citations, .. } = *reading;
-        let lead_in = || Covering { citations: reading.lead_in.to_vec(), is_own: false };
-        if citations.is_empty() {
-            return lead_in();
-        }
-        let within = |index: usize| -> Vec<Citation> {
-            let start = if index == 0 { 0 } else { paragraph.sentences[index].start };
-            let end = paragraph.sentences.get(index + 1).map_or(usize::MAX, |next| next.start);
-            citations.iter().filter(|c| start <= c.prose.start && c.prose.start < end).cloned().collect()
-        };
-        let own = within(index);
-        if !own.is_empty() {
-            return Covering { citations: own, is_own: true };
-        }
-        let reaching: Vec<Citation> = match scope {
-            CitationScope::Sentence => Vec::new(),
-            CitationScope::Paragraph => citations.iter().filter(|c| !c.own_sentence_only).cloned().collect(),
-            CitationScope::Back => (index + 1..paragraph.sentences.len())
-                .map(within)
-                .find(|found| !found.is_empty())
-                .map(|found| found.into_iter().filter(|c| !c.own_sentence_only).collect())
-                .unwrap_or_default(),
-        };
-        if reaching.is_empty() { lead_in() } else { Covering { citations: reaching, is_own: false } }
-    }
-
-    fn is_cited(&self) -> bool {
-        !self.citations.is_empty()
     }
 }

@@ -7,6 +7,7 @@ pub mod english;
 pub mod figure;
 pub mod note;
 pub mod quotation;
+mod scope;
 pub mod score;
 #[cfg(test)]
 mod tests;

@@ -43,8 +43,12 @@ pub enum MarkerKind {
 impl Marker {
     /// Whether the marker's text is no prose: names in it are not mentions.
     pub fn is_opaque(&self) -> bool {
-        self.is_note()
-            || matches!(self.kind, MarkerKind::Keys(_) | MarkerKind::Address(_) | MarkerKind::Wiki(_))
+        match &self.kind {
+            MarkerKind::Keys(_) | MarkerKind::Address(_) => true,
+            // `[[a-key]]`; `[[Jaak Raes]]` and `[[a-key|Reuters]]` show names.
+            MarkerKind::Wiki(name) => !name.contains(' ') && self.prose.len() == name.len() + 4,
+            _ => self.is_note(),
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::catalogue::fold::Folded;
 use crate::catalogue::{Alias, Catalogue, EntityRef, Kind};
-use crate::markup::{Paragraph, Role};
+use crate::markup::Paragraph;
 use crate::text::Span;
 
 /// Whether a word, folded, is known for a word: it stands in one of the sources.
@@ -54,11 +54,9 @@ pub fn near_misses<'a>(
                 return None;
             }
             let (entity, alias) = nearest(stretch.of(folded.text()), count, catalogue)?;
-            let opens =
-                paragraph.sentences.iter().any(|s| s.start <= span.start && span.start <= s.start + 1);
-            let doubtful = count == 1 && (opens || paragraph.role == Role::Heading);
             let keeps_ending = surface.chars().last() == alias.text.chars().last();
-            (!doubtful || keeps_ending).then_some(NearMiss { span, entity, alias })
+            // "Politics" is no slip for "Politico", nor "Brussel" for "Brussels".
+            (count > 1 || keeps_ending).then_some(NearMiss { span, entity, alias })
         });
         misses.extend(best.filter(|miss| misses.last().is_none_or(|last| !last.span.overlaps(miss.span))));
     }

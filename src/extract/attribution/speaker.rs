@@ -65,6 +65,13 @@ static INVERTED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// "According to the same report".
+static ACCORDING_TO_ROLE: LazyLock<Regex> = LazyLock::new(|| {
+    cue(&format!(
+        r"\b(?P<cue>[Aa]ccording to) (?P<who>(?:the|this|that|his|her|its|their)\s(?:\p{{Ll}}+\s){{0,2}}?(?:{ROLES}))\b"
+    ))
+});
+
 /// Groups and shy people: whoever they are, nobody can look them up.
 static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
     cue(
@@ -83,6 +90,21 @@ pub fn find(text: &str, sentence: Span, quotations: &[Span], before: Option<Spea
     let body = sentence.of(text);
     let at = |part: regex::Match| Span::from(part.range()).shift(sentence.start);
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
+    if let Some(found) = body.contains("ccording to ").then(|| ACCORDING_TO_ROLE.captures(body)).flatten()
+        && let (Some(cue), Some(who)) = (found.name("cue"), found.name("who"))
+        && !is_quoted(at(cue))
+    {
+        let is_named = before.is_some_and(|speaker| speaker.is_named);
+        let entity = before.filter(|_| is_named).and_then(|speaker| speaker.entity);
+        return vec![Attribution {
+            sentence,
+            source: at(who),
+            cue: at(cue),
+            entity,
+            is_named,
+            is_learnt: false,
+        }];
+    }
     if !has_cue(body) {
         return impersonal(text, sentence, quotations).into_iter().collect();
     }

@@ -72,7 +72,7 @@ pub fn structure(sentence: &str, is_reported: bool) -> Structure {
 /// What the writer asks of her readers or of herself, and what she says of her own words.
 static REQUESTS: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^\W*(?:Please|Let us|Let’s|Let's|(?:We|I|You) (?:\p{Ll}+ )?(?:should|must|ought to|need to|had better)|We (?:use|write|spell|abbreviate|call|refer to))\b",
+        r"^\W*(?:Please|Let us|Let’s|Let's|Let (?:the|\p{Lu}\p{Ll}+) [^.]{3,80}\b|(?:We|I|You) (?:\p{Ll}+ )?(?:should|must|ought to|need to|had better)|We (?:use|write|spell|abbreviate|call|refer to))\b",
     )
 });
 

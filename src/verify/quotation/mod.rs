@@ -110,10 +110,16 @@ fn inner(quotation: &str, is_block: bool) -> &str {
     inner.strip_suffix(MARKS).unwrap_or(inner)
 }
 
+/// Words that titles leave small.
+const JOINTS: [&str; 8] = ["from", "with", "into", "over", "that", "than", "upon", "when"];
+
 /// A title has capitals where a sentence has none.
 fn is_title(inner: &str) -> bool {
-    let long =
-        || inner.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
+    let long = || {
+        inner
+            .split_whitespace()
+            .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3 && !JOINTS.contains(word))
+    };
     let capitals =
         long().filter(|word| word.trim_start_matches(['“', '‘', '"', '(']).starts_with(char::is_uppercase));
     let (all, capitals) = (long().count(), capitals.count());
