@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{Article, Corpus};
+use super::{Article, Corpus, Words};
 use crate::catalogue::EntityRef;
 use crate::catalogue::fold::Folded;
 use crate::text::Span;
@@ -13,6 +13,8 @@ pub struct Query<'a> {
     /// The words of the claim.
     pub text: &'a str,
     pub entities: &'a [EntityRef],
+    /// Where these stand in the text: their words are no reasons of their own.
+    pub names: &'a [Span],
     /// A source that may not answer: an article that is itself being judged.
     pub exclude: Option<&'a str>,
     pub limit: usize,
@@ -25,6 +27,12 @@ pub struct Evidence {
     /// Bytes of the article's text.
     pub span: Span,
     pub score: f64,
+    /// Entities of the claim that the passage names, and those that it does not.
+    pub named: Vec<EntityRef>,
+    pub unnamed: Vec<EntityRef>,
+    /// Telling words and figures of the claim, as written there, that the passage has, and those that it has not.
+    pub has: Vec<String>,
+    pub lacks: Vec<String>,
 }
 
 /// Whoever can answer from the articles. Analysis asks through this trait only.
@@ -191,19 +199,83 @@ impl Library for PassageIndex {
             })
             .collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let telling = telling_words(query);
         let mut paragraphs = HashSet::new();
-        found
+        let mut evidence: Vec<Evidence> = found
             .into_iter()
             .filter(|&(_, article, place)| {
                 paragraphs.insert((article, self.articles[article].passages[place].paragraph))
             })
-            .take(query.limit)
-            .map(|(score, article, place)| Evidence {
-                key: self.articles[article].key.clone(),
-                span: self.articles[article].passages[place].span,
-                score,
-            })
-            .collect()
+            .take(query.limit.max(MOST_WEIGHED))
+            .map(|(score, article, place)| self.weigh(query, &telling, score, article, place))
+            .collect();
+        evidence.sort_by(|a, b| b.score.total_cmp(&a.score));
+        evidence.truncate(query.limit);
+        evidence
+    }
+}
+
+/// Passages whose words are looked at closely.
+const MOST_WEIGHED: usize = 12;
+
+/// What a figure in common is worth beyond its words, and two words side by side.
+const FIGURE: f64 = 1.5;
+const PHRASE: f64 = 0.5;
+
+/// Words of the claim that a reader would look for in the passage: figures, and words of some length.
+fn telling_words(query: &Query) -> Vec<(String, String)> {
+    let mut telling: Vec<(String, String)> = Vec::new();
+    let is_name = |span: Span| query.names.iter().any(|name| name.overlaps(span));
+    let words = Words::of(query.text);
+    for span in words.spans.iter().filter(|span| !is_name(**span)) {
+        let surface = span.of(query.text);
+        let folded = surface.to_lowercase();
+        let is_figure = folded.bytes().any(|byte| byte.is_ascii_digit());
+        let is_long = surface.chars().count() > 5 && STOP.binary_search(&folded.as_str()).is_err();
+        if (is_figure || is_long) && !telling.iter().any(|(_, other)| *other == folded) {
+            telling.push((surface.to_owned(), folded));
+        }
+    }
+    telling
+}
+
+impl PassageIndex {
+    /// A passage with what fits and what is missing.
+    fn weigh(
+        &self,
+        query: &Query,
+        telling: &[(String, String)],
+        score: f64,
+        article: usize,
+        place: usize,
+    ) -> Evidence {
+        let article = &self.articles[article];
+        let passage = &article.passages[place];
+        let text = passage.span.of(&article.text).to_lowercase();
+        let there: HashSet<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        let is_there = |folded: &str| {
+            // "signed" fits "signing".
+            let stem: String = folded.chars().take(folded.chars().count().saturating_sub(2).max(5)).collect();
+            there.contains(folded) || folded.len() > 6 && there.iter().any(|word| word.starts_with(&stem))
+        };
+        let (has, lacks): (Vec<_>, Vec<_>) = telling.iter().partition(|(_, folded)| is_there(folded));
+        let is_named = |entity: &EntityRef| passage.mentions.iter().any(|(other, _)| other == entity);
+        let (named, unnamed) = query.entities.iter().partition(|entity| is_named(entity));
+        let figures =
+            has.iter().filter(|(_, folded)| folded.bytes().any(|byte| byte.is_ascii_digit())).count();
+        let pairs = telling.windows(2).filter(|pair| {
+            let phrase = format!("{} {}", pair[0].1, pair[1].1);
+            text.contains(&phrase)
+        });
+        Evidence {
+            key: article.key.clone(),
+            span: passage.span,
+            score: score + FIGURE * figures as f64 + PHRASE * pairs.count() as f64,
+            named,
+            unnamed,
+            has: has.into_iter().map(|(surface, _)| surface.clone()).collect(),
+            lacks: lacks.into_iter().map(|(surface, _)| surface.clone()).collect(),
+        }
     }
 }
 

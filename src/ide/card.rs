@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use super::{Introduction, introductions};
 use crate::catalogue::{Alias, Catalogue, EntityRef};
-use crate::corpus::{Article, Dossier, Source};
+use crate::corpus::{Article, Dossier, Evidence, Source};
+use crate::extract::Support;
 use crate::text::Span;
 
 /// In what a card is written.
@@ -92,6 +93,48 @@ pub fn source(dossier: &Dossier, source: &Source, style: Style, link: Link) -> S
     pen.paragraph(&mut card, &facts.join(" · "));
     card
 }
+
+/// The card of a claim: what stands behind it, and the passages that speak to it.
+pub fn claim(dossier: &Dossier, support: Support, evidence: &[Evidence], style: Style, link: Link) -> String {
+    let pen = Pen { style };
+    let mut card = pen.strong(match support {
+        Support::Cited => "Cited",
+        Support::Attributed => "Attributed",
+        Support::Unsourced => "No source",
+    });
+    if evidence.is_empty() {
+        pen.paragraph(&mut card, "None of your sources speaks of this.");
+    }
+    for found in evidence {
+        let (Some(source), Some(article)) =
+            (dossier.corpus.source(&found.key), dossier.corpus.article(&found.key))
+        else {
+            continue;
+        };
+        let name = |entity: &EntityRef| dossier.catalogue.get(*entity).name.clone();
+        let listed = |entities: &[EntityRef], words: &[String]| -> String {
+            let all = entities.iter().map(name).chain(words.iter().map(|word| format!("“{word}”")));
+            all.take(MOST_REASONS).collect::<Vec<_>>().join(", ")
+        };
+        let text = pen.text(&shorten(found.span.of(&article.text), Span::new(0, 0)));
+        let target = pen.link(link(article, found.span));
+        let fits = pen.text(&listed(&found.named, &found.has));
+        let missing = pen.text(&listed(&found.unnamed, &found.lacks));
+        let reasons = match (fits.is_empty(), missing.is_empty()) {
+            (_, true) => format!("Has {fits}."),
+            (true, _) => format!("Without {missing}."),
+            _ => format!("Has {fits}; not {missing}."),
+        };
+        pen.paragraph(
+            &mut card,
+            &format!("{}: “{text}”{target}{}{reasons}", pen.citation(source), pen.line_break()),
+        );
+    }
+    card
+}
+
+/// Reasons of one kind on a card.
+const MOST_REASONS: usize = 4;
 
 fn passage(introduction: &Introduction, pen: &Pen, link: Link) -> String {
     let text = introduction.passage.span.of(&introduction.article.text);

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Thing, introductions, thing_at};
+use super::{Thing, evidence, introductions, thing_at};
 use crate::analyse::Analysis;
+use crate::corpus::Evidence;
 use crate::text::Span;
 
 /// A place in an article to go to. Spans are bytes of the article's text.
@@ -34,6 +35,15 @@ pub fn definition(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<Targe
                 selection: introduction.mention,
             })
             .collect(),
+        Thing::Claim(claim) => {
+            let block = &analysis.blocks[analysis.block_at(span.start)?];
+            let target = |evidence: Evidence| {
+                let article = corpus.article(&evidence.key)?;
+                let (key, path) = (evidence.key, article.path.clone());
+                Some(Target { key, path, span: evidence.span, selection: evidence.span })
+            };
+            evidence(analysis, block, claim).into_iter().filter_map(target).collect()
+        }
         Thing::Citation(citation) => citation
             .sources
             .iter()

@@ -1,7 +1,7 @@
 //! Hover: the card of what stands under the cursor.
 
 use super::card::{self, Link, Style};
-use super::{Thing, thing_at};
+use super::{Thing, evidence, thing_at};
 use crate::analyse::Analysis;
 use crate::corpus::Dossier;
 use crate::extract::Cited;
@@ -22,6 +22,10 @@ pub fn hover(analysis: &Analysis, offset: usize, style: Style, link: Link) -> Op
         Thing::Mention(mention) => {
             let block = &analysis.blocks[analysis.block_at(span.start)?];
             on_mention(dossier, mention, mention.span.of(&block.facts.text), style, link)
+        }
+        Thing::Claim(claim) => {
+            let block = &analysis.blocks[analysis.block_at(span.start)?];
+            card::claim(dossier, claim.support, &evidence(analysis, block, claim), style, link)
         }
         Thing::Citation(citation) => {
             let cards: Vec<String> =

@@ -8,8 +8,8 @@ pub mod semantic_tokens;
 
 use crate::analyse::{Analysis, Block};
 use crate::catalogue::EntityRef;
-use crate::corpus::{Article, Corpus, Passage, Source};
-use crate::extract::Citation;
+use crate::corpus::{Article, Corpus, Evidence, Library, Passage, Query, Source};
+use crate::extract::{Citation, Claim};
 use crate::recognise::Mention;
 use crate::text::Span;
 
@@ -17,6 +17,7 @@ use crate::text::Span;
 pub enum Thing<'a> {
     Mention(&'a Mention),
     Citation(&'a Citation),
+    Claim(&'a Claim),
 }
 
 /// The thing at a byte offset of the document, and its span there. A mention inside a link that cites
@@ -38,8 +39,29 @@ fn thing_in(block: &Block, offset: usize) -> Option<(Thing<'_>, Span)> {
     if let Some(mention) = mention {
         return Some((Thing::Mention(mention), mention.span.shift(block.start)));
     }
-    let citation = block.judged.citations.iter().find(|c| c.span.touches(at))?;
-    Some((Thing::Citation(citation), citation.span.shift(block.start)))
+    if let Some(citation) = block.judged.citations.iter().find(|c| c.span.touches(at)) {
+        return Some((Thing::Citation(citation), citation.span.shift(block.start)));
+    }
+    let claim = block.judged.claims.iter().find(|c| c.span.touches(at))?;
+    Some((Thing::Claim(claim), claim.span.shift(block.start)))
+}
+
+/// Passages given for a claim.
+const MOST_EVIDENCE: usize = 3;
+
+/// The passages that speak to a claim, best first, each with what fits and what is missing.
+pub fn evidence(analysis: &Analysis, block: &Block, claim: &Claim) -> Vec<Evidence> {
+    let inside = block.judged.mentions.iter().filter(|mention| claim.span.covers(mention.span));
+    let start = claim.span.start;
+    let names: Vec<Span> =
+        inside.map(|mention| Span::new(mention.span.start - start, mention.span.end - start)).collect();
+    analysis.dossier.library.evidence(&Query {
+        text: claim.span.of(&block.facts.text),
+        entities: &claim.entities,
+        names: &names,
+        exclude: analysis.exclude(),
+        limit: MOST_EVIDENCE,
+    })
 }
 
 /// An article that speaks of an entity, with the passage that introduces it there and the mention in it.

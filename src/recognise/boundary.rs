@@ -45,12 +45,15 @@ impl<'a> Surroundings<'a> {
     /// throughout.
     fn is_in_title(&self, span: Span) -> bool {
         const MARKS: [char; 9] = ['“', '”', '"', '«', '»', '„', '‘', '*', '_'];
-        let before = &self.text[..span.start];
-        let after = &self.text[span.end..];
-        let start =
-            before.rfind(MARKS).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-        let end = span.end + after.find(MARKS).unwrap_or(after.len());
-        let quoted = (start > 0 && end < self.text.len()).then(|| Span::new(start, end));
+        // No title is longer, and most paragraphs have no marks at all.
+        let from = floor(self.text, span.start.saturating_sub(LONGEST_TITLE));
+        let to = floor(self.text, (span.end + LONGEST_TITLE).min(self.text.len()));
+        let (before, after) = (&self.text[from..span.start], &self.text[span.end..to]);
+        let opens = before.char_indices().rev().find(|(_, c)| MARKS.contains(c));
+        let closes = after.find(MARKS);
+        let quoted = opens
+            .zip(closes)
+            .map(|((at, mark), end)| Span::new(from + at + mark.len_utf8(), span.end + end));
         let linked = self.links.iter().find(|link| link.covers(span)).copied();
         quoted
             .into_iter()
@@ -200,6 +203,11 @@ impl<'a> Surroundings<'a> {
         }
         other(Words::left_past_possessive(self.text, span.start)) || (of && !is_acronym && other(next))
     }
+}
+
+/// The nearest place at or before `at` where a character begins.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
 }
 
 fn is_title_case(text: &str) -> bool {

@@ -189,9 +189,18 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis) -> Annotate
         }));
         shape.claims.extend(judged.claims.iter().map(|claim| {
             let span = at(claim.span);
+            let names: Vec<Span> = judged
+                .mentions
+                .iter()
+                .filter(|mention| claim.span.covers(mention.span))
+                .map(|mention| {
+                    Span::new(mention.span.start - claim.span.start, mention.span.end - claim.span.start)
+                })
+                .collect();
             let query = Query {
                 text: span.of(text),
                 entities: &claim.entities,
+                names: &names,
                 exclude: analysis.exclude(),
                 limit: MOST_EVIDENCE,
             };
