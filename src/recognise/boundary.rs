@@ -51,9 +51,8 @@ impl<'a> Surroundings<'a> {
         let (before, after) = (&self.text[from..span.start], &self.text[span.end..to]);
         let opens = before.char_indices().rev().find(|(_, c)| MARKS.contains(c));
         let closes = after.find(MARKS);
-        let quoted = opens
-            .zip(closes)
-            .map(|((at, mark), end)| Span::new(from + at + mark.len_utf8(), span.end + end));
+        let quoted =
+            opens.zip(closes).map(|((at, mark), end)| Span::new(from + at + mark.len_utf8(), span.end + end));
         let linked = self.links.iter().find(|link| link.covers(span)).copied();
         quoted
             .into_iter()

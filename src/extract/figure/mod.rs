@@ -176,7 +176,7 @@ fn currency_before(tokens: &[Token], at: usize) -> (Option<&'static str>, usize)
     }
 }
 
-/// Whether the digits at a token belong to a name or code: "MI6", "COVID-19", "[12]", "Article 11", "555-123".
+/// Whether the digits at a token belong to a name or code: "MI6", "COVID-19", "\[12\]", "Article 11", "555-123".
 fn is_code(tokens: &[Token], at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return true };
     let Some(before) = at.checked_sub(1).and_then(|place| tokens.get(place)) else { return false };
