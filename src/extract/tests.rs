@@ -32,6 +32,19 @@ Alibaba signed with the Belgian government in 2019.
 }
 
 #[test]
+fn a_quotation_is_exact_however_its_words_are_parted() {
+    check_findings(
+        r#"
+//- draft.md
+Its lobbyists were “a major lobbying power in EU policy making” [@huawei-watchlist].
+
+Its lobbyists were “a minor lobbying power in EU policy making” [@huawei-watchlist].
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[altered-quotation]
+"#,
+    );
+}
+
+#[test]
 fn citations_in_all_their_forms() {
     check_citations(
         r#"

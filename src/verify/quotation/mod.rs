@@ -89,7 +89,8 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         });
         return (is_judged && is_checkable).then_some(judgement);
     };
-    judgement.verdict = if alignment.cost == 0 { Verdict::Verbatim } else { Verdict::Altered };
+    let is_verbatim = alignment.cost == 0 || has_letters(&article.text[alignment.span.start..], inner);
+    judgement.verdict = if is_verbatim { Verdict::Verbatim } else { Verdict::Altered };
     judgement.key = Some(article.key.clone());
     judgement.source_span = Some(alignment.span);
     if judgement.verdict == Verdict::Altered {
@@ -98,6 +99,14 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     }
     // A few words that happen to stand somewhere are no quotation.
     (is_put_down || words >= 5 || judgement.verdict == Verdict::Verbatim && words > 3).then_some(judgement)
+}
+
+/// Whether a text begins with the letters of a quotation, however its words are parted: "policy making" and
+/// "policymaking" are one.
+fn has_letters(text: &str, quotation: &str) -> bool {
+    let mut theirs = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let mut ours = quotation.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    ours.all(|letter| theirs.next() == Some(letter))
 }
 
 /// The words between the marks.
