@@ -28,6 +28,7 @@ use crate::corpus::Dossier;
 use crate::extract::claim;
 use crate::finding::{Code, Finding, Severity};
 use crate::markup::{Language, blocks::Scanner, front_matter::FrontMatter};
+use crate::settings::{ClaimScope, Settings};
 use crate::text::{Change, Document, Span};
 
 /// What a draft says, block by block.
@@ -101,6 +102,21 @@ impl Block {
 /// Pairs of claims that are compared for repetitions: beyond, in drafts of several hundred pages, it would be felt
 /// while typing.
 const MOST_COMPARED: usize = 250_000;
+
+/// Compiles the cues, which happens on first use and takes longer than reading a draft: whoever waits for a first
+/// draft has them ready.
+pub fn warm() {
+    const SAMPLE: &str = "In 2019 they signed, the minister said, “it was never so many words” (EURACTIV 2019).[^1] \
+        Officials say that it cost about 12 million euros. According to the report, he told us so. It is believed that \
+        the company found 5 percent. The firm describes it as “one of those”.\n\n> A block quote. — Somebody [@key]\n\n\
+        [^1]: Interview, 3 May 2019.\n";
+    let settings = Settings { claims: ClaimScope::All, ..Settings::default() };
+    let dossier = Dossier { settings: Arc::new(settings), ..Dossier::default() };
+    let analysis =
+        Analysis::new(&Document::new(SAMPLE), Language::Markdown, Arc::new(dossier), Purpose::Draft);
+    analysis.verify();
+    analysis.findings();
+}
 
 /// From so many new blocks on the work is shared among the processors.
 const MUCH: usize = 24;

@@ -53,6 +53,8 @@ impl LanguageServer for Server {
         if let Some(process) = params.process_id {
             lifecycle::end_with(process);
         }
+        // Beside the loading of the dossier: both are done before the first draft has been sent, or soon after.
+        std::thread::spawn(crate::analyse::warm);
         let facts = client_facts(&params.capabilities);
         let encoding = facts.encoding;
         self.state.initialize(facts, folders(&params));

@@ -90,41 +90,27 @@ pub fn find(text: &str, sentence: Span, quotations: &[Span], before: Option<Spea
     let body = sentence.of(text);
     let at = |part: regex::Match| Span::from(part.range()).shift(sentence.start);
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
+    // Whoever spoke last speaks on, if it was somebody with a name.
+    let taken_up = |who: regex::Match, cue: regex::Match, is_named: bool| {
+        let entity = before.filter(|_| is_named).and_then(|speaker| speaker.entity);
+        vec![Attribution { sentence, source: at(who), cue: at(cue), entity, is_named, is_learnt: false }]
+    };
     if let Some(found) = body.contains("ccording to ").then(|| ACCORDING_TO_ROLE.captures(body)).flatten()
         && let (Some(cue), Some(who)) = (found.name("cue"), found.name("who"))
         && !is_quoted(at(cue))
     {
-        let is_named = before.is_some_and(|speaker| speaker.is_named);
-        let entity = before.filter(|_| is_named).and_then(|speaker| speaker.entity);
-        return vec![Attribution {
-            sentence,
-            source: at(who),
-            cue: at(cue),
-            entity,
-            is_named,
-            is_learnt: false,
-        }];
+        return taken_up(who, cue, before.is_some_and(|speaker| speaker.is_named));
     }
     if !has_cue(body) {
         return impersonal(text, sentence, quotations).into_iter().collect();
     }
+    let quotes = quotations.iter().any(|quotation| sentence.overlaps(*quotation));
     for found in TAKEN_UP.captures_iter(body).chain(INVERTED.captures_iter(body)) {
         let (Some(who), Some(cue)) = (found.name("who"), found.name("cue")) else { continue };
-        let quotes = quotations.iter().any(|q| sentence.overlaps(*q));
         let is_plain = found.name("ambiguous").is_none() || quotes || COMPLEMENT.is_match(&body[cue.end()..]);
-        if !is_plain || is_quoted(at(cue)) {
-            continue;
+        if is_plain && !is_quoted(at(cue)) {
+            return taken_up(who, cue, is_known(who.as_str(), before));
         }
-        let is_named = is_known(who.as_str(), before);
-        let entity = before.filter(|_| is_named).and_then(|speaker| speaker.entity);
-        return vec![Attribution {
-            sentence,
-            source: at(who),
-            cue: at(cue),
-            entity,
-            is_named,
-            is_learnt: false,
-        }];
     }
     if let Some(unnamed) = unnamed(text, sentence, quotations) {
         return vec![unnamed];
@@ -136,7 +122,7 @@ pub fn find(text: &str, sentence: Span, quotations: &[Span], before: Option<Spea
 fn impersonal(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribution> {
     let body = sentence.of(text);
     // Every one of these cues has one of these in it.
-    if !["ccording", "edly", "aid to", "aid that", " it ", "It ", " to "]
+    if !["ccording", "edly", "umo", "aid to", "aid that", " it ", "It ", " to "]
         .iter()
         .any(|part| body.contains(part))
     {
