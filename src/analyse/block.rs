@@ -1,5 +1,7 @@
 //! Pass C: what can be said of a block in the context of its draft.
 
+use std::sync::Arc;
+
 use super::Purpose;
 use super::context::{BlockContext, under_after};
 use super::facts::Facts;
@@ -27,7 +29,7 @@ pub struct Judged {
     /// Those that need no article: the first wave.
     pub findings: Vec<Finding>,
     /// What the next block may take up.
-    pub carry: Handed,
+    pub carry: Option<Arc<Handed>>,
     unread: bool,
 }
 
@@ -51,7 +53,7 @@ impl Judged {
         }
         let mut by_paragraph: Vec<Vec<Citation>> = Vec::new();
         let mut under = context.under_references;
-        let mut handed = context.before.clone();
+        let mut handed = context.before.as_deref().cloned().unwrap_or_default();
         for (index, (paragraph, mentions)) in facts.parsed.paragraphs.iter().zip(&mut mentions).enumerate() {
             if let Some(heading) = facts.headings.iter().find(|heading| heading.paragraph == index) {
                 under = under_after(under, heading);
@@ -121,7 +123,7 @@ impl Judged {
             judged.mentions.append(mentions);
             by_paragraph.push(citations);
         }
-        judged.carry = handed;
+        judged.carry = (handed != Handed::default()).then(|| Arc::new(handed));
         judged.citations = by_paragraph.into_iter().flatten().collect();
         judged.mentions.sort_by_key(|mention| mention.span);
         judged.citations.sort_by_key(|citation| citation.span);

@@ -1,6 +1,7 @@
 //! Pass B: what crosses blocks, and the part of it that one block reads.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::block::Handed;
 use super::facts::{Facts, Heading};
@@ -31,7 +32,7 @@ pub struct BlockContext {
     pub under_references: Option<usize>,
     pub keys_are_known: bool,
     /// What the block before hands on.
-    pub before: Handed,
+    pub before: Option<Arc<Handed>>,
 }
 
 impl<'a> Context<'a> {

@@ -57,7 +57,7 @@ pub enum Purpose {
 pub struct Block {
     pub start: usize,
     pub facts: Arc<Facts>,
-    context: BlockContext,
+    context: Arc<BlockContext>,
     pub judged: Arc<Judged>,
     /// What the articles say, once they have been asked. Goes with `judged`: it is emptied whenever that changes.
     checked: Arc<OnceLock<Checked>>,
@@ -67,7 +67,7 @@ pub struct Block {
 
 impl Block {
     fn unjudged(start: usize, facts: Arc<Facts>) -> Block {
-        let (context, judged) = (BlockContext::default(), Arc::new(Judged::unread()));
+        let (context, judged) = (Arc::default(), Arc::new(Judged::unread()));
         Block { start, facts, context, judged, checked: Arc::default(), contents: Arc::default() }
     }
 
@@ -242,13 +242,13 @@ impl Analysis {
     /// Judges blocks of which each but the first may take up what the one before hands on. Says how many it had to.
     fn judge_run(&self, run: &mut [Block], readings: &mut [BlockContext]) -> usize {
         let mut judged = 0;
-        let mut before = Handed::default();
+        let mut before: Option<Arc<Handed>> = None;
         for (block, reads) in run.iter_mut().zip(readings) {
             reads.before = before;
-            if block.judged.is_unread() || *reads != block.context {
+            if block.judged.is_unread() || *reads != *block.context {
                 judged += 1;
                 block.judged = Arc::new(Judged::new(&block.facts, reads, &self.dossier, &self.purpose));
-                block.context = std::mem::take(reads);
+                block.context = Arc::new(std::mem::take(reads));
                 (block.checked, block.contents) = Default::default();
             }
             before = block.judged.carry.clone();

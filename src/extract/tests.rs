@@ -38,8 +38,8 @@ fn a_quotation_is_exact_however_its_words_are_parted() {
 //- draft.md
 Its lobbyists were “a major lobbying power in EU policy making” [@huawei-watchlist].
 
-Its lobbyists were “a minor lobbying power in EU policy making” [@huawei-watchlist].
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[altered-quotation]
+Its lobbyists were “a minor lobbying power in EU policymaking” [@huawei-watchlist].
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[altered-quotation]
 "#,
     );
 }
