@@ -24,8 +24,8 @@ use silence::{Directive, Silence};
 
 use rayon::prelude::*;
 
-use crate::corpus::Dossier;
-use crate::extract::claim;
+use crate::corpus::{Dossier, Evidence, Library, Query};
+use crate::extract::{Claim, claim};
 use crate::finding::{Code, Finding, Severity};
 use crate::markup::{Language, blocks::Scanner, front_matter::FrontMatter};
 use crate::settings::{ClaimScope, Settings};
@@ -273,6 +273,21 @@ impl Analysis {
             block.checked.get_or_init(|| block.judged.verify(&block.facts, &self.dossier, self.exclude()));
         };
         if open.len() < MUCH { open.iter().for_each(verify) } else { open.par_iter().for_each(verify) }
+    }
+
+    /// The passages that speak to a claim of a block, best first, each with what fits and what is missing.
+    pub fn evidence(&self, block: &Block, claim: &Claim, limit: usize) -> Vec<Evidence> {
+        let inside = block.judged.mentions.iter().filter(|mention| claim.span.covers(mention.span));
+        let start = claim.span.start;
+        let names: Vec<Span> =
+            inside.map(|mention| Span::new(mention.span.start - start, mention.span.end - start)).collect();
+        self.dossier.library.evidence(&Query {
+            text: claim.span.of(&block.facts.text),
+            entities: &claim.entities,
+            names: &names,
+            exclude: self.exclude(),
+            limit,
+        })
     }
 
     /// How many blocks the second wave has yet to go through.

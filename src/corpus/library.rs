@@ -49,8 +49,6 @@ pub trait Library {
 pub struct Place {
     pub article: Arc<Article>,
     pub word: usize,
-    /// How many pairs of neighbouring words agree.
-    pub pairs: usize,
 }
 
 /// An inverted index over the passages, held in memory and built when first asked.
@@ -153,10 +151,9 @@ impl Library for PassageIndex {
             })
             .collect();
         found.sort_by_key(|&(place, count, _)| (std::cmp::Reverse(count), place));
-        let place = |(place, pairs, word): ((u32, u32), usize, u32)| Place {
+        let place = |(place, _, word): ((u32, u32), usize, u32)| Place {
             article: self.articles[place.0 as usize].clone(),
             word: word as usize,
-            pairs,
         };
         found.into_iter().take(most).map(place).collect()
     }

@@ -8,7 +8,7 @@ pub mod semantic_tokens;
 
 use crate::analyse::{Analysis, Block};
 use crate::catalogue::EntityRef;
-use crate::corpus::{Article, Corpus, Evidence, Library, Passage, Query, Source};
+use crate::corpus::{Article, Corpus, Evidence, Passage, Source};
 use crate::extract::{Citation, Claim};
 use crate::recognise::Mention;
 use crate::text::Span;
@@ -51,17 +51,7 @@ const MOST_EVIDENCE: usize = 3;
 
 /// The passages that speak to a claim, best first, each with what fits and what is missing.
 pub fn evidence(analysis: &Analysis, block: &Block, claim: &Claim) -> Vec<Evidence> {
-    let inside = block.judged.mentions.iter().filter(|mention| claim.span.covers(mention.span));
-    let start = claim.span.start;
-    let names: Vec<Span> =
-        inside.map(|mention| Span::new(mention.span.start - start, mention.span.end - start)).collect();
-    analysis.dossier.library.evidence(&Query {
-        text: claim.span.of(&block.facts.text),
-        entities: &claim.entities,
-        names: &names,
-        exclude: analysis.exclude(),
-        limit: MOST_EVIDENCE,
-    })
+    analysis.evidence(block, claim, MOST_EVIDENCE)
 }
 
 /// An article that speaks of an entity, with the passage that introduces it there and the mention in it.

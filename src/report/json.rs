@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::analyse::Analysis;
 use crate::catalogue::EntityRef;
-use crate::corpus::{Dossier, Library, Query};
+use crate::corpus::Dossier;
 use crate::extract::figure::{Figure, Value};
 use crate::finding::Finding;
 use crate::recognise::Mention;
@@ -189,27 +189,13 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis) -> Annotate
         }));
         shape.claims.extend(judged.claims.iter().map(|claim| {
             let span = at(claim.span);
-            let names: Vec<Span> = judged
-                .mentions
-                .iter()
-                .filter(|mention| claim.span.covers(mention.span))
-                .map(|mention| {
-                    Span::new(mention.span.start - claim.span.start, mention.span.end - claim.span.start)
-                })
-                .collect();
-            let query = Query {
-                text: span.of(text),
-                entities: &claim.entities,
-                names: &names,
-                exclude: analysis.exclude(),
-                limit: MOST_EVIDENCE,
-            };
-            let evidence = dossier.library.evidence(&query).into_iter().map(|evidence| EvidenceShape {
-                source: evidence.key,
-                start: evidence.span.start,
-                end: evidence.span.end,
-                score: rounded(evidence.score),
-            });
+            let evidence =
+                analysis.evidence(block, claim, MOST_EVIDENCE).into_iter().map(|evidence| EvidenceShape {
+                    source: evidence.key,
+                    start: evidence.span.start,
+                    end: evidence.span.end,
+                    score: rounded(evidence.score),
+                });
             let mut citations: Vec<String> = claim
                 .citations
                 .iter()

@@ -121,9 +121,9 @@ fn nearest<'a>(article: &'a Article, sentence: &str) -> Vec<&'a Passage> {
             let here = &words.stems[from..to];
             // Long words say what a sentence is about.
             let is_long = |at: usize| wanted.spans[at].len() > 3;
-            (0..wanted.len()).filter(|&at| is_long(at) && here.contains(&wanted.stems[at])).count()
+            let shared = (0..wanted.len()).filter(|&at| is_long(at) && here.contains(&wanted.stems[at]));
+            (shared.count(), passage)
         })
-        .zip(article.passages.iter().filter(|passage| !passage.is_heading))
         .filter(|(shared, _)| *shared >= 1)
         .collect();
     scored.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));

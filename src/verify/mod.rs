@@ -11,6 +11,7 @@ pub use figure::Discrepancy;
 pub use quotation::{Judgement, Verdict};
 pub use support::Unsupported;
 
+use crate::catalogue::EntityRef;
 use crate::corpus::{Dossier, Library, Source};
 use crate::extract::{Attribution, Citation, Cited, Claim, Quotation, Sentence, StatedFigure};
 use crate::markup::Paragraph;
@@ -72,15 +73,8 @@ impl<'a> Witnesses<'a> {
         if citations.is_empty() {
             complete = false;
             for entity in attributions.iter().filter_map(|attribution| attribution.entity) {
-                let names = &statements.dossier.catalogue.get(entity);
-                let is_outlet = |source: &Source| {
-                    source.outlet.as_deref().is_some_and(|outlet| {
-                        names.name.eq_ignore_ascii_case(outlet)
-                            || names.aliases.iter().any(|alias| alias.text.eq_ignore_ascii_case(outlet))
-                    })
-                };
-                let found =
-                    corpus.articles().filter(|(source, _)| is_outlet(source)).map(|(source, _)| source);
+                let articles = corpus.articles().map(|(source, _)| source);
+                let found = articles.filter(|source| is_outlet_of(statements.dossier, entity, source));
                 keys.extend(
                     found.map(|source| source.key.as_str()).filter(|key| statements.exclude != Some(*key)),
                 );
@@ -91,4 +85,13 @@ impl<'a> Witnesses<'a> {
         keys.dedup();
         Witnesses { keys, complete }
     }
+}
+
+/// Whether an entity is the outlet of a source: the article speaks for it without naming it.
+fn is_outlet_of(dossier: &Dossier, entity: EntityRef, source: &Source) -> bool {
+    let entity = dossier.catalogue.get(entity);
+    source.outlet.as_deref().is_some_and(|outlet| {
+        entity.name.eq_ignore_ascii_case(outlet)
+            || entity.aliases.iter().any(|alias| alias.text.eq_ignore_ascii_case(outlet))
+    })
 }

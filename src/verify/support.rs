@@ -1,6 +1,6 @@
 //! Citations of articles that do not speak of what the claim is about.
 
-use super::Statements;
+use super::{Statements, is_outlet_of};
 use crate::catalogue::EntityRef;
 use crate::extract::Citation;
 use crate::text::Span;
@@ -29,7 +29,7 @@ pub fn check(statements: &Statements) -> Vec<Unsupported> {
         // The outlet speaks for itself; what counts is whom else the claim is about.
         let is_outlet = |entity: &EntityRef| {
             let mut sources = articles.iter().filter_map(|key| corpus.source(key));
-            sources.any(|source| is_outlet_of(statements, *entity, source))
+            sources.any(|source| is_outlet_of(statements.dossier, *entity, source))
         };
         let entities: Vec<EntityRef> =
             claim.entities.iter().copied().filter(|entity| !is_outlet(entity)).collect();
@@ -73,13 +73,4 @@ fn read(statements: &Statements, citations: &[Citation]) -> Option<Vec<String>> 
     keys.dedup();
     (!keys.is_empty() && statements.exclude.is_none_or(|own| !keys.iter().any(|key| key == own)))
         .then_some(keys)
-}
-
-/// Whether an entity is the outlet of a source: the article speaks for it without naming it.
-fn is_outlet_of(statements: &Statements, entity: EntityRef, source: &crate::corpus::Source) -> bool {
-    let entity = statements.dossier.catalogue.get(entity);
-    source.outlet.as_deref().is_some_and(|outlet| {
-        entity.name.eq_ignore_ascii_case(outlet)
-            || entity.aliases.iter().any(|alias| alias.text.eq_ignore_ascii_case(outlet))
-    })
 }
