@@ -18,6 +18,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod corpus;
 pub mod extract;
+pub mod figure;
 pub mod finding;
 #[cfg(test)]
 mod fixture;

@@ -7,7 +7,7 @@ use anyhow::Context;
 use ibid::analyse::{Analysis, Purpose};
 use ibid::catalogue::Catalogue;
 use ibid::corpus::{Article, Corpus, Dossier, PassageIndex, Source};
-use ibid::extract::figure;
+use ibid::figure;
 use ibid::finding::Code;
 use ibid::markup::Language;
 use ibid::text::Document;

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::block::Handed;
 use super::facts::{Facts, Heading};
+use super::judged::Handed;
+use crate::corpus::Dossier;
 use crate::extract::NoteMeaning;
 use crate::extract::citation;
 use crate::extract::note::NoteSource;
@@ -12,11 +13,14 @@ use crate::markup::{MarkerKind, ParsedBlock};
 use crate::recognise::{KnownNames, Names};
 
 /// Names, link definitions and footnotes of a whole draft.
-pub struct Context<'a> {
+#[derive(Default)]
+pub struct Context {
     names: Names,
-    links: HashMap<&'a str, &'a str>,
-    notes: HashMap<&'a str, &'a NoteMeaning>,
-    references: HashMap<&'a str, &'a NoteMeaning>,
+    links: HashMap<String, String>,
+    notes: HashMap<String, NoteMeaning>,
+    references: HashMap<String, NoteMeaning>,
+    /// Whether the draft has a bibliography, or cites a key of the dossier: only then is another key wrong.
+    keys_are_known: bool,
     /// For each block the level of the heading "References" that it stands under.
     under_references: Vec<Option<usize>>,
 }
@@ -35,21 +39,19 @@ pub struct BlockContext {
     pub before: Option<Arc<Handed>>,
 }
 
-impl<'a> Context<'a> {
+impl Context {
     /// Reads the blocks in order. Of two definitions of one label the first counts.
-    pub fn fold(blocks: impl Iterator<Item = &'a Facts> + Clone) -> Context<'a> {
+    pub fn fold<'a>(blocks: impl Iterator<Item = &'a Facts> + Clone, dossier: &Dossier) -> Context {
         let mut context = Context {
             names: Names::fold(blocks.clone().map(|facts| &facts.names)),
-            links: HashMap::new(),
-            notes: HashMap::new(),
-            references: HashMap::new(),
-            under_references: Vec::new(),
+            keys_are_known: dossier.names_bibliography || blocks.clone().any(|facts| facts.cites_known_key),
+            ..Context::default()
         };
         let mut under = None;
         let mut last_note: Option<&NoteMeaning> = None;
         for facts in blocks {
             for definition in &facts.parsed.links {
-                context.links.entry(&definition.label).or_insert(&definition.url);
+                context.links.entry(definition.label.clone()).or_insert_with(|| definition.url.clone());
             }
             for (label, meaning) in &facts.notes {
                 // "Ibid." means what the note before it means; a remark between the two does not count.
@@ -60,7 +62,7 @@ impl<'a> Context<'a> {
                 if !matches!(meaning, NoteMeaning::Words { is_document: false, .. }) {
                     last_note = Some(meaning);
                 }
-                context.notes.entry(label).or_insert(meaning);
+                context.notes.entry(label.clone()).or_insert_with(|| meaning.clone());
             }
             context.under_references.push(under);
             let mut headings = facts.headings.iter().peekable();
@@ -71,7 +73,8 @@ impl<'a> Context<'a> {
                     under = under_after(under, heading);
                 }
                 if reference.item.is_none() || under.is_some() {
-                    context.references.entry(&reference.number).or_insert(&reference.meaning);
+                    let meaning = || reference.meaning.clone();
+                    context.references.entry(reference.number.clone()).or_insert_with(meaning);
                 }
             }
             under = headings.fold(under, under_after);
@@ -79,18 +82,17 @@ impl<'a> Context<'a> {
         context
     }
 
-    pub fn read_by(&self, index: usize, facts: &Facts, keys_are_known: bool) -> BlockContext {
+    pub fn read_by(&self, index: usize, facts: &Facts) -> BlockContext {
         let mut read = BlockContext {
             names: self.names.known_to(index, &facts.names),
-            keys_are_known,
+            // Only a block that cites can be wrong about keys.
+            keys_are_known: self.keys_are_known && has_keys(&facts.parsed),
             under_references: self.under_references.get(index).copied().flatten(),
             ..Default::default()
         };
         if !self.links.is_empty() || !self.notes.is_empty() || !self.references.is_empty() {
             self.read_labels(&facts.parsed, &mut read);
         }
-        // Only a block that cites can be wrong about keys.
-        read.keys_are_known &= has_keys(&facts.parsed);
         read
     }
 
@@ -104,12 +106,12 @@ impl<'a> Context<'a> {
                         .filter_map(|number| self.references.get_key_value(number.as_str()))
                     {
                         if !read.references.iter().any(|(other, _)| other == number) {
-                            read.references.push(((*number).to_owned(), (*meaning).clone()));
+                            read.references.push((number.clone(), meaning.clone()));
                         }
                     }
                 }
                 MarkerKind::Note(label) => {
-                    let Some(&meaning) = self.notes.get(label.as_str()) else { continue };
+                    let Some(meaning) = self.notes.get(label.as_str()) else { continue };
                     if read.notes.iter().any(|(other, _)| other == label) {
                         continue;
                     }
@@ -128,10 +130,10 @@ impl<'a> Context<'a> {
     }
 
     fn read_link(&self, label: &str, read: &mut BlockContext) {
-        if let Some(&url) = self.links.get(label)
+        if let Some(url) = self.links.get(label)
             && !read.links.iter().any(|(other, _)| other == label)
         {
-            read.links.push((label.to_owned(), url.to_owned()));
+            read.links.push((label.to_owned(), url.clone()));
         }
     }
 }

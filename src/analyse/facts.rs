@@ -70,6 +70,18 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Whether it says to other blocks what another one does: the same names, notes, links, references and headings.
+    pub fn says_as_much_to_others(&self, other: &Facts) -> bool {
+        self.names.introduce_as(&other.names)
+            && self.parsed.links == other.parsed.links
+            && self.notes == other.notes
+            && self.references == other.references
+            && self.headings == other.headings
+            && self.cites_known_key == other.cites_known_key
+    }
+}
+
 fn headings(parsed: &ParsedBlock, text: &str) -> Vec<Heading> {
     let paragraphs = parsed.paragraphs.iter().enumerate();
     let heading = paragraphs.filter(|(_, paragraph)| {

@@ -8,24 +8,27 @@
 mod block;
 mod context;
 mod facts;
+mod judged;
 mod repetition;
 mod silence;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::ops::Range;
+use std::sync::Arc;
 
-use block::Handed;
-pub use block::{Checked, Judged};
+pub use block::Block;
 use context::{BlockContext, Context};
 pub use facts::Facts;
+use judged::Handed;
+pub use judged::{Checked, Judged};
 use repetition::Content;
 use silence::{Directive, Silence};
 
 use rayon::prelude::*;
 
 use crate::corpus::{Dossier, Evidence, Library, Query};
-use crate::extract::{Claim, claim};
+use crate::extract::Claim;
 use crate::finding::{Code, Finding, Severity};
 use crate::markup::{Language, blocks::Scanner, front_matter::FrontMatter};
 use crate::settings::{ClaimScope, Settings};
@@ -40,6 +43,7 @@ pub struct Analysis {
     /// Whether this text is judged, or only read (an article of the dossier).
     pub purpose: Purpose,
     pub work: Work,
+    context: Arc<Context>,
 }
 
 /// Why a text is analysed.
@@ -50,53 +54,6 @@ pub enum Purpose {
     ArticleAsDraft(String),
     /// An article of the dossier: mentions only, no claims, no findings.
     Article,
-}
-
-/// A block in its place. What hangs below has offsets relative to `start`.
-#[derive(Clone)]
-pub struct Block {
-    pub start: usize,
-    pub facts: Arc<Facts>,
-    context: Arc<BlockContext>,
-    pub judged: Arc<Judged>,
-    /// What the articles say, once they have been asked. Goes with `judged`: it is emptied whenever that changes.
-    checked: Arc<OnceLock<Checked>>,
-    /// What the claims say, for finding repetitions; likewise.
-    contents: Arc<OnceLock<Vec<Content>>>,
-}
-
-impl Block {
-    fn unjudged(start: usize, facts: Arc<Facts>) -> Block {
-        let (context, judged) = (Arc::default(), Arc::new(Judged::unread()));
-        Block { start, facts, context, judged, checked: Arc::default(), contents: Arc::default() }
-    }
-
-    pub fn is_verified(&self) -> bool {
-        self.checked.get().is_some() || !self.judged.is_verifiable()
-    }
-
-    /// What the articles say to the block, once they have been asked.
-    pub fn checked(&self) -> Option<&Checked> {
-        self.checked.get()
-    }
-
-    fn contents(&self) -> &[Content] {
-        self.contents.get_or_init(|| repetition::contents(self))
-    }
-
-    /// The writer's sentences, each with its score as a claim. Computed anew on each call: only reports ask.
-    pub fn sentences(&self) -> impl Iterator<Item = (Span, f64)> + '_ {
-        let prose = self.facts.parsed.paragraphs.iter().filter(|paragraph| paragraph.role.is_prose());
-        let scores = if self.judged.sentences.is_empty() {
-            Vec::new()
-        } else {
-            prose.flat_map(claim::scores).collect()
-        };
-        let claimed =
-            |span: Span| self.judged.claims.iter().find(|claim| claim.span == span).map(|claim| claim.score);
-        let sentences = self.judged.sentences.iter().map(|sentence| sentence.span).zip(scores);
-        sentences.map(move |(span, score)| (span, claimed(span).unwrap_or(score)))
-    }
 }
 
 /// Pairs of claims that are compared for repetitions: beyond, in drafts of several hundred pages, it would be felt
@@ -130,7 +87,14 @@ pub struct Work {
 
 impl Analysis {
     pub fn new(document: &Document, language: Language, dossier: Arc<Dossier>, purpose: Purpose) -> Analysis {
-        let empty = Analysis { language, blocks: Vec::new(), dossier, purpose, work: Work::default() };
+        let empty = Analysis {
+            language,
+            blocks: Vec::new(),
+            dossier,
+            purpose,
+            work: Work::default(),
+            context: Arc::default(),
+        };
         empty.after(document, Change { start: 0, old_end: 0, new_end: document.len() })
     }
 
@@ -154,11 +118,11 @@ impl Analysis {
             .map(|index| Span::new(starts[index], starts.get(index + 1).copied().unwrap_or(end)));
         let pieces: Vec<(usize, Cow<str>)> = spans.map(|span| (span.start, document.slice(span))).collect();
         let read = |(start, text): &(usize, Cow<str>)| match known.get(text.as_ref()) {
-            Some(block) if (block.start == 0) == (*start == 0) => Block { start: *start, ..(*block).clone() },
+            Some(block) if (block.start == 0) == (*start == 0) => block.at(*start),
             _ => {
                 let text = text.clone().into_owned();
-                let facts = Arc::new(Facts::new(text, self.language, *start == 0, &self.dossier));
-                Block::unjudged(*start, facts)
+                let facts = Facts::new(text, self.language, *start == 0, &self.dossier);
+                Block::unjudged(*start, Arc::new(facts))
             }
         };
         let found: Vec<Block> = if pieces.len() < MUCH {
@@ -167,12 +131,17 @@ impl Analysis {
             pieces.par_iter().map(read).collect()
         };
         work.read += found.iter().filter(|block| block.judged.is_unread()).count();
+        let old = &self.blocks[first..resume.min(self.blocks.len())];
+        // Most edits leave alone what one block says to others.
+        let is_local = old.len() == found.len()
+            && !found.is_empty()
+            && old.iter().zip(&found).all(|(old, new)| {
+                Arc::ptr_eq(&old.facts, &new.facts) || old.facts.says_as_much_to_others(&new.facts)
+            });
+        let changed = first..first + found.len();
         blocks.extend(found);
-        blocks.extend(
-            tail.iter()
-                .map(|block| Block { start: block.start.saturating_add_signed(delta), ..block.clone() }),
-        );
-        self.judge(blocks, work)
+        blocks.extend(tail.iter().map(|block| block.at(block.start.saturating_add_signed(delta))));
+        if is_local { self.judge_locally(blocks, changed, work) } else { self.judge(blocks, work) }
     }
 
     /// The starts of the blocks from `from` on, up to the first old block that the change left alone; with
@@ -205,20 +174,14 @@ impl Analysis {
 
     /// Passes B and C.
     fn judge(&self, mut blocks: Vec<Block>, mut work: Work) -> Analysis {
-        let keys_are_known =
-            self.dossier.names_bibliography || blocks.iter().any(|b| b.facts.cites_known_key);
-        let context = Context::fold(blocks.iter().map(|block| &*block.facts));
-        let readings: Vec<BlockContext> = blocks
-            .iter()
-            .enumerate()
-            .map(|(index, block)| context.read_by(index, &block.facts, keys_are_known))
-            .collect();
+        let context = Context::fold(blocks.iter().map(|block| &*block.facts), &self.dossier);
+        let mut readings: Vec<BlockContext> =
+            blocks.iter().enumerate().map(|(index, block)| context.read_by(index, &block.facts)).collect();
         // A block that takes up nothing begins a run of its own: runs are judged side by side.
         let mut runs: Vec<(&mut [Block], &mut [BlockContext])> = Vec::new();
-        let mut readings = readings;
         let (mut rest, mut rest_readings) = (&mut blocks[..], &mut readings[..]);
         while !rest.is_empty() {
-            let length = 1 + rest[1..].iter().take_while(|block| block.facts.takes_up).count();
+            let length = 1 + rest[1..].iter().take_while(|block| block.takes_up()).count();
             let (run, others) = std::mem::take(&mut rest).split_at_mut(length);
             let (run_readings, other_readings) = std::mem::take(&mut rest_readings).split_at_mut(length);
             runs.push((run, run_readings));
@@ -230,9 +193,39 @@ impl Analysis {
         } else {
             runs.iter_mut().map(judge).sum::<usize>()
         };
+        self.with(blocks, Arc::new(context), work)
+    }
+
+    /// Pass C after an edit to some blocks that changed nothing for the others, but what those `changed` hand on.
+    fn judge_locally(&self, mut blocks: Vec<Block>, changed: Range<usize>, mut work: Work) -> Analysis {
+        let mut at = changed.start;
+        while at > 0 && blocks[at].takes_up() {
+            at -= 1;
+        }
+        let mut before: Option<Arc<Handed>> = None;
+        while at < blocks.len() && (at < changed.end || blocks[at].takes_up()) {
+            let block = &mut blocks[at];
+            if !block.takes_up() {
+                before = None;
+            }
+            if changed.contains(&at) {
+                let reads = BlockContext { before, ..self.context.read_by(at, &block.facts) };
+                work.judged += usize::from(self.judge_block(block, reads));
+            } else if block.context.before != before {
+                let reads = BlockContext { before, ..block.context.clone() };
+                work.judged += usize::from(self.judge_block(block, reads));
+            }
+            before = block.judged.carry.clone();
+            at += 1;
+        }
+        self.with(blocks, self.context.clone(), work)
+    }
+
+    fn with(&self, blocks: Vec<Block>, context: Arc<Context>, work: Work) -> Analysis {
         Analysis {
             blocks,
             work,
+            context,
             dossier: self.dossier.clone(),
             purpose: self.purpose.clone(),
             language: self.language,
@@ -244,16 +237,21 @@ impl Analysis {
         let mut judged = 0;
         let mut before: Option<Arc<Handed>> = None;
         for (block, reads) in run.iter_mut().zip(readings) {
-            reads.before = before;
-            if block.judged.is_unread() || *reads != *block.context {
-                judged += 1;
-                block.judged = Arc::new(Judged::new(&block.facts, reads, &self.dossier, &self.purpose));
-                block.context = Arc::new(std::mem::take(reads));
-                (block.checked, block.contents) = Default::default();
-            }
+            let reads = BlockContext { before, ..std::mem::take(reads) };
+            judged += usize::from(self.judge_block(block, reads));
             before = block.judged.carry.clone();
         }
         judged
+    }
+
+    /// Judges a block, if it is new or reads something new. Says whether it had to.
+    fn judge_block(&self, block: &mut Block, reads: BlockContext) -> bool {
+        let is_new = block.judged.is_unread() || reads != block.context;
+        if is_new {
+            let judged = Judged::new(&block.facts, &reads, &self.dossier, &self.purpose);
+            *block = Block::new(block.start, block.facts.clone(), reads, judged);
+        }
+        is_new
     }
 
     /// Whether so many blocks are new that it pays to share the work.
@@ -270,7 +268,7 @@ impl Analysis {
     pub fn verify(&self) {
         let open: Vec<&Block> = self.blocks.iter().filter(|block| !block.is_verified()).collect();
         let verify = |block: &&Block| {
-            block.checked.get_or_init(|| block.judged.verify(&block.facts, &self.dossier, self.exclude()));
+            block.check(&self.dossier, self.exclude());
         };
         if open.len() < MUCH { open.iter().for_each(verify) } else { open.par_iter().for_each(verify) }
     }
@@ -309,13 +307,17 @@ impl Analysis {
         let is_off = self.front_matter().is_some_and(|matter| matter.off);
         let ignores_all =
             |block: &Block| block.facts.directives.iter().any(|d| d.directive == Directive::IgnoreFile);
-        if is_off || self.blocks.iter().any(ignores_all) {
+        if is_off || self.blocks.iter().filter(|block| block.may_speak()).any(ignores_all) {
             return Vec::new();
         }
         let mut findings: Vec<(usize, Finding)> = Vec::new();
         let mut silence = Silence::default();
         for (index, block) in self.blocks.iter().enumerate() {
-            let second = block.checked.get().map(|checked| checked.findings.as_slice()).unwrap_or_default();
+            // Most blocks have nothing to say, and are not even looked at.
+            if !block.may_speak() && !silence.waits() {
+                continue;
+            }
+            let second = block.checked().map(|checked| checked.findings.as_slice()).unwrap_or_default();
             for finding in block.judged.findings.iter().chain(second) {
                 findings.push((index, Finding { span: finding.span.shift(block.start), ..finding.clone() }));
             }
@@ -333,14 +335,14 @@ impl Analysis {
     /// A claim that repeats what the draft supports elsewhere is a hint that says where.
     fn soften_repetitions(&self, findings: &mut [(usize, Finding)]) {
         let unsourced = findings.iter().filter(|(_, finding)| finding.code == Code::UnsourcedClaim).count();
-        let claims: usize = self.blocks.iter().map(|block| block.judged.claims.len()).sum();
+        let claims: usize = self.blocks.iter().map(Block::claims).sum();
         if unsourced == 0 || unsourced * claims > MOST_COMPARED {
             return;
         }
         let supported: Vec<(&Content, usize)> = self
             .blocks
             .iter()
-            .filter(|block| !block.judged.claims.is_empty())
+            .filter(|block| block.claims() > 0)
             .flat_map(|block| {
                 let places = block.judged.claims.iter().map(|claim| claim.span.start + block.start);
                 block.contents().iter().zip(places).filter(|(content, _)| content.is_supported)

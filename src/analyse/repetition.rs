@@ -1,10 +1,16 @@
 //! Claims that repeat what the draft supports elsewhere.
 
+use std::hash::BuildHasher;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxBuildHasher, FxHashSet};
+
 use super::Block;
 use crate::catalogue::EntityRef;
 use crate::corpus::Words;
-use crate::extract::figure::Value;
 use crate::extract::{Claim, Support};
+use crate::figure::Value;
+use crate::text::Span;
 
 /// What a claim says, in a form that can be compared: its entities, its figures, its telling words.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -24,11 +30,14 @@ pub fn contents(block: &Block) -> Vec<Content> {
 
 fn content(claim: &Claim, block: &Block) -> Content {
     let text = claim.span.of(&block.facts.text);
-    let all = Words::of(text);
-    let mut words: Vec<u64> = (0..all.len())
-        .filter(|&at| !is_common(&all.spans[at].of(text).to_lowercase()))
-        .map(|at| stem(&all.spans[at].of(text).to_lowercase()))
-        .collect();
+    let mut lower = String::new();
+    let mut telling = |span: &Span| {
+        lower.clear();
+        // An apostrophe shows nothing.
+        lower.extend(span.of(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        (lower.len() > 2 && !COMMON.contains(lower.as_str())).then(|| stem(&lower))
+    };
+    let mut words: Vec<u64> = Words::of(text).spans.iter().filter_map(&mut telling).collect();
     words.sort_unstable();
     words.dedup();
     let mut figures: Vec<(i64, i64)> = block
@@ -70,60 +79,17 @@ impl Content {
 /// With fewer telling words any two claims about one company look alike.
 const FEWEST: usize = 3;
 
-fn is_common(word: &str) -> bool {
-    word.chars().count() < 3
-        || matches!(
-            word,
-            "the"
-                | "and"
-                | "that"
-                | "has"
-                | "had"
-                | "have"
-                | "was"
-                | "were"
-                | "its"
-                | "his"
-                | "her"
-                | "their"
-                | "this"
-                | "with"
-                | "from"
-                | "for"
-                | "which"
-                | "who"
-                | "into"
-                | "also"
-                | "been"
-                | "being"
-                | "are"
-                | "there"
-                | "once"
-                | "again"
-                | "already"
-                | "said"
-                | "above"
-                | "noted"
-                | "mentioned"
-                | "more"
-                | "then"
-                | "than"
-                | "where"
-                | "when"
-                | "what"
-                | "but"
-                | "not"
-                | "all"
-                | "they"
-                | "will"
-                | "would"
-        )
-}
+/// Words that say nothing by themselves.
+static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let words = "the and that has had have was were its his her their this with from for which who into also been being \
+        are there once again already said above noted mentioned more then than where when what but not all they will would";
+    words.split_whitespace().collect()
+});
 
 /// A word without its ending, hashed: "signed" and "signing" say the same.
 fn stem(word: &str) -> u64 {
-    let stem = ["ing", "ed", "es", "s", "e"].iter().find_map(|ending| {
-        word.strip_suffix(ending).filter(|rest| rest.chars().count() >= 4 && rest.is_ascii())
-    });
-    Words::of(stem.unwrap_or(word)).hashes.first().copied().unwrap_or_default()
+    let stem = ["ing", "ed", "es", "s", "e"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() >= 4 && rest.is_ascii()));
+    FxBuildHasher.hash_one(stem.unwrap_or(word))
 }

@@ -86,6 +86,11 @@ struct Waiting {
 }
 
 impl Silence {
+    /// Whether an ignore waits for the next block that has any words.
+    pub fn waits(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
     /// Takes out of a block's findings what the writer asked not to hear, and adds a finding for each ignore that
     /// silenced nothing. `is_complete`: all that can be found in the block has been. Spans of `findings` are bytes
     /// of the block, which begins at `start`.

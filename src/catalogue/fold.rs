@@ -55,16 +55,30 @@ impl Folded {
     }
 
     fn push_ascii(&mut self, text: &str, start: usize) {
-        for (offset, byte) in text.bytes().enumerate() {
-            let at = start + offset;
-            if byte.is_ascii_whitespace() || byte == 0x0b {
-                self.push_space(Span::new(at, at + 1));
-            } else {
-                let byte = if byte == b'`' { b'\'' } else { byte.to_ascii_lowercase() };
-                self.text.push(char::from(byte));
-                self.map.push(1, Span::new(at, at + 1), true);
+        let is_space = |byte: u8| byte.is_ascii_whitespace() || byte == 0x0b;
+        let mut done = 0;
+        // A single space stands for itself: only of two does one vanish.
+        let ends_with_space = self.text.ends_with(' ');
+        let mut after_space = ends_with_space;
+        for (at, byte) in text.bytes().enumerate() {
+            let vanishes = is_space(byte) && after_space;
+            after_space = is_space(byte);
+            if vanishes {
+                self.push_aligned(&text[done..at], start + done);
+                done = at + 1;
             }
         }
+        self.push_aligned(&text[done..], start + done);
+    }
+
+    /// ASCII without two spaces in a row.
+    fn push_aligned(&mut self, text: &str, start: usize) {
+        self.text.extend(text.chars().map(|c| match c {
+            '\t'..='\r' => ' ',
+            '`' => '\'',
+            c => c.to_ascii_lowercase(),
+        }));
+        self.map.push(text.len(), Span::new(start, start + text.len()), true);
     }
 
     fn push_space(&mut self, span: Span) {
@@ -87,8 +101,17 @@ impl Folded {
 
     fn find_words(&mut self) {
         let mut start = None;
-        for (at, c) in self.text.char_indices() {
-            match (is_word(c), start) {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let (is_inside, next) = match bytes[at] {
+                byte if byte.is_ascii() => (byte.is_ascii_alphanumeric(), at + 1),
+                _ => match self.text[at..].chars().next() {
+                    Some(c) => (is_word(c), at + c.len_utf8()),
+                    None => break,
+                },
+            };
+            match (is_inside, start) {
                 (true, None) => start = Some(at),
                 (false, Some(from)) => {
                     self.words.push(Span::new(from, at));
@@ -96,6 +119,7 @@ impl Folded {
                 }
                 _ => {}
             }
+            at = next;
         }
         if let Some(from) = start {
             self.words.push(Span::new(from, self.text.len()));

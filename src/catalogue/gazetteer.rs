@@ -3,7 +3,7 @@
 //! A walk over `fst` needs 15 MB for a million names and opens from a mapped file in microseconds, where an
 //! automaton of the same names takes ten times the memory (measured on generated names, 2026).
 
-use fst::raw::{Fst, Output};
+use fst::raw::{CompiledAddr, Fst, Output};
 
 use super::fold::{Folded, fold_name};
 use super::{Alias, EntityRef};
@@ -20,6 +20,8 @@ pub struct Gazetteer {
     /// For each folded name, where its aliases begin in `aliases`; they run to the next group's start.
     groups: Vec<u32>,
     aliases: Vec<(EntityRef, Alias)>,
+    /// Where each first byte leads from the root: most words end there.
+    roots: Box<[Option<(u64, CompiledAddr)>; 256]>,
 }
 
 /// A name that stands in a text, whatever conditions its alias has.
@@ -48,7 +50,11 @@ impl Gazetteer {
             }
         }
         let names = Fst::from_iter_map(keys).expect("the keys are sorted and distinct");
-        Gazetteer { names, groups, aliases: keyed.into_iter().map(|(_, alias)| alias).collect() }
+        let mut roots = Box::new([None; 256]);
+        for transition in names.root().transitions() {
+            roots[usize::from(transition.inp)] = Some((transition.out.value(), transition.addr));
+        }
+        Gazetteer { names, groups, aliases: keyed.into_iter().map(|(_, alias)| alias).collect(), roots }
     }
 
     pub fn alias(&self, alias: AliasRef) -> (EntityRef, &Alias) {
@@ -63,14 +69,18 @@ impl Gazetteer {
         let words = folded.words();
         let mut hits = Vec::new();
         for first_word in 0..words.len() {
-            let mut node = self.names.root();
-            let mut output = Output::zero();
+            let start = words[first_word].start;
+            let Some((output, address)) = self.roots[usize::from(text[start])] else { continue };
+            let mut node = self.names.node(address);
+            let mut output = Output::new(output);
             let mut end_word = first_word;
-            'walk: for (at, &byte) in text.iter().enumerate().skip(words[first_word].start) {
-                let Some(found) = node.find_input(byte) else { break 'walk };
-                let transition = node.transition(found);
-                output = output.cat(transition.out);
-                node = self.names.node(transition.addr);
+            'walk: for (at, &byte) in text.iter().enumerate().skip(start) {
+                if at > start {
+                    let Some(found) = node.find_input(byte) else { break 'walk };
+                    let transition = node.transition(found);
+                    output = output.cat(transition.out);
+                    node = self.names.node(transition.addr);
+                }
                 if at + 1 == words[end_word].end {
                     end_word += 1;
                     if node.is_final() {

@@ -23,8 +23,8 @@ pub struct Catalogue {
     patterns: Vec<(EntityRef, Regex)>,
     /// All patterns at once, compiled on first use: most paragraphs match none.
     pattern_set: OnceLock<Option<RegexSet>>,
-    /// Names that hold without conditions, by their first letter and their number of words.
-    by_shape: OnceLock<HashMap<Shape, Vec<Name>>>,
+    /// Names that hold without conditions, by their [`shape`].
+    by_shape: OnceLock<Vec<Vec<Name>>>,
 }
 
 impl Catalogue {
@@ -68,33 +68,56 @@ impl Catalogue {
         &self.gazetteer
     }
 
-    /// The folded names that begin like another, have so many words and nearly the same letters, for comparing with what may be misspelt.
-    /// None in a catalogue of so many names that something is near everything.
-    pub fn names_like(&self, like: &str, words: usize) -> impl Iterator<Item = (&str, EntityRef, &Alias)> {
-        let initial = like.chars().next().unwrap_or_default();
-        let letters = letters_of(like);
-        let by_shape = self.by_shape.get_or_init(|| {
-            let mut by_shape: HashMap<Shape, Vec<Name>> = HashMap::new();
-            let few = self.entities.len() <= MOST_COMPARED;
-            for (entity, place) in self.iter().filter(|_| few).map(|(place, entity)| (entity, place)) {
-                let certain = |alias: &&Alias| alias.near.is_empty() && !alias.misspelt;
-                for (index, alias) in entity.aliases.iter().enumerate().filter(|(_, alias)| certain(alias)) {
-                    let name = fold::fold_name(&alias.text);
-                    if let Some(initial) = name.chars().next() {
-                        let words = name.split(' ').count();
-                        let letters = letters_of(&name);
-                        let name = Name { text: name, letters, entity: place, alias: index };
-                        by_shape.entry((initial, words)).or_default().push(name);
-                    }
+    /// The folded names that may be another, misspelt: at least six letters, the same first one, so many words, nearly
+    /// the same length and letters. None in a catalogue of so many names that something is near everything.
+    pub fn names_like(&self, other: &str, words: usize) -> impl Iterator<Item = Like<'_>> {
+        let first = other.bytes().next().unwrap_or_default();
+        let alike = &self.by_shape.get_or_init(|| self.shapes())[shape(first, words)];
+        let (letters, length) = match alike.is_empty() {
+            true => (0, 0),
+            false => (letters_of(other), other.chars().count()),
+        };
+        alike
+            .iter()
+            .filter(move |name| {
+                name.length.abs_diff(length) <= MOST_WRONG
+                    && (name.letters ^ letters).count_ones() as usize <= 2 * MOST_WRONG
+            })
+            .map(|name| Like {
+                name: &name.text,
+                entity: name.entity,
+                alias: &self.get(name.entity).aliases[name.alias],
+            })
+    }
+
+    fn shapes(&self) -> Vec<Vec<Name>> {
+        let mut shapes: Vec<Vec<Name>> = Vec::new();
+        shapes.resize_with(256 * Catalogue::MOST_WORDS + 1, Vec::new);
+        let few = self.entities.len() <= MOST_COMPARED;
+        for (place, entity) in self.iter().filter(|_| few) {
+            let certain = |alias: &&Alias| alias.near.is_empty() && !alias.misspelt;
+            for (index, alias) in entity.aliases.iter().enumerate().filter(|(_, alias)| certain(alias)) {
+                let text = fold::fold_name(&alias.text);
+                let (words, length) = (text.split(' ').count(), text.chars().count());
+                if let Some(first) = text.bytes().next()
+                    && length + 1 - words >= SHORTEST
+                {
+                    let letters = letters_of(&text);
+                    shapes[shape(first, words)].push(Name {
+                        text,
+                        letters,
+                        length,
+                        entity: place,
+                        alias: index,
+                    });
                 }
             }
-            by_shape
-        });
-        let found = by_shape.get(&(initial, words)).into_iter().flatten();
-        found
-            .filter(move |name| (name.letters ^ letters).count_ones() <= MOST_LETTERS)
-            .map(|name| (name.text.as_str(), name.entity, &self.get(name.entity).aliases[name.alias]))
+        }
+        shapes
     }
+
+    /// Words in the longest name that is compared with what may be misspelt.
+    pub const MOST_WORDS: usize = 4;
 
     /// The patterns that may match somewhere in `text`, with the entity that each describes.
     pub fn patterns_in(&self, text: &str) -> Vec<(EntityRef, &Regex)> {
@@ -111,24 +134,43 @@ impl Catalogue {
     }
 }
 
-/// The first letter of a folded name, and its number of words.
-type Shape = (char, usize);
+/// A name that another may have been meant for.
+pub struct Like<'a> {
+    /// Folded.
+    pub name: &'a str,
+    pub entity: EntityRef,
+    pub alias: &'a Alias,
+}
+
+/// Where names that begin with this byte and have so many words are kept.
+fn shape(first: u8, words: usize) -> usize {
+    if words > Catalogue::MOST_WORDS {
+        256 * Catalogue::MOST_WORDS
+    } else {
+        usize::from(first) * Catalogue::MOST_WORDS + words.saturating_sub(1)
+    }
+}
 
 /// A folded name, with its entity and the place among that one’s aliases.
 struct Name {
     text: String,
     letters: u32,
+    /// Characters.
+    length: usize,
     entity: EntityRef,
     alias: usize,
 }
 
-/// One bit for each letter of the alphabet that a name has.
+/// One bit for each letter of the alphabet that a name has: a wrong letter changes at most two of them.
 fn letters_of(name: &str) -> u32 {
     name.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, byte| letters | 1 << (byte - b'a'))
 }
 
-/// Two wrong letters change at most four of those bits.
-const MOST_LETTERS: u32 = 4;
+/// Letters in which a misspelt name may differ.
+const MOST_WRONG: usize = 2;
+
+/// The shortest name, in letters, whose near misses are looked for.
+const SHORTEST: usize = 6;
 
 /// Entities among which near misses are looked for.
 const MOST_COMPARED: usize = 20_000;

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use ropey::Rope;
+use rustc_hash::FxHashMap;
 
 use super::Words;
 use crate::catalogue::{Catalogue, EntityRef};
+use crate::figure::Told;
 use crate::markup::{self, Language, Role, furniture};
 use crate::recognise::{BlockNames, Mention, Names};
 use crate::text::Span;
@@ -23,6 +25,8 @@ pub struct Article {
     /// Every mention, those in page furniture included.
     pub mentions: Vec<Mention>,
     words: OnceLock<Words>,
+    told: OnceLock<Vec<Told>>,
+    by_word: OnceLock<FxHashMap<u64, Vec<u32>>>,
 }
 
 /// A sentence of an article that can stand as evidence. Headlines are passages, page furniture is none.
@@ -48,6 +52,8 @@ impl Article {
             passages: Vec::new(),
             mentions: Vec::new(),
             words: OnceLock::new(),
+            told: OnceLock::new(),
+            by_word: OnceLock::new(),
         };
         article.read(catalogue);
         article
@@ -56,6 +62,32 @@ impl Article {
     /// Its words, read when first asked for.
     pub fn words(&self) -> &Words {
         self.words.get_or_init(|| Words::of(&self.text))
+    }
+
+    /// What a passage, by its place, gives in figures. All are read when first asked for.
+    pub fn told(&self, passage: usize) -> &Told {
+        let read = || self.passages.iter().map(|passage| Told::of(passage.span.of(&self.text))).collect();
+        &self.told.get_or_init(read)[passage]
+    }
+
+    /// The places of the passages, headings left out, that have a word, by its stem.
+    pub fn passages_with(&self, stem: u64) -> &[u32] {
+        let by_word = self.by_word.get_or_init(|| {
+            let words = self.words();
+            let mut by_word: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+            for (place, passage) in (0..).zip(&self.passages).filter(|(_, passage)| !passage.is_heading) {
+                let from = words.spans.partition_point(|span| span.start < passage.span.start);
+                let to = words.spans.partition_point(|span| span.start < passage.span.end);
+                for stem in &words.stems[from..to] {
+                    let places = by_word.entry(*stem).or_default();
+                    if places.last() != Some(&place) {
+                        places.push(place);
+                    }
+                }
+            }
+            by_word
+        });
+        by_word.get(&stem).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether any form of an entity's name stands in it.

@@ -6,7 +6,7 @@ mod library;
 mod naming;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -14,6 +14,8 @@ pub use article::{Article, Passage};
 pub use bibliography::Source;
 pub use library::{Evidence, Library, PassageIndex, Place, Query};
 pub use words::Words;
+
+use rustc_hash::FxHashSet;
 
 use crate::catalogue::Catalogue;
 use crate::settings::Settings;
@@ -27,7 +29,10 @@ pub struct Corpus {
     by_url: HashMap<String, usize>,
     by_path: HashMap<PathBuf, usize>,
     articles: HashMap<String, Arc<Article>>,
-    vocabulary: OnceLock<HashSet<u64>>,
+    /// Every word of the articles, hashed.
+    vocabulary: OnceLock<FxHashSet<u64>>,
+    /// Likewise made on first use.
+    by_name: OnceLock<naming::ByName>,
 }
 
 /// What ibid knows for one workspace: who there is, what was read, and what to report.

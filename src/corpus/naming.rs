@@ -1,5 +1,8 @@
 //! Sources by the names that prose gives them: "Kaska et al. 2019", "EURACTIV, 4 March 2019", a title.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::{Corpus, Source};
 use crate::catalogue::fold::Folded;
 
@@ -31,22 +34,76 @@ impl Corpus {
             return Some(source);
         }
         let folded = fold(text);
-        let has_title = |source: &&Source| {
-            let title = fold(&source.title);
-            title.len() >= SHORTEST_TITLE && title != fold(&source.key) && folded.contains(&title)
-        };
-        let has_outlet_and_date = |source: &&Source| {
-            let outlet = source.outlet.as_deref().map(fold).filter(|outlet| outlet.len() > 2);
-            outlet.is_some_and(|outlet| padded(&folded).contains(&padded(&outlet)))
-                && has_date(source, &folded)
-        };
-        let sources = || self.sources.iter().map(|source| &**source);
-        sources().find(has_title).or_else(|| {
-            let mut found = sources().filter(has_outlet_and_date);
-            let first = found.next()?;
-            found.next().is_none().then_some(first)
-        })
+        let by_name = self.by_name.get_or_init(|| ByName::new(&self.sources));
+        let source = |place: &usize| &*self.sources[*place];
+        if let Some(place) = by_name.titled_in(&folded) {
+            return Some(source(&place));
+        }
+        let mut found = by_name.outlets_in(&folded).map(source).filter(|source| has_date(source, &folded));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
     }
+}
+
+/// Sources by the words of their titles and outlets, folded.
+#[derive(Clone, Default)]
+pub struct ByName {
+    /// Titles, with the place of their source, by their first words.
+    titles: HashMap<String, Vec<(String, usize)>>,
+    outlets: HashMap<String, Vec<usize>>,
+}
+
+/// Words of a title by which it is looked up.
+const FIRST_WORDS: usize = 2;
+
+/// Words in the longest outlet's name that is looked for.
+const MOST_WORDS: usize = 6;
+
+impl ByName {
+    fn new(sources: &[Arc<Source>]) -> ByName {
+        let mut by_name = ByName::default();
+        for (place, source) in sources.iter().enumerate() {
+            let title = fold(&source.title);
+            if title.len() >= SHORTEST_TITLE && title != fold(&source.key) {
+                let first = title.split(' ').take(FIRST_WORDS).collect::<Vec<_>>().join(" ");
+                by_name.titles.entry(first).or_default().push((title, place));
+            }
+            if let Some(outlet) = source.outlet.as_deref().map(fold).filter(|outlet| outlet.len() > 2) {
+                by_name.outlets.entry(outlet).or_default().push(place);
+            }
+        }
+        by_name
+    }
+
+    /// The first of the sources whose title stands in a folded text.
+    fn titled_in(&self, folded: &str) -> Option<usize> {
+        let starts = stretches(folded, FIRST_WORDS);
+        let found = starts.filter_map(|start| {
+            let titles = self.titles.get(start)?;
+            let at = start.as_ptr() as usize - folded.as_ptr() as usize;
+            titles.iter().filter(|(title, _)| folded[at..].starts_with(title)).map(|(_, place)| *place).min()
+        });
+        found.min()
+    }
+
+    /// The sources whose outlet stands in a folded text, in their order.
+    fn outlets_in(&self, folded: &str) -> impl Iterator<Item = &usize> {
+        let found = stretches(folded, MOST_WORDS).filter_map(|outlet| self.outlets.get(outlet));
+        let mut places: Vec<&usize> = found.flatten().collect();
+        places.sort();
+        places.dedup();
+        places.into_iter()
+    }
+}
+
+/// Every run of at most `most` words in a text whose words are parted by single spaces.
+fn stretches(text: &str, most: usize) -> impl Iterator<Item = &str> {
+    let starts = (0..text.len()).filter(|&at| at == 0 || text.as_bytes()[at - 1] == b' ');
+    starts.flat_map(move |start| {
+        let rest = &text[start..];
+        let ends = rest.match_indices(' ').map(|(end, _)| end).chain([rest.len()]);
+        ends.take(most).map(move |end| &rest[..end])
+    })
 }
 
 /// Words in small letters, parted by single spaces.
@@ -96,7 +153,6 @@ fn has_date(source: &Source, folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
     fn corpus() -> Corpus {
         let source = |key: &str, outlet: &str, author: Option<&str>, date: &str, title: &str| {

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::attribution::Speaker;
-use super::figure::{self, Figure};
 use super::scope::Covering;
 use super::{Attribution, Citation, attribution, cue, english, quotation, score};
 use crate::catalogue::EntityRef;
+use crate::figure::{self, Figure};
 use crate::markup::{Paragraph, Role, furniture};
 use crate::recognise::Mention;
 use crate::settings::{AttributionPolicy, CitationScope, ClaimScope, Settings};

@@ -1,7 +1,8 @@
 //! Whether a paragraph is English: claims and attribution are judged in English prose only.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// The commonest function words; those that another of the four languages shares are left out.
 const ENGLISH: [&str; 40] = [
@@ -22,22 +23,28 @@ const OTHERS: [&str; 66] = [
 /// Bytes of the longest function word.
 const LONGEST: usize = 8;
 
-/// Each function word, and whether it is English.
-static WORDS: LazyLock<HashMap<&[u8], bool>> = LazyLock::new(|| {
-    let all = ENGLISH.iter().map(|word| (word.as_bytes(), true));
-    all.chain(OTHERS.iter().map(|word| (word.as_bytes(), false))).collect()
+/// Each function word, as the number that its letters make, and whether it is English.
+static WORDS: LazyLock<FxHashMap<u64, bool>> = LazyLock::new(|| {
+    let all = ENGLISH.iter().map(|word| (word, true)).chain(OTHERS.iter().map(|word| (word, false)));
+    all.filter_map(|(word, is_english)| Some((packed(word)?, is_english))).collect()
 });
+
+/// The letters of a short word, ASCII in lower case, in one number.
+fn packed(word: &str) -> Option<u64> {
+    let mut letters = [0u8; LONGEST];
+    letters.get_mut(..word.len()).filter(|letters| !letters.is_empty())?.copy_from_slice(word.as_bytes());
+    letters.make_ascii_lowercase();
+    Some(u64::from_le_bytes(letters))
+}
 
 /// Judges by the function words; a text with too few of any is taken for English.
 pub fn is_english(text: &str) -> bool {
     let (mut english, mut other) = (0usize, 0usize);
-    let mut buffer = [0u8; LONGEST];
+    let known = &*WORDS;
     for word in text.split(|c: char| !c.is_alphabetic()).take(120) {
         // Function words are short.
-        let Some(lower) = buffer.get_mut(..word.len()).filter(|lower| !lower.is_empty()) else { continue };
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        match WORDS.get(&*lower) {
+        let Some(letters) = packed(word) else { continue };
+        match known.get(&letters) {
             Some(true) => english += 1,
             Some(false) => other += 1,
             None => {}

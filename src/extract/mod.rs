@@ -4,7 +4,6 @@ pub mod attribution;
 pub mod citation;
 pub mod claim;
 pub mod english;
-pub mod figure;
 pub mod note;
 pub mod quotation;
 mod scope;

@@ -52,6 +52,7 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
 static SAME: LazyLock<Regex> = LazyLock::new(|| cue(r"(?i)^\s*(?:ibid|ibidem|idem)\b"));
 
 /// A numbered entry of a list of references.
+#[derive(PartialEq, Eq, Debug)]
 pub struct Reference {
     pub number: String,
     pub meaning: NoteMeaning,

@@ -2,71 +2,70 @@
 
 use crate::text::Span;
 
-const PAIRS: [(char, char); 7] =
-    [('“', '”'), ('„', '“'), ('„', '”'), ('«', '»'), ('»', '«'), ('‘', '’'), ('‚', '‘')];
-
 /// The stretches of a paragraph inside quotation marks, marks included; outermost only. A quotation that a
 /// paragraph opens and does not close goes on in the next, and runs to the paragraph's end.
 pub fn find(text: &str) -> Vec<Span> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut found = Vec::new();
     // Marks that nothing closes any more: a second search for their end would find no more than the first.
     let mut unclosed: Vec<char> = Vec::new();
     let mut at = 0;
-    while at < chars.len() {
-        let (start, open) = chars[at];
-        let close = match closing(open) {
-            Some(closes) if !unclosed.contains(&open) && opens_here(&chars, at) => {
-                (at + 1..chars.len()).find(|&i| closes.contains(&chars[i].1) && closes_here(&chars, i))
+    while let Some(start) = text[at..].find(is_opening).map(|offset| at + offset) {
+        let Some(open) = text[start..].chars().next() else { break };
+        at = start + open.len_utf8();
+        if unclosed.contains(&open) || !opens_here(text, start, open) {
+            continue;
+        }
+        let closes = closing(open);
+        let ends = text[at..].match_indices(|c| closes.contains(&c)).map(|(offset, mark)| {
+            let from = at + offset;
+            (from, from + mark.len())
+        });
+        match ends.into_iter().find(|&(from, to)| closes_here(&text[from..to], &text[to..])) {
+            Some((_, end)) => {
+                found.push(Span::new(start, end));
+                at = end;
             }
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        match close {
-            Some(close) => {
-                found.push(Span::new(start, chars[close].0 + chars[close].1.len_utf8()));
-                at = close + 1;
-            }
-            None if at == 0 && matches!(open, '“' | '„' | '«' | '"') => {
+            None if start == 0 && matches!(open, '“' | '„' | '«' | '"') => {
                 found.push(Span::new(start, text.len()));
-                at = chars.len();
+                break;
             }
-            None => {
-                unclosed.push(open);
-                at += 1;
-            }
+            None => unclosed.push(open),
         }
     }
     found
 }
 
-fn closing(open: char) -> Option<Vec<char>> {
-    if open == '"' {
-        return Some(vec!['"']);
-    }
-    let closes: Vec<char> = PAIRS.iter().filter(|(o, _)| *o == open).map(|(_, close)| *close).collect();
-    // Swedish and Finnish open and close with the same mark.
-    let same = matches!(open, '”').then_some('”');
-    let all: Vec<char> = closes.into_iter().chain(same).collect();
-    (!all.is_empty()).then_some(all)
+fn is_opening(c: char) -> bool {
+    !closing(c).is_empty()
 }
 
-fn opens_here(chars: &[(usize, char)], at: usize) -> bool {
-    let before = at.checked_sub(1).map(|i| chars[i].1);
-    let after = chars.get(at + 1).map(|(_, c)| *c);
+/// The marks that close what a mark opens. Swedish and Finnish open and close with the same one.
+fn closing(open: char) -> &'static [char] {
+    match open {
+        '"' => &['"'],
+        '“' | '”' => &['”'],
+        '„' => &['“', '”'],
+        '«' => &['»'],
+        '»' => &['«'],
+        '‘' => &['’'],
+        '‚' => &['‘'],
+        _ => &[],
+    }
+}
+
+fn opens_here(text: &str, at: usize, open: char) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + open.len_utf8()..].chars().next();
     let free_before = before
         .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '“' | '„' | '«'));
     // French puts a no-break space inside its marks.
-    let word_after = after.is_some_and(|c| !c.is_whitespace() || matches!(chars[at].1, '«'));
+    let word_after = after.is_some_and(|c| !c.is_whitespace() || open == '«');
     free_before && word_after
 }
 
-fn closes_here(chars: &[(usize, char)], at: usize) -> bool {
+fn closes_here(mark: &str, rest: &str) -> bool {
     // An apostrophe stands before a letter.
-    let after = chars.get(at + 1).map(|(_, c)| *c);
-    !matches!(chars[at].1, '’' | '\'') || after.is_none_or(|c| !c.is_alphanumeric())
+    mark != "’" || !rest.starts_with(char::is_alphanumeric)
 }
 
 #[cfg(test)]

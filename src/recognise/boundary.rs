@@ -16,7 +16,11 @@ pub struct Surroundings<'a> {
     /// For each sentence whether it is a headline, where capitals tell nothing.
     headlines: Vec<bool>,
     links: Vec<Span>,
+    /// Marks that titles stand between, in their order.
+    marks: Vec<Span>,
 }
+
+const MARKS: [char; 9] = ['“', '”', '"', '«', '»', '„', '‘', '*', '_'];
 
 /// Bytes of the longest title in quotation marks.
 const LONGEST_TITLE: usize = 200;
@@ -33,7 +37,9 @@ impl<'a> Surroundings<'a> {
         let is_link =
             |marker: &&Marker| matches!(marker.kind, MarkerKind::Link(_) | MarkerKind::Reference(_));
         let links = paragraph.markers.iter().filter(is_link).map(|marker| marker.prose).collect();
-        Surroundings { text, names, sentences, headlines, links }
+        let mark = |(at, mark): (usize, &str)| Span::new(at, at + mark.len());
+        let marks = if names.is_empty() { Vec::new() } else { text.match_indices(MARKS).map(mark).collect() };
+        Surroundings { text, names, sentences, headlines, links, marks }
     }
 
     fn is_in_headline(&self, span: Span) -> bool {
@@ -44,15 +50,10 @@ impl<'a> Surroundings<'a> {
     /// Whether the name stands in a title: a stretch in quotation marks, or a link's text, with capitals
     /// throughout.
     fn is_in_title(&self, span: Span) -> bool {
-        const MARKS: [char; 9] = ['“', '”', '"', '«', '»', '„', '‘', '*', '_'];
-        // No title is longer, and most paragraphs have no marks at all.
-        let from = floor(self.text, span.start.saturating_sub(LONGEST_TITLE));
-        let to = floor(self.text, (span.end + LONGEST_TITLE).min(self.text.len()));
-        let (before, after) = (&self.text[from..span.start], &self.text[span.end..to]);
-        let opens = before.char_indices().rev().find(|(_, c)| MARKS.contains(c));
-        let closes = after.find(MARKS);
-        let quoted =
-            opens.zip(closes).map(|((at, mark), end)| Span::new(from + at + mark.len_utf8(), span.end + end));
+        let before = self.marks.partition_point(|mark| mark.end <= span.start);
+        let after = self.marks.partition_point(|mark| mark.start < span.end);
+        let opens = before.checked_sub(1).and_then(|place| self.marks.get(place));
+        let quoted = opens.zip(self.marks.get(after)).map(|(open, close)| Span::new(open.end, close.start));
         let linked = self.links.iter().find(|link| link.covers(span)).copied();
         quoted
             .into_iter()
@@ -202,11 +203,6 @@ impl<'a> Surroundings<'a> {
         }
         other(Words::left_past_possessive(self.text, span.start)) || (of && !is_acronym && other(next))
     }
-}
-
-/// The nearest place at or before `at` where a character begins.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
 }
 
 fn is_title_case(text: &str) -> bool {

@@ -53,6 +53,13 @@ impl BlockNames {
         names
     }
 
+    /// Whether it introduces the same names to the rest of a draft as another block.
+    pub fn introduce_as(&self, other: &BlockNames) -> bool {
+        let said = |definition: &Definition| (definition.short.clone(), definition.entity, definition.needs);
+        let definitions = self.definitions.iter().flatten().map(said);
+        self.full == other.full && definitions.eq(other.definitions.iter().flatten().map(said))
+    }
+
     /// The mentions in each paragraph, given what the rest of the draft says.
     pub fn mentions(&self, block: &ParsedBlock, known: &KnownNames) -> Vec<Vec<Mention>> {
         let mut before = known.before.clone();

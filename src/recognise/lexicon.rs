@@ -1,12 +1,13 @@
 //! Closed lists of the words that stand next to names.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 /// Head nouns that make a longer name of the name before them: "Nokia Bell Labs". A closed list of the
 /// words with which bodies, products' makers and places are named in English news.
-pub static HEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    HashSet::from([
+pub static HEADS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    FxHashSet::from_iter([
         "Academy",
         "Act",
         "Agency",
@@ -74,8 +75,8 @@ pub static HEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// What a company may be called besides its name: "Facebook Group" is still Facebook.
-pub static LEGAL_FORMS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    HashSet::from([
+pub static LEGAL_FORMS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    FxHashSet::from_iter([
         "AG",
         "BV",
         "Co",
@@ -93,8 +94,8 @@ pub static LEGAL_FORMS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Words that may follow or precede a name with a capital of their own without being part of it.
-pub static ROLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    HashSet::from([
+pub static ROLES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    FxHashSet::from_iter([
         "Vice",
         "Vice-President",
         "Ambassador",
@@ -172,8 +173,8 @@ pub static ROLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Capitalised words that begin sentences, headlines and dates, and name nobody.
-pub static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    HashSet::from([
+pub static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    FxHashSet::from_iter([
         "A",
         "About",
         "After",
@@ -275,6 +276,6 @@ pub static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Endings behind a hyphen that make another thing of a name: "NATO-style".
-pub static ENDINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    HashSet::from(["like", "style", "styled", "esque", "type", "ish", "ized", "ised", "ism"])
+pub static ENDINGS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    FxHashSet::from_iter(["like", "style", "styled", "esque", "type", "ish", "ized", "ised", "ism"])
 });

@@ -11,9 +11,6 @@ use crate::text::Span;
 /// Whether a word, folded, is known for a word: it stands in one of the sources.
 pub type Vocabulary<'a> = &'a dyn Fn(&str) -> bool;
 
-/// The shortest name, in letters, whose near misses are looked for.
-const SHORTEST: usize = 6;
-
 /// From this length on two letters may be wrong.
 const LONG: usize = 10;
 
@@ -44,16 +41,16 @@ pub fn near_misses<'a>(
         if !is_name {
             continue;
         }
-        let best = (1..=LONGEST.min(words.len() - first)).rev().find_map(|count| {
+        let best = (1..=Catalogue::MOST_WORDS.min(words.len() - first)).rev().find_map(|count| {
             let stretch = Span::new(words[first].start, words[first + count - 1].end);
             let span = folded.source(stretch);
             // Whatever stands between the words must be white space, and no name.
+            let (entity, alias) = nearest(stretch.of(folded.text()), count, catalogue)?;
             let is_free = !found.iter().any(|name| name.overlaps(span)) && is_plain(span.of(text));
             let is_new = (first..first + count).any(|word| !known(words[word].of(folded.text())));
             if !is_free || !is_new {
                 return None;
             }
-            let (entity, alias) = nearest(stretch.of(folded.text()), count, catalogue)?;
             let keeps_ending = surface.chars().last() == alias.text.chars().last();
             // "Politics" is no slip for "Politico", nor "Brussel" for "Brussels".
             (count > 1 || keeps_ending).then_some(NearMiss { span, entity, alias })
@@ -63,28 +60,20 @@ pub fn near_misses<'a>(
     misses
 }
 
-/// Words in the longest name that is compared.
-const LONGEST: usize = 4;
-
 fn is_plain(surface: &str) -> bool {
     surface.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '\'' | '’'))
 }
 
 fn nearest<'a>(name: &str, words: usize, catalogue: &'a Catalogue) -> Option<(EntityRef, &'a Alias)> {
-    let letters = name.chars().filter(|c| !c.is_whitespace()).count();
-    let most = if letters >= LONG { 2 } else { 1 };
-    if letters + 1 < SHORTEST {
-        return None;
-    }
-    let near = catalogue.names_like(name, words).filter_map(|(other, entity, alias)| {
-        let length = other.chars().count();
-        if length - other.matches(' ').count() < SHORTEST || length.abs_diff(name.chars().count()) > most {
-            return None;
-        }
-        let distance = strsim::osa_distance(name, other);
-        let is_person = catalogue.get(entity).kind == Kind::Person;
-        (distance > 0 && distance <= most && (is_person || !is_inflected(name, other)))
-            .then_some((distance, entity, alias))
+    let near = catalogue.names_like(name, words).filter_map(|like| {
+        let most = if name.chars().filter(|c| !c.is_whitespace()).count() >= LONG { 2 } else { 1 };
+        let distance = strsim::osa_distance(name, like.name);
+        let is_person = catalogue.get(like.entity).kind == Kind::Person;
+        (distance > 0 && distance <= most && (is_person || !is_inflected(name, like.name))).then_some((
+            distance,
+            like.entity,
+            like.alias,
+        ))
     });
     let (_, entity, alias) = near.min_by_key(|(distance, entity, _)| (*distance, *entity))?;
     Some((entity, alias))

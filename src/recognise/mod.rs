@@ -210,14 +210,17 @@ fn is_near(alias: &Alias, paragraph: &Paragraph, folded: &Folded, at: usize) -> 
     let sentence =
         paragraph.sentences.iter().find(|sentence| sentence.start <= place && place < sentence.end);
     let nearest = |cues: &[Cue], within: Option<&Span>| -> Option<usize> {
-        let words = folded.words().iter().enumerate();
         let stands = |word: &Span, cue: &Cue| match cue {
             Cue::Capitals(capitals) => folded.source(*word).of(text) == capitals,
-            Cue::Prefix(prefix) => word.of(folded.text()).starts_with(prefix.as_str()),
+            Cue::Prefix(prefix) => {
+                folded.text().as_bytes().get(word.start) == prefix.as_bytes().first()
+                    && word.of(folded.text()).starts_with(prefix.as_str())
+            }
         };
-        words
+        let words = folded.words().iter().enumerate();
+        let found = words.filter(|(_, word)| cues.iter().any(|cue| stands(word, cue)));
+        found
             .filter(|(_, word)| within.is_none_or(|sentence| sentence.covers(folded.source(**word))))
-            .filter(|(_, word)| cues.iter().any(|cue| stands(word, cue)))
             .map(|(index, _)| index.abs_diff(at))
             .min()
     };

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::analyse::Analysis;
 use crate::catalogue::EntityRef;
 use crate::corpus::Dossier;
-use crate::extract::figure::{Figure, Value};
+use crate::figure::{Figure, Value};
 use crate::finding::Finding;
 use crate::recognise::Mention;
 use crate::text::Span;

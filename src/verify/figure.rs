@@ -2,9 +2,11 @@
 
 use super::comparison::{Statement, Witness, agrees, mismatches};
 use super::{Statements, Witnesses};
-use crate::corpus::{Article, Passage};
+use rustc_hash::FxHashMap;
+
+use crate::corpus::{Article, Words};
 use crate::extract::claim::without_markers;
-use crate::extract::figure::{self, Figure};
+use crate::figure::Figure;
 use crate::text::Span;
 
 /// A figure of the draft for which the source has another.
@@ -58,16 +60,16 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         for key in &witnesses.keys {
             let Some(article) = statements.dossier.corpus.article(key) else { continue };
             let passages = nearest(article, text);
-            let theirs: Vec<Figure> =
-                passages.iter().flat_map(|passage| figure::find(passage.span.of(&article.text))).collect();
-            let is_confirmed = |figure: &Figure| theirs.iter().any(|other| agrees(figure, other));
-            if theirs.is_empty() || figures.iter().all(is_confirmed) {
+            let theirs = || passages.iter().flat_map(|place| &article.told(*place).figures);
+            let is_confirmed = |figure: &Figure| theirs().any(|other| agrees(figure, other));
+            if theirs().next().is_none() || figures.iter().all(is_confirmed) {
                 confirmed.extend(0..figures.len());
                 continue;
             }
             let named: Vec<Vec<(Span, u32)>> = passages
                 .iter()
-                .map(|passage| {
+                .map(|place| {
+                    let passage = &article.passages[*place];
                     let mentions = passage.mentions.iter();
                     mentions.map(|(entity, span)| (within(*span, passage.span), entity.0)).collect()
                 })
@@ -75,7 +77,11 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
             let against_it: Vec<Witness> = passages
                 .iter()
                 .zip(&named)
-                .map(|(passage, mentions)| Witness { text: passage.span.of(&article.text), mentions })
+                .map(|(place, mentions)| Witness {
+                    text: article.passages[*place].span.of(&article.text),
+                    told: article.told(*place),
+                    mentions,
+                })
                 .collect();
             let statement = Statement { text, figures: &figures, mentions: &mentions };
             let wrong = mismatches(&statement, &against_it);
@@ -83,7 +89,8 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 (0..figures.len()).filter(|place| !wrong.iter().any(|mismatch| mismatch.draft == *place)),
             );
             against.extend(wrong.into_iter().map(|mismatch| {
-                let source_span = mismatch.source.span.shift(passages[mismatch.passage].span.start);
+                let source_span =
+                    mismatch.source.span.shift(article.passages[passages[mismatch.passage]].span.start);
                 let discrepancy = Discrepancy {
                     span: stated[mismatch.draft].span,
                     theirs: source_span.of(&article.text).to_owned(),
@@ -107,25 +114,17 @@ fn within(span: Span, outer: Span) -> Span {
     Span::new(span.start.saturating_sub(outer.start), span.end.saturating_sub(outer.start))
 }
 
-/// The passages of an article that share most words with a sentence.
-fn nearest<'a>(article: &'a Article, sentence: &str) -> Vec<&'a Passage> {
-    let wanted = crate::corpus::Words::of(sentence);
-    let words = article.words();
-    let mut scored: Vec<(usize, &Passage)> = article
-        .passages
-        .iter()
-        .filter(|passage| !passage.is_heading)
-        .map(|passage| {
-            let from = words.spans.partition_point(|span| span.start < passage.span.start);
-            let to = words.spans.partition_point(|span| span.start < passage.span.end);
-            let here = &words.stems[from..to];
-            // Long words say what a sentence is about.
-            let is_long = |at: usize| wanted.spans[at].len() > 3;
-            let shared = (0..wanted.len()).filter(|&at| is_long(at) && here.contains(&wanted.stems[at]));
-            (shared.count(), passage)
-        })
-        .filter(|(shared, _)| *shared >= 1)
-        .collect();
-    scored.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
-    scored.into_iter().take(MOST_PASSAGES).map(|(_, passage)| passage).collect()
+/// The places of the passages of an article that share most words with a sentence.
+fn nearest(article: &Article, sentence: &str) -> Vec<usize> {
+    let wanted = Words::of(sentence);
+    let mut shared: FxHashMap<u32, usize> = FxHashMap::default();
+    // Long words say what a sentence is about.
+    for (stem, _) in wanted.stems.iter().zip(&wanted.spans).filter(|(_, span)| span.len() > 3) {
+        for place in article.passages_with(*stem) {
+            *shared.entry(*place).or_default() += 1;
+        }
+    }
+    let mut scored: Vec<(u32, usize)> = shared.into_iter().collect();
+    scored.sort_by_key(|(place, shared)| (std::cmp::Reverse(*shared), *place));
+    scored.into_iter().take(MOST_PASSAGES).map(|(place, _)| place as usize).collect()
 }

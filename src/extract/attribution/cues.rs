@@ -1,9 +1,9 @@
 //! The words by which attribution is known.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use crate::extract::cue;
 
@@ -28,7 +28,7 @@ pub static VERB: LazyLock<Regex> =
     LazyLock::new(|| cue(&format!(r"\b(?:(?P<plain>{SAYING})|{AMBIGUOUS})\b")));
 
 /// Every word that begins a cue, for a quick look whether there is any.
-static FIRST_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+static FIRST_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let plain = SAYING
         .split('|')
         .chain(AMBIGUOUS.split('|'))

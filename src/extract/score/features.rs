@@ -3,6 +3,10 @@
 //! The classes follow ClaimBuster (Hassan et al., 2017): words, figures, tense, person, modality, length. Hashing
 //! (Weinberger et al., 2009) keeps the weights in one small array.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// The number of weights. A power of two, so that a hash is cut to it by a mask.
 pub const BUCKETS: usize = 1 << 17;
 
@@ -37,6 +41,15 @@ const MIND: [&str; 10] =
 const NEGATION: [&str; 7] = ["didn't", "doesn't", "don't", "isn't", "never", "no", "not"];
 const SCALE: [&str; 8] =
     ["billion", "dollars", "euros", "hundred", "million", "percent", "thousand", "trillion"];
+
+/// The place of a word's list, for those that stand in one.
+static LISTS: LazyLock<FxHashMap<&str, usize>> = LazyLock::new(|| {
+    let lists = [&FIRST_PERSON[..], &THIRD_PERSON, &MODAL, &MIND, &NEGATION, &SCALE];
+    lists.iter().enumerate().flat_map(|(place, list)| list.iter().map(move |word| (*word, place))).collect()
+});
+
+/// The place of the list of words of scale; the others are counted.
+const SCALES: usize = 5;
 
 /// The most features that are taken of one sentence.
 const MOST: usize = 1_000;
@@ -121,17 +134,10 @@ impl Seen<'_> {
         if word.len() > 5 {
             self.add(Class::Ending, hash_of(&word.as_bytes()[word.len() - 3..]));
         }
-        for (count, list) in self.lists.iter_mut().zip([
-            &FIRST_PERSON[..],
-            &THIRD_PERSON[..],
-            &MODAL[..],
-            &MIND[..],
-            &NEGATION[..],
-        ]) {
-            *count += u64::from(list.contains(&word));
-        }
-        if SCALE.contains(&word) {
-            self.add(Class::Scale, 1);
+        match LISTS.get(word) {
+            Some(&SCALES) => self.add(Class::Scale, 1),
+            Some(&list) => self.lists[list] += 1,
+            None => {}
         }
     }
 

@@ -1,10 +1,10 @@
 //! Signs of structure in a sentence: a finite verb; a question, a wish, an opinion, a hypothesis, a remark on the
 //! text itself. The model learns what each is worth.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexSet};
+use rustc_hash::FxHashSet;
 
 use crate::extract::cue;
 
@@ -127,7 +127,7 @@ const FORMS: &str = "accepts accompanies accounts accuses acquires acts adds adm
     wasn't watches weighs welcomes went were will win wins withdraw withdraws withdrew witnesses won \
     won't wore works worries would write writes wrote yields";
 
-static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| FORMS.split(' ').collect());
+static VERBS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FORMS.split(' ').collect());
 
 /// Whether a text has a finite verb: one of the forms above, a past form, or a third person right behind a name.
 pub fn has_verb(text: &str) -> bool {

@@ -2,8 +2,8 @@
 
 use super::likeness::{differ, is_generic, is_like, is_rank, modifiers_differ, stands_for_name, unaccented};
 use super::{Mention, sense, stem};
-use crate::extract::figure::token::{Kind, Token};
-use crate::extract::figure::{Figure, Unit, words};
+use crate::figure::token::{Kind, Token};
+use crate::figure::{Figure, Unit, words};
 use crate::text::Span;
 
 /// A sentence as comparison sees it.
@@ -76,8 +76,11 @@ impl<'f> Context<'f> {
                 words.push(Word { entity, is_quoted, ..word(tokens, place, breaks.len()) });
             }
         }
-        let ranks =
-            tokens.iter().filter(|token| is_rank(&token.lower)).map(|token| token.lower.clone()).collect();
+        let ranks = tokens
+            .iter()
+            .filter(|token| is_rank(&token.lower))
+            .map(|token| token.lower.to_string())
+            .collect();
         let clause = |figure: &Figure| breaks.iter().filter(|at| **at < figure.span.start).count();
         let tags = (0..figures.len()).map(|place| tag(text, figures, place)).collect();
         let clauses = figures.iter().map(clause).collect();
@@ -362,8 +365,7 @@ impl<'f> Context<'f> {
 }
 
 fn word(tokens: &[Token], place: usize, clause: usize) -> Word {
-    let (lower, span) =
-        tokens.get(place).map_or(("", Span::default()), |token| (token.lower.as_str(), token.span));
+    let (lower, span) = tokens.get(place).map_or(("", Span::default()), |token| (&*token.lower, token.span));
     let is_capital = tokens.get(place).is_some_and(Token::is_capital);
     let is_next_capital = tokens.get(place + 1).is_some_and(Token::is_capital);
     let opens = !tokens.iter().take(place).any(|token| token.kind == Kind::Word);
@@ -393,7 +395,7 @@ fn ends_clause(tokens: &[Token], place: usize, figures: &[Figure]) -> bool {
         let before = place.checked_sub(1).and_then(|before| tokens.get(before));
         before.is_some_and(|before| figures.iter().any(|figure| figure.span.overlaps(before.span)))
     };
-    match token.lower.as_str() {
+    match &*token.lower {
         "while" | "whereas" | "but" | "although" | "after" | "before" | "when" => true,
         "and" => next_is_verb() || follows_figure(),
         _ => false,
@@ -433,7 +435,7 @@ fn subject(tokens: &[Token]) -> (Subject, usize) {
         .unwrap_or_default();
     let mut words = tokens.iter().skip(start).filter(|token| token.kind == Kind::Word);
     let (Some(first), second) = (words.next(), words.next()) else { return (Subject::Named, 0) };
-    let subject = match first.lower.as_str() {
+    let subject = match &*first.lower {
         "it" | "he" | "she" | "they" | "its" | "his" | "their" | "this" => Subject::Pronoun,
         "the" if second.is_some_and(|second| !second.is_capital()) => Subject::Described,
         _ => return (Subject::Named, 0),

@@ -4,7 +4,7 @@
 use super::context::{Context, Word};
 use super::likeness::{differ, is_like, modifiers_differ};
 use super::{is_comparable, sense, stem};
-use crate::extract::figure::Unit;
+use crate::figure::Unit;
 use std::ops::RangeInclusive;
 
 /// The least weight of shared words by which two sentences tell of the same.

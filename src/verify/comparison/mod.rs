@@ -8,8 +8,7 @@ mod stem;
 #[cfg(test)]
 mod tests;
 
-use crate::extract::figure::token::{self, Token};
-use crate::extract::figure::{self, Comparator, Figure, Unit, Value, words};
+use crate::figure::{Comparator, Figure, Told, Unit, Value, token};
 use crate::text::Span;
 use context::Context;
 use evidence::Evidence;
@@ -57,6 +56,8 @@ pub struct Statement<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Witness<'a> {
     pub text: &'a str,
+    /// What it gives in figures.
+    pub told: &'a Told,
     pub mentions: &'a [Mention],
 }
 
@@ -71,18 +72,17 @@ struct Pair {
 /// The draft's figures that the passages contradict: none that a passage has, and none of which two passages say
 /// different things with like force. Errs on the side of silence.
 pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> {
-    let read: Vec<Read> = passages.iter().map(|passage| Read::new(passage.text)).collect();
     let open: Vec<usize> = (0..statement.figures.len())
         .filter(|place| {
             let figure = statement.figures.get(*place);
-            figure.is_some_and(|figure| !read.iter().any(|passage| passage.confirms(figure)))
+            figure.is_some_and(|figure| !passages.iter().any(|passage| confirms(passage.told, figure)))
         })
         .collect();
     let is_of_kind = |figure: &Figure| {
         open.iter().filter_map(|place| statement.figures.get(*place)).any(|ours| is_comparable(ours, figure))
     };
-    let of_kind: Vec<usize> = (0..read.len())
-        .filter(|at| read.get(*at).is_some_and(|r| r.figures.iter().any(is_of_kind)))
+    let of_kind: Vec<usize> = (0..passages.len())
+        .filter(|at| passages.get(*at).is_some_and(|passage| passage.told.figures.iter().any(is_of_kind)))
         .collect();
     if of_kind.is_empty() {
         return Vec::new();
@@ -91,8 +91,11 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
         Context::new(statement.text, &token::tokens(statement.text), statement.figures, statement.mentions);
     let theirs: Vec<Context> = of_kind
         .iter()
-        .filter_map(|at| Some((passages.get(*at)?, read.get(*at)?)))
-        .map(|(passage, read)| Context::new(passage.text, &read.tokens, &read.figures, passage.mentions))
+        .filter_map(|at| passages.get(*at))
+        .map(|passage| {
+            let tokens = token::tokens(passage.text);
+            Context::new(passage.text, &tokens, &passage.told.figures, passage.mentions)
+        })
         .collect();
     let evidence = Evidence::new(&ours, &theirs);
     let found: Vec<Pair> = theirs
@@ -101,44 +104,24 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
         .enumerate()
         .flat_map(|(at, (source, passage))| pairs(&open, &ours, source, &evidence, (at, *passage)))
         .collect();
-    settle(&found, |pair| read.get(pair.passage).and_then(|passage| passage.figures.get(pair.source)))
+    settle(&found, |pair| {
+        passages.get(pair.passage).and_then(|passage| passage.told.figures.get(pair.source))
+    })
 }
 
-/// What a passage gives in figures.
-struct Read<'t> {
-    tokens: Vec<Token<'t>>,
-    figures: Vec<Figure>,
-    /// Every number in it, in whatever role: in a name, a label, an idiom.
-    numbers: Vec<f64>,
+/// Whether a passage gives a figure of the draft, be it in another role.
+fn confirms(told: &Told, figure: &Figure) -> bool {
+    told.figures.iter().any(|other| agrees(figure, other)) || has(told, figure)
 }
 
-impl<'t> Read<'t> {
-    fn new(text: &'t str) -> Read<'t> {
-        // Most sentences hold no figure.
-        let tokens = if figure::may_hold_figure(text) { token::tokens(text) } else { Vec::new() };
-        Read { figures: figure::read(&tokens), numbers: numbers(&tokens), tokens }
-    }
-
-    fn confirms(&self, figure: &Figure) -> bool {
-        self.figures.iter().any(|other| agrees(figure, other)) || self.has(figure)
-    }
-
-    /// Whether the figure's number stands here in any role.
-    fn has(&self, figure: &Figure) -> bool {
-        let number = match figure.value {
-            Value::Number(value) if figure.unit != Unit::Ordinal => value,
-            Value::Date { year: Some(year), month: None, .. } => f64::from(year),
-            _ => return false,
-        };
-        self.numbers.contains(&number)
-    }
-}
-
-fn numbers(tokens: &[Token]) -> Vec<f64> {
-    let number = |token: &Token| {
-        figure::digits(token.text).or_else(|| words::small(&token.lower).filter(|small| *small > 1.0))
+/// Whether the figure's number stands there in any role.
+fn has(told: &Told, figure: &Figure) -> bool {
+    let number = match figure.value {
+        Value::Number(value) if figure.unit != Unit::Ordinal => value,
+        Value::Date { year: Some(year), month: None, .. } => f64::from(year),
+        _ => return false,
     };
-    tokens.iter().filter_map(number).collect()
+    told.numbers.contains(&number)
 }
 
 /// The strongest pair of each figure, unless another nearly as strong says something else.

@@ -1,6 +1,6 @@
 //! Light stemming, and the words of news that say the same.
 
-use crate::extract::figure::words;
+use crate::figure::words;
 
 /// What a word is compared by: its stem, or the name of its group of synonyms.
 pub fn key(word: &str) -> String {

@@ -4,7 +4,7 @@
 mod held;
 
 use super::*;
-use crate::extract::figure::find;
+use crate::figure::{Told, find};
 
 /// Supported, or of another thing: nothing may be said.
 const SILENT: [(&str, &str); 52] = [
@@ -203,7 +203,9 @@ const CHANGED: [(&str, &str); 38] = [
 
 fn against(draft: &str, sources: &[&str]) -> Vec<Mismatch> {
     let figures = find(draft);
-    let passages: Vec<Witness> = sources.iter().map(|text| Witness { text, mentions: &[] }).collect();
+    let told: Vec<Told> = sources.iter().map(|text| Told::of(text)).collect();
+    let passages: Vec<Witness> =
+        sources.iter().zip(&told).map(|(text, told)| Witness { text, told, mentions: &[] }).collect();
     mismatches(&Statement { text: draft, figures: &figures, mentions: &[] }, &passages)
 }
 
@@ -358,7 +360,7 @@ fn names_of_one_entity_are_one() {
     let found = |id: u32| {
         let theirs = of("Mossad", source, id);
         let statement = Statement { text: draft, figures: &figures, mentions: &ours };
-        mismatches(&statement, &[Witness { text: source, mentions: &theirs }]).len()
+        mismatches(&statement, &[Witness { text: source, told: &Told::of(source), mentions: &theirs }]).len()
     };
     assert_eq!((found(7), found(8)), (1, 0));
 }

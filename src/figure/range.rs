@@ -16,8 +16,8 @@ pub fn range(
 ) -> Option<(f64, Quantity, UnitAndEnd)> {
     let joint_at = unit.map_or(first.end, |(_, end)| end);
     let joint = tokens.get(joint_at)?;
-    let lead = at.checked_sub(1).and_then(|place| tokens.get(place)).map_or("", |token| token.lower.as_str());
-    let joins = match joint.lower.as_str() {
+    let lead = at.checked_sub(1).and_then(|place| tokens.get(place)).map_or("", |token| &*token.lower);
+    let joins = match &*joint.lower {
         "to" => !changes(tokens, at),
         "and" => lead == "between",
         "or" => first.is_spelled && lead != "either",

@@ -43,12 +43,13 @@ fn opens(first: u8, second: u8) -> bool {
     )
 }
 
-/// A word in small letters with which no figure begins: most words are.
+/// A word, in capitals at most at its head, with which no figure begins: most words are.
 pub fn is_plain(token: &Token) -> bool {
-    let bytes = token.text.as_bytes();
-    let (Some(first), Some(second)) = (bytes.first(), bytes.get(1)) else { return false };
-    let may_begin = opens(*first, *second) || matches!((first, second), (b'c', b'o') | (b's', b'c'));
-    token.kind == Kind::Word && bytes.len() > 3 && bytes.iter().all(u8::is_ascii_lowercase) && !may_begin
+    let [first, rest @ ..] = token.text.as_bytes() else { return false };
+    let is_word = token.kind == Kind::Word && first.is_ascii() && rest.iter().all(u8::is_ascii_lowercase);
+    // "a dozen", "a couple", "US$"
+    let may_begin = || matches!(&*token.lower, "a" | "an" | "us" | "c" | "s");
+    is_word && !may_begin() && !is_figure_word(token.text.as_bytes())
 }
 
 fn is_figure_word(word: &[u8]) -> bool {

@@ -12,8 +12,7 @@ pub mod words;
 
 use crate::text::Span;
 use number::{Quantity, quantity};
-use quick::is_plain;
-pub use quick::may_hold_figure;
+use quick::{is_plain, may_hold_figure};
 use range::{range, unit_of_change};
 use token::{Kind, Token};
 
@@ -79,8 +78,31 @@ pub fn find(text: &str) -> Vec<Figure> {
     if may_hold_figure(text) { read(&token::tokens(text)) } else { Vec::new() }
 }
 
+/// All that a text gives in figures.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Told {
+    pub figures: Vec<Figure>,
+    /// Every number in it, in whatever role: in a name, a label, an idiom.
+    pub numbers: Vec<f64>,
+}
+
+impl Told {
+    pub fn of(text: &str) -> Told {
+        if !may_hold_figure(text) {
+            return Told::default();
+        }
+        let tokens = token::tokens(text);
+        let number = |token: &Token| match token.kind {
+            Kind::Number => digits(token.text),
+            Kind::Word => words::small(&token.lower).filter(|small| *small > 1.0),
+            Kind::Sign => None,
+        };
+        Told { figures: read(&tokens), numbers: tokens.iter().filter_map(number).collect() }
+    }
+}
+
 /// The figures among tokens that are read already.
-pub fn read(tokens: &[Token]) -> Vec<Figure> {
+fn read(tokens: &[Token]) -> Vec<Figure> {
     let mut figures = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
@@ -170,7 +192,7 @@ fn currency_before(tokens: &[Token], at: usize) -> (Option<&'static str>, usize)
         return (Some(code), at + 2);
     }
     let is_code = token.text.len() == 3 && token.text.bytes().all(|byte| byte.is_ascii_uppercase());
-    match words::currency(token.text).filter(|_| is_code && is_number(next)) {
+    match (is_code && is_number(next)).then(|| words::currency(token.text)).flatten() {
         Some(code) => (Some(code), at + 1),
         None => (None, at),
     }
@@ -181,7 +203,7 @@ fn is_code(tokens: &[Token], at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return true };
     let Some(before) = at.checked_sub(1).and_then(|place| tokens.get(place)) else { return false };
     let earlier = at.checked_sub(2).and_then(|place| tokens.get(place));
-    if words::is_label(&before.lower) && token.kind == Kind::Number {
+    if token.kind == Kind::Number && words::is_label(&before.lower) {
         return token.text.len() != 4 || before.is("article");
     }
     let is_abbreviated_label =
@@ -195,7 +217,7 @@ fn is_code(tokens: &[Token], at: usize) -> bool {
     }
     if before.is_hyphen() {
         let is_prefix = |word: &Token| {
-            matches!(word.lower.as_str(), "mid" | "pre" | "post" | "non" | "early" | "late")
+            matches!(&*word.lower, "mid" | "pre" | "post" | "non" | "early" | "late")
                 || words::month(word.text).is_some()
                 || words::small(&word.lower).is_some()
         };
@@ -270,8 +292,8 @@ fn unit_after(tokens: &[Token], at: usize, currency: Option<&'static str>) -> Op
     let at = at + usize::from(tokens.get(at).is_some_and(Token::is_hyphen));
     let token = tokens.get(at)?;
     let next = tokens.get(at + 1);
-    let next_is = |words: &[&str]| next.is_some_and(|next| words.contains(&next.lower.as_str()));
-    match token.lower.as_str() {
+    let next_is = |words: &[&str]| next.is_some_and(|next| words.contains(&&*next.lower));
+    match &*token.lower {
         "%" | "percent" | "pct" => return Some((Unit::Percent, at + 1)),
         "per" if next_is(&["cent"]) => return Some((Unit::Percent, at + 2)),
         "percentage" if next_is(&["point", "points"]) => return Some((Unit::PercentagePoint, at + 2)),
@@ -302,16 +324,15 @@ fn unit_after(tokens: &[Token], at: usize, currency: Option<&'static str>) -> Op
 
 /// "Two years ago" says when, not how long.
 fn is_ago(tokens: &[Token], unit: Unit, end: usize) -> bool {
-    let says_when =
-        tokens.get(end).is_some_and(|next| matches!(next.lower.as_str(), "ago" | "later" | "earlier"));
+    let says_when = tokens.get(end).is_some_and(|next| matches!(&*next.lower, "ago" | "later" | "earlier"));
     matches!(unit, Unit::Measure(_)) && says_when
 }
 
 /// "10 a.m.", "9 o'clock".
 fn is_time(tokens: &[Token], end: usize) -> bool {
-    tokens.get(end).is_some_and(|next| {
-        matches!(next.lower.as_str(), "am" | "pm" | "a.m." | "p.m." | "o'clock" | "o’clock")
-    })
+    tokens
+        .get(end)
+        .is_some_and(|next| matches!(&*next.lower, "am" | "pm" | "a.m." | "p.m." | "o'clock" | "o’clock"))
 }
 
 fn described(tokens: &[Token], unit: Unit, end: usize, quantity: Quantity) -> (Option<String>, String) {
@@ -330,8 +351,7 @@ fn is_counted(tokens: &[Token], at: usize, quantity: &Quantity, unit: Unit, noun
     if !quantity.is_spelled || quantity.value != 1.0 || quantity.is_scaled {
         return true;
     }
-    let before =
-        at.checked_sub(1).and_then(|place| tokens.get(place)).map_or("", |token| token.lower.as_str());
+    let before = at.checked_sub(1).and_then(|place| tokens.get(place)).map_or("", |token| &*token.lower);
     let is_pronoun = matches!(
         before,
         "no" | "the"
@@ -389,7 +409,7 @@ fn is_ordinal_ending(word: &str) -> bool {
 }
 
 /// The value of plain digits with separators.
-pub fn digits(text: &str) -> Option<f64> {
+fn digits(text: &str) -> Option<f64> {
     number::digits(text).map(|(value, _)| value)
 }
 

@@ -1,5 +1,7 @@
 //! The words, numbers and signs of a sentence.
 
+use std::borrow::Cow;
+
 use crate::text::Span;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,7 +18,7 @@ pub struct Token<'t> {
     pub span: Span,
     pub text: &'t str,
     /// A word in lower case without its possessive ending; the text of a number or sign.
-    pub lower: String,
+    pub lower: Cow<'t, str>,
     /// Nothing stands between this token and the one before.
     pub glued: bool,
 }
@@ -60,7 +62,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         let span = Span::new(at, at + length);
         let glued = tokens.last().is_some_and(|before| before.span.end == at);
         let text = span.of(text);
-        let lower = if kind == Kind::Word { lower_case(without_possessive(text)) } else { text.to_owned() };
+        let lower = if kind == Kind::Word { lower_case(without_possessive(text)) } else { Cow::from(text) };
         tokens.push(Token { kind, span, text, lower, glued });
         at = span.end;
     }
@@ -127,8 +129,14 @@ fn is_mark(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}')
 }
 
-fn lower_case(word: &str) -> String {
-    if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase() }
+fn lower_case(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::from(word)
+    } else if word.is_ascii() {
+        Cow::from(word.to_ascii_lowercase())
+    } else {
+        Cow::from(word.to_lowercase())
+    }
 }
 
 fn without_possessive(word: &str) -> &str {

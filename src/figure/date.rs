@@ -34,7 +34,7 @@ fn month_first(tokens: &[Token], at: usize) -> Option<Reading> {
         end = at + 1;
         let before = at.checked_sub(1).and_then(|place| tokens.get(place))?;
         let is_dated = matches!(
-            before.lower.as_str(),
+            &*before.lower,
             "in" | "since"
                 | "until"
                 | "by"
@@ -51,7 +51,7 @@ fn month_first(tokens: &[Token], at: usize) -> Option<Reading> {
         let is_part = at
             .checked_sub(2)
             .and_then(|place| tokens.get(place))
-            .is_some_and(|part| matches!(part.lower.as_str(), "end" | "start" | "beginning" | "middle"));
+            .is_some_and(|part| matches!(&*part.lower, "end" | "start" | "beginning" | "middle"));
         let is_name = tokens.get(end).is_some_and(Token::is_capital) && !is_part;
         if !is_dated && !before.is_hyphen() || is_name {
             return None;
@@ -102,7 +102,7 @@ fn decade(tokens: &[Token], at: usize) -> Option<Reading> {
 fn year(tokens: &[Token], at: usize) -> Option<Reading> {
     let year = year_at(tokens, at)?;
     let before = at.checked_sub(1).and_then(|place| tokens.get(place));
-    let lead = before.map_or("", |token| token.lower.as_str());
+    let lead = before.map_or("", |token| &*token.lower);
     let is_dated = matches!(
         lead,
         "in" | "since"
@@ -136,7 +136,7 @@ fn year(tokens: &[Token], at: usize) -> Option<Reading> {
             || words::is_plural(&token.lower)
             || words::measure(&token.lower).is_some()
             || words::currency(token.text).is_some()
-            || matches!(token.lower.as_str(), "percent" | "million" | "billion")
+            || matches!(&*token.lower, "percent" | "million" | "billion")
             || token.glued && token.kind == Kind::Word
     });
     // Elsewhere only what is hardly a count: a recent year with nothing to count after it.
@@ -172,7 +172,7 @@ fn day_at(tokens: &[Token], at: usize) -> Option<(u8, usize)> {
 }
 
 fn skip(tokens: &[Token], at: usize, signs: &[&str]) -> usize {
-    at + usize::from(tokens.get(at).is_some_and(|token| signs.contains(&token.lower.as_str())))
+    at + usize::from(tokens.get(at).is_some_and(|token| signs.contains(&&*token.lower)))
 }
 
 fn reading(

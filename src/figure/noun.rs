@@ -11,7 +11,7 @@ const REACH: usize = 5;
 pub fn after(tokens: &[Token], at: usize, is_single: bool) -> (Option<String>, String) {
     let is_compound = tokens.get(at).is_some_and(Token::is_hyphen);
     let mut start = at + usize::from(is_compound);
-    let word = |place: usize| tokens.get(place).map_or("", |token| token.lower.as_str());
+    let word = |place: usize| tokens.get(place).map_or("", |token| &*token.lower);
     // "60-plus firms", "60 or more firms"
     match (word(start), word(start + 1)) {
         ("plus" | "+", _) => start += 1,
@@ -62,7 +62,7 @@ fn phrase<'a, 't>(tokens: &'a [Token<'t>], at: usize) -> Vec<&'a Token<'t>> {
             continue;
         }
         let ends = token.kind != Kind::Word
-            || words::is_stop(&token.lower) && !matches!(token.lower.as_str(), "other" | "more" | "such")
+            || words::is_stop(&token.lower) && !matches!(&*token.lower, "other" | "more" | "such")
             || place > at
                 && words.last().is_some_and(|word| words::is_plural(&word.lower))
                 && is_verb(&token.lower)
@@ -83,7 +83,7 @@ fn is_verb(word: &str) -> bool {
 }
 
 fn is_determiner(token: &Token) -> bool {
-    let word = token.lower.as_str();
+    let word = &*token.lower;
     matches!(word, "the" | "its" | "his" | "her" | "their" | "our" | "these" | "those" | "all" | "them")
         || words::small(word).is_some()
         || token.kind == Kind::Number

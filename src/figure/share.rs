@@ -27,16 +27,14 @@ pub fn read(tokens: &[Token], at: usize) -> Option<Reading> {
 
 fn half(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     tokens.get(at).filter(|token| token.is("half"))?;
-    let before =
-        at.checked_sub(1).and_then(|place| tokens.get(place)).map_or("", |token| token.lower.as_str());
+    let before = at.checked_sub(1).and_then(|place| tokens.get(place)).map_or("", |token| &*token.lower);
     // "the second half of 2020", "a year and a half of talks"
     let is_part = matches!(
         before,
         "first" | "second" | "other" | "latter" | "last" | "better" | "final" | "a" | "-" | "the"
     );
-    let of = tokens
-        .get(at + 1)
-        .filter(|next| matches!(next.lower.as_str(), "of" | "the" | "its" | "their" | "all"))?;
+    let of =
+        tokens.get(at + 1).filter(|next| matches!(&*next.lower, "of" | "the" | "its" | "their" | "all"))?;
     let is_time = tokens.get(at + 2).is_some_and(|token| token.kind == Kind::Number || token.is("time"));
     (!is_part && !is_time && of.kind == Kind::Word).then_some((50.0, at + 1))
 }
@@ -66,7 +64,7 @@ fn one_in(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
         return None;
     }
     let first = quantity(tokens, at).filter(|first| (1.0..20.0).contains(&first.value))?;
-    let word = |place: usize| tokens.get(place).map_or("", |token| token.lower.as_str());
+    let word = |place: usize| tokens.get(place).map_or("", |token| &*token.lower);
     let place = match (word(first.end), word(first.end + 1)) {
         ("in", "every") | ("out", "of") => first.end + 2,
         ("in", _) => first.end + 1,

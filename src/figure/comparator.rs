@@ -64,7 +64,7 @@ pub fn of(tokens: &[Token], at: usize, end: usize) -> Comparator {
 
 /// "60-plus", "60+", "60 or more".
 fn after(tokens: &[Token], end: usize) -> Comparator {
-    let word = |place: usize| tokens.get(end + place).map_or("", |token| token.lower.as_str());
+    let word = |place: usize| tokens.get(end + place).map_or("", |token| &*token.lower);
     match (word(0), word(1)) {
         ("+" | "plus", _) | ("-", "plus") | ("or", "more") => Comparator::AtLeast,
         ("or", "less" | "fewer") => Comparator::AtMost,

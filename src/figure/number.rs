@@ -121,12 +121,12 @@ fn is_metre(tokens: &[Token], at: usize) -> bool {
             || token.kind == Kind::Word && !words::is_stop(&token.lower)
     });
     let is_tall =
-        next.is_some_and(|t| matches!(t.lower.as_str(), "tall" | "long" | "high" | "deep" | "wide" | "away"));
+        next.is_some_and(|t| matches!(&*t.lower, "tall" | "long" | "high" | "deep" | "wide" | "away"));
     !is_money && (!counts || is_tall)
 }
 
 fn in_words(tokens: &[Token], at: usize) -> Option<Quantity> {
-    let word = |place: usize| tokens.get(place).map_or("", |token| token.lower.as_str());
+    let word = |place: usize| tokens.get(place).map_or("", |token| &*token.lower);
     // "half a million", "half a dozen"
     if word(at) == "half" && matches!(word(at + 1), "a") {
         let (scale, precision) = match word(at + 2) {

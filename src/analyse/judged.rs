@@ -1,0 +1,212 @@
+//! Pass C: what can be said of a block in the context of its draft.
+
+use std::sync::Arc;
+
+use super::Purpose;
+use super::context::{BlockContext, under_after};
+use super::facts::Facts;
+use crate::corpus::Dossier;
+use crate::extract::citation::{self, Labels};
+use crate::extract::claim::{self, Carry};
+use crate::extract::{Attribution, Citation, Claim, NoteMeaning, Quotation, Sentence, StatedFigure, note};
+use crate::finding::Finding;
+use crate::markup::Role;
+use crate::recognise::{self, Antecedents, Mention};
+use crate::rules;
+use crate::text::Span;
+use crate::verify::{self, Verified};
+
+/// Pass C: a block in its context. Spans are bytes of the block's source, in order.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Judged {
+    pub mentions: Vec<Mention>,
+    pub citations: Vec<Citation>,
+    pub attributions: Vec<Attribution>,
+    pub sentences: Vec<Sentence>,
+    pub quotations: Vec<Quotation>,
+    pub figures: Vec<StatedFigure>,
+    pub claims: Vec<Claim>,
+    /// Those that need no article: the first wave.
+    pub findings: Vec<Finding>,
+    /// What the next block may take up.
+    pub carry: Option<Arc<Handed>>,
+    unread: bool,
+}
+
+impl Judged {
+    /// Stands for a block that pass C has not reached yet.
+    pub fn unread() -> Judged {
+        Judged { unread: true, ..Judged::default() }
+    }
+
+    pub fn is_unread(&self) -> bool {
+        self.unread
+    }
+
+    pub fn new(facts: &Facts, context: &BlockContext, dossier: &Dossier, purpose: &Purpose) -> Judged {
+        let mut judged = Judged::default();
+        let mut mentions = facts.names.mentions(&facts.parsed, &context.names);
+        if *purpose == Purpose::Article {
+            judged.mentions = mentions.into_iter().flatten().collect();
+            judged.mentions.sort_by_key(|mention| mention.span);
+            return judged;
+        }
+        let mut by_paragraph: Vec<Vec<Citation>> = Vec::new();
+        let mut under = context.under_references;
+        let mut handed = context.before.as_deref().cloned().unwrap_or_default();
+        for (index, (paragraph, mentions)) in facts.parsed.paragraphs.iter().zip(&mut mentions).enumerate() {
+            if let Some(heading) = facts.headings.iter().find(|heading| heading.paragraph == index) {
+                under = under_after(under, heading);
+            }
+            let mut citations = citation::find(paragraph, context, &dossier.corpus);
+            let is_listed = under.is_some() || note::is_entry(paragraph.prose.text());
+            if is_listed {
+                citations.iter_mut().for_each(|citation| citation.listed = true);
+                judged.mentions.append(mentions);
+                by_paragraph.push(citations);
+                handed = Handed::default();
+                continue;
+            }
+            // `@Reuters-2020` is a key, not a mention; a link's text is prose.
+            let is_key = |m: &Mention| {
+                citations
+                    .iter()
+                    .any(|c| c.prose.overlaps(m.prose) && c.prose.of(paragraph.prose.text()).starts_with('@'))
+            };
+            mentions.retain(|mention| !is_key(mention));
+            let mut lead_in: Vec<Citation> =
+                paragraph.lead_in.and_then(|place| by_paragraph.get(place)).cloned().unwrap_or_default();
+            // "— Name, in the newspaper [@key]" below a block quote.
+            if let Some(next) = facts.parsed.paragraphs.get(index + 1)
+                && (&paragraph.role, &next.role) == (&Role::Quote, &Role::Quote)
+                && claim::is_signature(next.prose.text())
+            {
+                lead_in = citation::find(next, context, &dossier.corpus);
+            }
+            if paragraph.role.is_prose() {
+                mentions.extend(recognise::infer(
+                    paragraph,
+                    mentions,
+                    &handed.antecedents,
+                    &dossier.catalogue,
+                ));
+                mentions.sort_by_key(|mention| mention.prose);
+            }
+            let reading = claim::Reading {
+                paragraph,
+                index,
+                mentions,
+                citations: &citations,
+                lead_in: &lead_in,
+                before: &handed.carry,
+            };
+            let found = claim::find(&reading, &dossier.settings, judged.sentences.len());
+            let antecedents = match paragraph.role {
+                Role::Body | Role::Item => recognise::antecedents(paragraph, mentions, &dossier.catalogue),
+                // Who is named in a heading or a cell is not who "the company" below it means.
+                _ => Vec::new(),
+            };
+            handed = Handed { carry: found.carry, antecedents };
+            judged.attributions.extend(found.attributions.into_iter().map(|a| Attribution {
+                sentence:
+                    enclosing(&found.sentences, a.sentence).unwrap_or(paragraph.prose.source(a.sentence)),
+                source: paragraph.prose.source(a.source),
+                cue: paragraph.prose.source(a.cue),
+                entity: a.entity,
+                is_named: a.is_named,
+                is_learnt: a.is_learnt,
+            }));
+            judged.quotations.extend(found.quotations);
+            judged.figures.extend(found.figures);
+            judged.sentences.extend(found.sentences);
+            judged.claims.extend(found.claims);
+            judged.mentions.append(mentions);
+            by_paragraph.push(citations);
+        }
+        judged.carry = (handed != Handed::default()).then(|| Arc::new(handed));
+        judged.citations = by_paragraph.into_iter().flatten().collect();
+        judged.mentions.sort_by_key(|mention| mention.span);
+        judged.citations.sort_by_key(|citation| citation.span);
+        judged.claims.sort_by_key(|claim| claim.span);
+        judged.attributions.sort_by_key(|a| (a.sentence, a.cue, a.source));
+        judged.findings = rules::check(&rules::Subject {
+            dossier,
+            text: &facts.text,
+            mentions: &judged.mentions,
+            citations: &judged.citations,
+            claims: &judged.claims,
+            keys_are_known: context.keys_are_known,
+            verified: None,
+        });
+        judged
+    }
+
+    /// Asks the articles about what the block says.
+    pub fn verify(&self, facts: &Facts, dossier: &Dossier, exclude: Option<&str>) -> Checked {
+        let verified = verify::verify(&verify::Statements {
+            dossier,
+            library: &*dossier.library,
+            paragraphs: &facts.parsed.paragraphs,
+            sentences: &self.sentences,
+            quotations: &self.quotations,
+            figures: &self.figures,
+            claims: &self.claims,
+            mentions: &self.mentions,
+            exclude,
+        });
+        let findings = rules::check(&rules::Subject {
+            dossier,
+            text: &facts.text,
+            mentions: &self.mentions,
+            citations: &self.citations,
+            claims: &self.claims,
+            keys_are_known: false,
+            verified: Some(&verified),
+        });
+        Checked { verified, findings }
+    }
+
+    /// Whether there is anything to ask the articles about.
+    pub fn is_verifiable(&self) -> bool {
+        !self.quotations.is_empty()
+            || !self.citations.is_empty() && !self.claims.is_empty()
+            || self.figures.iter().any(|figure| {
+                self.sentences
+                    .get(figure.sentence)
+                    .is_some_and(|s| !s.citations.is_empty() || !s.attributions.is_empty())
+            })
+            || self.claims.iter().any(|claim| !claim.citations.is_empty())
+    }
+}
+
+/// The second wave: what the articles say to a block, and the findings that come of it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Checked {
+    pub verified: Verified,
+    pub findings: Vec<Finding>,
+}
+
+/// What one block hands on to the next.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Handed {
+    pub carry: Carry,
+    pub antecedents: Antecedents,
+}
+
+fn enclosing(sentences: &[Sentence], prose: Span) -> Option<Span> {
+    sentences.iter().find(|sentence| sentence.prose == prose).map(|sentence| sentence.span)
+}
+
+impl Labels for BlockContext {
+    fn link(&self, label: &str) -> Option<&str> {
+        self.links.iter().find(|(other, _)| other == label).map(|(_, url)| url.as_str())
+    }
+
+    fn note(&self, label: &str) -> Option<&NoteMeaning> {
+        self.notes.iter().find(|(other, _)| other == label).map(|(_, meaning)| meaning)
+    }
+
+    fn reference(&self, number: &str) -> Option<&NoteMeaning> {
+        self.references.iter().find(|(other, _)| other == number).map(|(_, meaning)| meaning)
+    }
+}
