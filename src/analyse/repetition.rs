@@ -33,8 +33,14 @@ fn content(claim: &Claim, block: &Block) -> Content {
     let mut lower = String::new();
     let mut telling = |span: &Span| {
         lower.clear();
-        // An apostrophe shows nothing.
-        lower.extend(span.of(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        let word = span.of(text);
+        if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            // An apostrophe shows nothing.
+            lower.extend(word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        }
         (lower.len() > 2 && !COMMON.contains(lower.as_str())).then(|| stem(&lower))
     };
     let mut words: Vec<u64> = Words::of(text).spans.iter().filter_map(&mut telling).collect();

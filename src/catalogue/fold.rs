@@ -73,11 +73,17 @@ impl Folded {
 
     /// ASCII without two spaces in a row.
     fn push_aligned(&mut self, text: &str, start: usize) {
-        self.text.extend(text.chars().map(|c| match c {
-            '\t'..='\r' => ' ',
-            '`' => '\'',
-            c => c.to_ascii_lowercase(),
-        }));
+        let from = self.text.len();
+        if text.bytes().any(|byte| matches!(byte, b'\t'..=b'\r' | b'`')) {
+            self.text.extend(text.chars().map(|c| match c {
+                '\t'..='\r' => ' ',
+                '`' => '\'',
+                c => c,
+            }));
+        } else {
+            self.text.push_str(text);
+        }
+        self.text[from..].make_ascii_lowercase();
         self.map.push(text.len(), Span::new(start, start + text.len()), true);
     }
 

@@ -77,11 +77,12 @@ impl Catalogue {
             true => (0, 0),
             false => (letters_of(other), other.chars().count()),
         };
+        let most = most_wrong(length + 1 - words);
         alike
             .iter()
             .filter(move |name| {
-                name.length.abs_diff(length) <= MOST_WRONG
-                    && (name.letters ^ letters).count_ones() as usize <= 2 * MOST_WRONG
+                name.length.abs_diff(length) <= most
+                    && (name.letters ^ letters).count_ones() as usize <= 2 * most
             })
             .map(|name| Like {
                 name: &name.text,
@@ -166,8 +167,13 @@ fn letters_of(name: &str) -> u32 {
     name.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, byte| letters | 1 << (byte - b'a'))
 }
 
-/// Letters in which a misspelt name may differ.
-const MOST_WRONG: usize = 2;
+/// The number of wrong letters for which a name of so many letters may still be taken.
+pub const fn most_wrong(letters: usize) -> usize {
+    if letters >= LONG { 2 } else { 1 }
+}
+
+/// From this length on two letters may be wrong.
+const LONG: usize = 10;
 
 /// The shortest name, in letters, whose near misses are looked for.
 const SHORTEST: usize = 6;

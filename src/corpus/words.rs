@@ -21,8 +21,11 @@ impl Words {
             if c.is_alphanumeric() {
                 let word = open.get_or_insert(Open { start: at, hash: OFFSET, before_s: None });
                 word.before_s = (c == 's').then_some(word.hash);
-                for small in c.to_lowercase() {
-                    word.hash = (word.hash ^ u64::from(small)).wrapping_mul(PRIME);
+                let mut add = |small: char| word.hash = (word.hash ^ u64::from(small)).wrapping_mul(PRIME);
+                if c.is_ascii() {
+                    add(c.to_ascii_lowercase())
+                } else {
+                    c.to_lowercase().for_each(add)
                 }
                 continue;
             }

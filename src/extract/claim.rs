@@ -354,7 +354,7 @@ impl<'a> Reader<'a> {
         if is_headline(&words) {
             return None;
         }
-        let is_own = words.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count() >= 2
+        let is_own = words.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).nth(1).is_some()
             && !furniture::is_furniture(sentence.of(self.paragraph.prose.text()));
         is_own.then_some(words)
     }
@@ -404,9 +404,12 @@ fn sentence_span(paragraph: &Paragraph, citations: &[Citation], prose: Span) -> 
 
 /// A headline in the running text: capitals throughout, and no full stop.
 fn is_headline(words: &str) -> bool {
+    if words.ends_with(['.', '!', '?', '…', ':']) {
+        return false;
+    }
     let long = || words.split_whitespace().filter(|word| word.chars().count() > 3);
     let capitals = long().filter(|word| word.starts_with(char::is_uppercase)).count();
-    long().count() >= 4 && capitals * 10 >= long().count() * 8 && !words.ends_with(['.', '!', '?', '…', ':'])
+    long().count() >= 4 && capitals * 10 >= long().count() * 8
 }
 
 /// The sentence without what others say in it and without its citation markers.

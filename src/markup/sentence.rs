@@ -33,8 +33,8 @@ pub fn split(text: &str, markers: &[Marker]) -> Vec<Span> {
     detach_markers(text, spans, markers)
 }
 
-/// The text as the segmenter should see it, byte for byte in its place: notes right behind a full stop are blank,
-/// and a key that opens a sentence has a capital.
+/// The text as the segmenter should see it, byte for byte in its place: notes right behind a full stop are blank, a
+/// key that opens a sentence has a capital, and everything is on one line.
 fn masked(text: &str, markers: &[Marker]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for marker in markers {
@@ -45,6 +45,8 @@ fn masked(text: &str, markers: &[Marker]) -> String {
             bytes[marker.prose.start] = b'A';
         }
     }
+    // A line break within a paragraph is a space.
+    bytes.iter_mut().filter(|byte| matches!(**byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
@@ -57,10 +59,8 @@ fn segment(text: &str) -> Vec<Span> {
     {
         return vec![Span::new(0, text.len())];
     }
-    // A line break within a paragraph is a space; the bytes keep their places.
-    let flat: String = text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }).collect();
     let found = catch_unwind(AssertUnwindSafe(|| {
-        sentencex::get_sentence_boundaries("en", &flat)
+        sentencex::get_sentence_boundaries("en", text)
             .iter()
             .map(|boundary| Span::new(boundary.start_byte, boundary.end_byte))
             .collect::<Vec<_>>()

@@ -206,14 +206,15 @@ impl<'a> Surroundings<'a> {
 }
 
 fn is_title_case(text: &str) -> bool {
+    if text.trim_end().ends_with(['.', '?', '!', ';', ':']) {
+        return false;
+    }
     let long: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().count() >= 4 && word.starts_with(char::is_alphabetic))
         .collect();
     let capitalised = long.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-    !text.trim_end().ends_with(['.', '?', '!', ';', ':'])
-        && long.len() >= 4
-        && capitalised * 10 >= long.len() * 7
+    long.len() >= 4 && capitalised * 10 >= long.len() * 7
 }
 
 /// The words next to a place, as long as nothing but one stretch of white space parts them.

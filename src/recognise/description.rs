@@ -83,6 +83,9 @@ pub fn infer(
     before: &Antecedents,
     catalogue: &Catalogue,
 ) -> Vec<Mention> {
+    if mentions.is_empty() && before.is_empty() {
+        return Vec::new();
+    }
     let text = paragraph.prose.text();
     let mut inferred: Vec<Mention> = Vec::new();
     for (index, sentence) in paragraph.sentences.iter().enumerate() {

@@ -4,15 +4,12 @@
 //! must be right. Whatever the writer's own sources have is no mistake.
 
 use crate::catalogue::fold::Folded;
-use crate::catalogue::{Alias, Catalogue, EntityRef, Kind};
+use crate::catalogue::{Alias, Catalogue, EntityRef, Kind, most_wrong};
 use crate::markup::Paragraph;
 use crate::text::Span;
 
 /// Whether a word, folded, is known for a word: it stands in one of the sources.
 pub type Vocabulary<'a> = &'a dyn Fn(&str) -> bool;
-
-/// From this length on two letters may be wrong.
-const LONG: usize = 10;
 
 /// A near miss and the alias that was meant.
 pub struct NearMiss<'a> {
@@ -66,7 +63,10 @@ fn is_plain(surface: &str) -> bool {
 
 fn nearest<'a>(name: &str, words: usize, catalogue: &'a Catalogue) -> Option<(EntityRef, &'a Alias)> {
     let near = catalogue.names_like(name, words).filter_map(|like| {
-        let most = if name.chars().filter(|c| !c.is_whitespace()).count() >= LONG { 2 } else { 1 };
+        let most = most_wrong(name.chars().filter(|c| !c.is_whitespace()).count());
+        if !may_be_near(name, like.name, most) {
+            return None;
+        }
         let distance = strsim::osa_distance(name, like.name);
         let is_person = catalogue.get(like.entity).kind == Kind::Person;
         (distance > 0 && distance <= most && (is_person || !is_inflected(name, like.name))).then_some((
@@ -77,6 +77,27 @@ fn nearest<'a>(name: &str, words: usize, catalogue: &'a Catalogue) -> Option<(En
     });
     let (_, entity, alias) = near.min_by_key(|(distance, entity, _)| (*distance, *entity))?;
     Some((entity, alias))
+}
+
+/// A quick look, too generous, at whether two names differ in at most so many letters.
+fn may_be_near(name: &str, other: &str, most: usize) -> bool {
+    let (name, other) = (name.as_bytes(), other.as_bytes());
+    let alike = |pair: &(&u8, &u8)| pair.0 == pair.1;
+    let before = name.iter().zip(other).take_while(alike).count();
+    let after = name[before..].iter().rev().zip(other[before..].iter().rev()).take_while(alike).count();
+    // Between what they share at both ends, one wrong letter leaves one, two swapped ones leave two.
+    let between = name.len().max(other.len()) - before - after;
+    if most == 1 && name.is_ascii() && other.is_ascii() {
+        return between <= 2;
+    }
+    let mut surplus = [0usize; 256];
+    name.iter().for_each(|byte| surplus[usize::from(*byte)] += 1);
+    for byte in other {
+        surplus[usize::from(*byte)] = surplus[usize::from(*byte)].saturating_sub(1);
+    }
+    // A letter may be several bytes.
+    let bytes = if name.is_ascii() && other.is_ascii() { 1 } else { 4 };
+    between <= 2 || surplus.iter().sum::<usize>() <= bytes * most
 }
 
 /// A plural or an adjective of a name is another word, not a mistake: "Huaweis", "Brusselian".

@@ -106,7 +106,9 @@ pub static NAME_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Capitalised words that begin a sentence and name nobody.
-pub const NOBODY: &str = "Former Senior Several Other Local New Old Such Experienced Western Eastern Early Later Recent Last This Next Analyst Another Anyone Both But Critic Each Everybody Everyone Evidence Few He \
+pub static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| NOBODY_WORDS.split_whitespace().collect());
+
+const NOBODY_WORDS: &str = "Former Senior Several Other Local New Old Such Experienced Western Eastern Early Later Recent Last This Next Analyst Another Anyone Both But Critic Each Everybody Everyone Evidence Few He \
     Her His However I It Its Little Many Media Meanwhile More Most \
     Much My Nobody None Nothing One Others Our People Police Press Research \
     She Some Somebody Someone Staff Still That The Their There These They \
@@ -115,7 +117,9 @@ pub const NOBODY: &str = "Former Senior Several Other Local New Old Such Experie
 
 /// Groups of people that a plural at the beginning of a sentence names, none of whom can be looked up. Any other
 /// capitalised word there is taken for a name: "Sanders said".
-pub const GROUPS: &str = "academics accountants activists actors advocates advisers advisors agents aides allies \
+pub static GROUPS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| GROUP_WORDS.split_whitespace().collect());
+
+const GROUP_WORDS: &str = "academics accountants activists actors advocates advisers advisors agents aides allies \
     analysts animals architects artists associates athletes attorneys auditors authorities authors backers bankers banks \
     bloggers bosses brokers builders buyers campaigners candidates carriers centrists chairs chiefs children christians \
     citizens civilians clerics coaches colleagues columnists commanders commentators commuters companies comrades \

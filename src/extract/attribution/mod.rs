@@ -216,10 +216,7 @@ fn names_somebody(text: &str, sentence: Span, span: Span) -> bool {
     let words: Vec<&str> = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).collect();
     let Some(first) = words.first() else { return false };
     let begins = span.start <= sentence.start + 3;
-    let is_common = |word: &str| {
-        NOBODY.split(' ').any(|nobody| nobody == word)
-            || GROUPS.split(' ').any(|group| word.eq_ignore_ascii_case(group))
-    };
+    let is_common = |word: &str| NOBODY.contains(word) || GROUPS.contains(word.to_ascii_lowercase().as_str());
     let is_group = first.len() > 6
         && ["ists", "ians", "ioners", "ants", "ees"].iter().any(|ending| first.ends_with(ending));
     match words.len() {
