@@ -29,5 +29,9 @@ fn narrowed(pattern: &str) -> String {
     const SMALL: &str = r"[a-z\u{DF}-\u{F6}\u{F8}-\u{FF}\u{101}-\u{17F}]";
     const CAPITAL: &str = r"[A-Z\u{C0}-\u{D6}\u{D8}-\u{DE}\u{100}-\u{17E}]";
     let pattern = pattern.replace(r"\b", r"(?-u:\b)").replace(r"\p{Ll}", SMALL).replace(r"\p{Lu}", CAPITAL);
-    pattern.replace(r"\p{L}", LETTER).replace(r"\s", r"[\x20\t\u{A0}]").replace(r"\d", "[0-9]")
+    pattern
+        .replace(r"\p{L}", LETTER)
+        .replace(r"\s", r"[\x20\t\u{A0}]")
+        .replace(r"\d", "[0-9]")
+        .replace(r"\W", "[^0-9A-Za-z_]")
 }
