@@ -273,6 +273,14 @@ impl Analysis {
         if open.len() < MUCH { open.iter().for_each(verify) } else { open.par_iter().for_each(verify) }
     }
 
+    /// Asks the articles about what stands at an offset, and about nothing else.
+    pub fn verify_at(&self, offset: usize) {
+        let block = self.block_at(offset).and_then(|index| self.blocks.get(index));
+        if let Some(block) = block.filter(|block| !block.is_verified()) {
+            block.check(&self.dossier, self.exclude());
+        }
+    }
+
     /// The passages that speak to a claim of a block, best first, each with what fits and what is missing.
     pub fn evidence(&self, block: &Block, claim: &Claim, limit: usize) -> Vec<Evidence> {
         let inside = block.judged.mentions.iter().filter(|mention| claim.span.covers(mention.span));

@@ -77,7 +77,7 @@ impl Catalogue {
             true => (0, 0),
             false => (letters_of(other), other.chars().count()),
         };
-        let most = most_wrong(length + 1 - words);
+        let most = most_wrong((length + 1).saturating_sub(words));
         alike
             .iter()
             .filter(move |name| {
@@ -101,7 +101,7 @@ impl Catalogue {
                 let text = fold::fold_name(&alias.text);
                 let (words, length) = (text.split(' ').count(), text.chars().count());
                 if let Some(first) = text.bytes().next()
-                    && length + 1 - words >= SHORTEST
+                    && length + 1 >= SHORTEST + words
                 {
                     let letters = letters_of(&text);
                     shapes[shape(first, words)].push(Name {

@@ -8,6 +8,7 @@ use crate::catalogue::{Alias, Catalogue, EntityRef};
 use crate::corpus::{Article, Dossier, Evidence, Source};
 use crate::extract::Support;
 use crate::text::Span;
+use crate::verify::{Judgement, Verdict};
 
 /// In what a card is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,6 +129,43 @@ pub fn claim(dossier: &Dossier, support: Support, evidence: &[Evidence], style: 
         pen.paragraph(
             &mut card,
             &format!("{}: “{text}”{target}{}{reasons}", pen.citation(source), pen.line_break()),
+        );
+    }
+    card
+}
+
+/// The card of a quotation: where the words stand, and what differs.
+pub fn quotation(dossier: &Dossier, judgement: &Judgement, quoted: &str, style: Style, link: Link) -> String {
+    let pen = Pen { style };
+    let mut card = pen.strong(match judgement.verdict {
+        Verdict::Verbatim => "Word for word",
+        Verdict::Altered => "Not quite the source’s words",
+        Verdict::NotFound => "Not found in your sources",
+    });
+    let key = judgement.key.as_deref();
+    let found = key.and_then(|key| Some((dossier.corpus.source(key)?, dossier.corpus.article(key)?)));
+    if let (Some((source, article)), Some(span)) = (found, judgement.source_span) {
+        let passage = article.passage_at(span.start).map_or(span, |passage| passage.span.join(span));
+        let text = pen.text(&shorten(passage.of(&article.text), Span::new(span.start - passage.start, 0)));
+        let target = pen.link(link(article, span));
+        pen.paragraph(&mut card, &format!("{}: “{text}”{target}", pen.citation(source)));
+    }
+    if let Some((theirs, ours)) = &judgement.difference {
+        let said = match (theirs.as_str(), ours.as_str()) {
+            (theirs, "") => format!("Left out here: “{theirs}”."),
+            ("", ours) => format!("Only here: “{ours}”."),
+            (theirs, ours) => format!("There “{theirs}”, here “{ours}”."),
+        };
+        pen.paragraph(&mut card, &pen.text(&said));
+    }
+    if let Some(name) = &judgement.said_by {
+        pen.paragraph(&mut card, &pen.text(&format!("The source attributes the words to {name}.")));
+    }
+    if found.is_none() && !judgement.is_sourced {
+        let words = quoted.split_whitespace().count();
+        pen.paragraph(
+            &mut card,
+            &pen.text(&format!("{words} words; none of the articles at hand has them.")),
         );
     }
     card

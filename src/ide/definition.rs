@@ -44,6 +44,16 @@ pub fn definition(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<Targe
             };
             evidence(analysis, block, claim).into_iter().filter_map(target).collect()
         }
+        Thing::Quotation(judgement) => {
+            let article = judgement.key.as_deref().and_then(|key| corpus.article(key));
+            let target = article.zip(judgement.source_span).map(|(article, span)| Target {
+                key: article.key.clone(),
+                path: article.path.clone(),
+                span,
+                selection: span,
+            });
+            target.into_iter().collect()
+        }
         Thing::Citation(citation) => citation
             .sources
             .iter()

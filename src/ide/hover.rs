@@ -27,6 +27,10 @@ pub fn hover(analysis: &Analysis, offset: usize, style: Style, link: Link) -> Op
             let block = &analysis.blocks[analysis.block_at(span.start)?];
             card::claim(dossier, claim.support, &evidence(analysis, block, claim), style, link)
         }
+        Thing::Quotation(judgement) => {
+            let block = &analysis.blocks[analysis.block_at(span.start)?];
+            card::quotation(dossier, judgement, judgement.span.of(&block.facts.text), style, link)
+        }
         Thing::Citation(citation) => {
             let cards: Vec<String> =
                 citation.sources.iter().map(|cited| on_source(dossier, cited, style, link)).collect();

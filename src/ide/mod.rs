@@ -1,10 +1,24 @@
 //! What an editor can ask, in its own terms: offsets in, plain data out. Nothing here has heard of a protocol.
 
 pub mod card;
+pub mod code_action;
+pub mod code_lens;
+pub mod completion;
+pub mod declaration;
 pub mod definition;
+pub mod document_link;
+pub mod document_symbol;
+pub mod edit;
+pub mod folding_range;
 pub mod hover;
+pub mod implementation;
+pub mod inlay_hint;
 pub mod references;
+pub mod rename;
+pub mod selection_range;
 pub mod semantic_tokens;
+pub mod status;
+pub mod workspace_symbol;
 
 use crate::analyse::{Analysis, Block};
 use crate::catalogue::EntityRef;
@@ -12,16 +26,19 @@ use crate::corpus::{Article, Corpus, Evidence, Passage, Source};
 use crate::extract::{Citation, Claim};
 use crate::recognise::Mention;
 use crate::text::Span;
+use crate::verify::Judgement;
 
 /// What stands under the cursor.
 pub enum Thing<'a> {
     Mention(&'a Mention),
     Citation(&'a Citation),
+    /// A quotation that the articles were asked about.
+    Quotation(&'a Judgement),
     Claim(&'a Claim),
 }
 
 /// The thing at a byte offset of the document, and its span there. A mention inside a link that cites
-/// comes before the citation: it is what the writer points at.
+/// comes before the citation: it is what the writer points at. A quotation is known once its block has been verified.
 pub fn thing_at(analysis: &Analysis, offset: usize) -> Option<(Thing<'_>, Span)> {
     let block = &analysis.blocks[analysis.block_at(offset)?];
     let found = thing_in(block, offset);
@@ -41,6 +58,11 @@ fn thing_in(block: &Block, offset: usize) -> Option<(Thing<'_>, Span)> {
     }
     if let Some(citation) = block.judged.citations.iter().find(|c| c.span.touches(at)) {
         return Some((Thing::Citation(citation), citation.span.shift(block.start)));
+    }
+    let quotations =
+        block.checked().map(|checked| checked.verified.quotations.as_slice()).unwrap_or_default();
+    if let Some(judgement) = quotations.iter().find(|judgement| judgement.span.touches(at)) {
+        return Some((Thing::Quotation(judgement), judgement.span.shift(block.start)));
     }
     let claim = block.judged.claims.iter().find(|c| c.span.touches(at))?;
     Some((Thing::Claim(claim), claim.span.shift(block.start)))
@@ -77,4 +99,10 @@ pub fn introductions(corpus: &Corpus, entity: EntityRef) -> Vec<Introduction<'_>
         .collect();
     found.sort_by_key(|introduction| std::cmp::Reverse(introduction.passages));
     found
+}
+
+/// How a source is called in a few words: "EURACTIV, 4 Mar 2019".
+pub fn short_name(source: &Source) -> String {
+    let name = source.outlet.as_deref().unwrap_or(&source.key);
+    source.readable_date().map_or_else(|| name.to_owned(), |date| format!("{name}, {date}"))
 }

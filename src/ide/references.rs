@@ -19,6 +19,7 @@ pub enum Subject {
 pub fn subject(analysis: &Analysis, offset: usize) -> Option<Subject> {
     match thing_at(analysis, offset)?.0 {
         Thing::Mention(mention) => mention.entity.map(Subject::Entity),
+        Thing::Quotation(judgement) => judgement.key.clone().map(Subject::Source),
         Thing::Claim(_) => None,
         Thing::Citation(citation) => {
             citation.sources.iter().find_map(|cited| cited.known()).map(|key| Subject::Source(key.to_owned()))

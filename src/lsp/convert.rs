@@ -6,8 +6,11 @@ use ropey::Rope;
 use tower_lsp::ls_types as lsp;
 
 use crate::catalogue::Kind;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
+use crate::ide::edit::Edit;
+use crate::ide::semantic_tokens::{MODIFIERS, Token};
 use crate::text::{Encoding, LineIndex, Position, Span};
+use crate::workspace::builtin;
 
 /// The name under which ibid's diagnostics appear.
 pub const SOURCE: &str = "ibid";
@@ -64,32 +67,44 @@ pub fn diagnostic(rope: &Rope, finding: &Finding, encoding: Encoding) -> lsp::Di
             Severity::Hint => lsp::DiagnosticSeverity::HINT,
         }),
         code: Some(lsp::NumberOrString::String(finding.code.as_str().to_owned())),
+        code_description: rule_page(finding.code).map(|href| lsp::CodeDescription { href }),
         source: Some(SOURCE.to_owned()),
         message: finding.full_message(|place| LineIndex::new(rope).position(place, encoding).line),
         ..lsp::Diagnostic::default()
     }
 }
 
+/// Where a rule is explained: a page on the writer's own disk, which is there once the built-in files are written.
+fn rule_page(code: Code) -> Option<lsp::Uri> {
+    uri(&builtin::folder().join(format!("rules/{code}.md")))
+}
+
+pub fn text_edit(rope: &Rope, edit: &Edit, encoding: Encoding) -> lsp::TextEdit {
+    lsp::TextEdit::new(range(rope, edit.span, encoding), edit.text.clone())
+}
+
 /// The token types of mentions, in the order of [`Kind::ALL`].
 pub fn legend() -> lsp::SemanticTokensLegend {
     let types = Kind::ALL.iter().map(|kind| lsp::SemanticTokenType::from(kind.as_str().to_owned()));
-    lsp::SemanticTokensLegend { token_types: types.collect(), token_modifiers: Vec::new() }
+    let modifiers = MODIFIERS.iter().map(|name| lsp::SemanticTokenModifier::from((*name).to_owned()));
+    lsp::SemanticTokensLegend { token_types: types.collect(), token_modifiers: modifiers.collect() }
 }
 
 /// Mentions as relative tokens. One that runs over a line end becomes a token a line.
-pub fn semantic_tokens(rope: &Rope, tokens: &[(Span, Kind)], encoding: Encoding) -> Vec<lsp::SemanticToken> {
+pub fn semantic_tokens(rope: &Rope, tokens: &[Token], encoding: Encoding) -> Vec<lsp::SemanticToken> {
     let mut encoded = Vec::with_capacity(tokens.len());
     let mut last = lsp::Position::default();
-    for (span, kind) in tokens {
-        for span in by_line(rope, *span) {
+    for token in tokens {
+        for span in by_line(rope, token.span) {
             let (start, end) = (position(rope, span.start, encoding), position(rope, span.end, encoding));
             let delta_line = start.line - last.line;
             encoded.push(lsp::SemanticToken {
                 delta_line,
                 delta_start: if delta_line == 0 { start.character - last.character } else { start.character },
                 length: end.character - start.character,
-                token_type: Kind::ALL.iter().position(|other| other == kind).unwrap_or_default() as u32,
-                token_modifiers_bitset: 0,
+                token_type: Kind::ALL.iter().position(|other| *other == token.kind).unwrap_or_default()
+                    as u32,
+                token_modifiers_bitset: token.modifiers,
             });
             last = start;
         }
@@ -160,8 +175,8 @@ mod tests {
     #[test]
     fn a_token_over_a_line_end_is_split() {
         let rope = Rope::from_str("> State\n> Security x");
-        let tokens =
-            semantic_tokens(&rope, &[(Span::new(2, 18), crate::catalogue::Kind::Agency)], Encoding::Utf16);
+        let token = Token { span: Span::new(2, 18), kind: crate::catalogue::Kind::Agency, modifiers: 0 };
+        let tokens = semantic_tokens(&rope, &[token], Encoding::Utf16);
         let seen: Vec<_> = tokens.iter().map(|t| (t.delta_line, t.delta_start, t.length)).collect();
         assert_eq!(seen, [(0, 2, 5), (1, 2, 8)]);
     }

@@ -1,9 +1,12 @@
 //! The Language Server Protocol: requests in, answers out. Everything that knows a protocol type lives here.
 
+mod capabilities;
 mod convert;
 mod lifecycle;
 mod publisher;
+mod requests;
 mod server;
+mod settings;
 mod state;
 
 use std::panic::AssertUnwindSafe;

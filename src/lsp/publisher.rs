@@ -11,8 +11,8 @@ use tokio::runtime::Handle;
 use tower_lsp::Client;
 use tower_lsp::ls_types as lsp;
 
-use super::convert;
 use super::state::{Job, State};
+use super::{convert, requests};
 use crate::finding::Finding;
 use crate::workspace::{Loaded, Watcher, Where};
 
@@ -47,6 +47,7 @@ impl Publisher {
                 match job {
                     Job::Analyse(address) if !changed.contains(&address) => changed.push(address),
                     Job::Analyse(_) => {}
+                    Job::Close(uri) if self.state.client().pulls => drop(uri),
                     Job::Close(uri) => self.send(uri, Vec::new(), None),
                     Job::Reload(place) => {
                         let open = self.contained("loading a dossier", |publisher| publisher.reload(&place));
@@ -78,6 +79,10 @@ impl Publisher {
         let Some(uri) = self.state.documents().uri(address) else { return };
         let place = self.state.place(address, &snapshot.bibliographies());
         let encoding = self.state.client().encoding;
+        // Who asks is answered, and told nothing else.
+        if self.state.client().pulls {
+            return self.watch(&place);
+        }
         let rope = snapshot.document.rope();
         if snapshot.is_nearly_verified() {
             snapshot.verify();
@@ -94,12 +99,18 @@ impl Publisher {
                 self.send(uri, diagnostics(&complete), Some(snapshot.version));
             }
         }
-        if !self.watchers.contains_key(&place) {
-            self.watch(&place);
+        if !findings.is_empty() {
+            // A finding leads to the page that explains it.
+            requests::write_articles();
         }
+        self.watch(&place);
     }
 
+    /// Follows a dossier's files from now on.
     fn watch(&mut self, place: &Where) {
+        if self.watchers.contains_key(place) {
+            return;
+        }
         let loaded = self.state.workspace().load(place);
         self.report(place, &loaded);
         let (state, watched) = (Arc::downgrade(&self.state), place.clone());
@@ -127,16 +138,32 @@ impl Publisher {
             watcher.follow(&loaded);
         }
         self.report(place, &loaded);
-        if self.state.client().refreshes_tokens {
-            let client = self.client.clone();
-            // A request to the client must not be waited for here.
-            self.runtime.spawn(async move {
-                let _ = tokio::time::timeout(PATIENCE, client.semantic_tokens_refresh()).await;
-            });
-        }
+        self.refresh();
         let mut documents = self.state.documents();
         documents.forget_places();
         documents.addresses()
+    }
+
+    /// Has the client ask again for what depends on a dossier.
+    fn refresh(&self) {
+        let (client, facts) = (self.client.clone(), self.state.client());
+        let (tokens, findings) = (facts.refreshes_tokens, facts.refreshes_findings && facts.pulls);
+        let (hints, lenses) = (facts.refreshes_hints, facts.refreshes_lenses);
+        // A request to the client must not be waited for here.
+        self.runtime.spawn(async move {
+            if tokens {
+                let _ = tokio::time::timeout(PATIENCE, client.semantic_tokens_refresh()).await;
+            }
+            if findings {
+                let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+            }
+            if hints {
+                let _ = tokio::time::timeout(PATIENCE, client.inlay_hint_refresh()).await;
+            }
+            if lenses {
+                let _ = tokio::time::timeout(PATIENCE, client.code_lens_refresh()).await;
+            }
+        });
     }
 
     /// Shows what is wrong in the files of a dossier, and takes back what no longer is.

@@ -3,34 +3,35 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, LanguageServer, ls_types as lsp};
 
+use super::capabilities::{self, PANIC_COMMAND};
 use super::publisher;
-use super::state::{ClientFacts, Job, State};
-use super::{convert, lifecycle};
-use crate::corpus::Article;
-use crate::ide::card::Style;
-use crate::ide::{definition, hover, references, semantic_tokens};
+use super::requests::{commands, diagnostics, navigation, outline, writing};
+use super::state::{Job, State};
+use super::{convert, lifecycle, settings};
+use crate::ide::declaration;
 use crate::markup::Language;
 use crate::session::Opened;
-use crate::text::Span;
-use crate::workspace::{builtin, discovery};
+use crate::workspace::discovery;
 
 pub struct Server {
     state: Arc<State>,
+    client: Client,
 }
 
-/// Exists only under `IBID_TEST=1`: a request that panics must not take the server with it.
-const PANIC_COMMAND: &str = "ibid.test.panic";
+/// How long a client may take to answer what we ask of it.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Server {
     pub fn new(client: Client, config: Option<PathBuf>, runtime: &tokio::runtime::Handle) -> Server {
         let (sender, jobs) = mpsc::channel();
         let state = Arc::new(State::new(config, sender));
-        publisher::start(state.clone(), client, runtime.clone(), jobs);
-        Server { state }
+        publisher::start(state.clone(), client.clone(), runtime.clone(), jobs);
+        Server { state, client }
     }
 
     pub fn state(&self) -> &Arc<State> {
@@ -46,6 +47,35 @@ impl Server {
             Error::internal_error()
         })
     }
+
+    /// Takes an editor's settings, and says what in them nobody knows.
+    fn take_settings(&self, given: &serde_json::Value) {
+        let (presentation, unknown) = settings::read(given);
+        self.state.present(presentation);
+        if !unknown.is_empty() {
+            let client = self.client.clone();
+            let message = format!("ibid has no setting {}. It is ignored.", unknown.join(", "));
+            tokio::spawn(async move { client.log_message(lsp::MessageType::WARNING, message).await });
+        }
+    }
+
+    /// Asks the client for its settings, if it can be asked. Its answer is not waited for here.
+    fn ask_settings(&self) {
+        if !self.state.client().tells_settings {
+            return;
+        }
+        let (client, state) = (self.client.clone(), self.state.clone());
+        tokio::spawn(async move {
+            let item =
+                lsp::ConfigurationItem { scope_uri: None, section: Some(settings::SECTION.to_owned()) };
+            let answer = tokio::time::timeout(PATIENCE, client.configuration(vec![item])).await;
+            if let Ok(Ok(given)) = answer
+                && let Some(given) = given.first().filter(|given| given.is_object())
+            {
+                state.present(settings::read(given).0);
+            }
+        });
+    }
 }
 
 impl LanguageServer for Server {
@@ -55,22 +85,26 @@ impl LanguageServer for Server {
         }
         // Beside the loading of the dossier: both are done before the first draft has been sent, or soon after.
         std::thread::spawn(crate::analyse::warm);
-        let facts = client_facts(&params.capabilities);
-        let encoding = facts.encoding;
+        let facts = capabilities::client_facts(&params.capabilities);
+        let capabilities = capabilities::capabilities(&facts);
         self.state.initialize(facts, folders(&params));
+        if let Some(options) = &params.initialization_options {
+            self.take_settings(options);
+        }
         let folder = self.state.workspace().folders().first().map(|folder| folder.join("-"));
         self.state.send(Job::Prepare(self.state.workspace().place(folder.as_deref(), &[])));
         Ok(lsp::InitializeResult {
-            capabilities: lsp::ServerCapabilities {
-                position_encoding: Some(convert::encoding_kind(encoding)),
-                ..capabilities()
-            },
+            capabilities,
             server_info: Some(lsp::ServerInfo {
                 name: env!("CARGO_PKG_NAME").to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             }),
             offset_encoding: None,
         })
+    }
+
+    async fn initialized(&self, _: lsp::InitializedParams) {
+        self.ask_settings();
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -121,103 +155,119 @@ impl LanguageServer for Server {
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         let address = convert::address(&params.text_document.uri);
         self.state.documents().close(&address);
+        self.state.forget_tokens(&address);
         self.state.send(Job::Close(params.text_document.uri));
     }
 
+    async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
+        if params.settings.is_object() {
+            self.take_settings(&params.settings);
+        }
+        self.ask_settings();
+    }
+
+    async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
+        let paths = |folders: &[lsp::WorkspaceFolder]| -> Vec<PathBuf> {
+            folders.iter().filter_map(|folder| convert::file_path(&folder.uri)).collect()
+        };
+        let (added, removed) = (paths(&params.event.added), paths(&params.event.removed));
+        self.state.workspace().change_folders(added, &removed);
+        self.state.documents().forget_places();
+        commands::reload(&self.state);
+    }
+
+    async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
+        commands::reload(&self.state);
+    }
+
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
-        let at = params.text_document_position_params;
-        self.work(move |state| {
-            let (snapshot, analysis) = state.analyse(&convert::address(&at.text_document.uri))?;
-            let (rope, encoding) = (snapshot.document.rope(), state.client().encoding);
-            let style = if state.client().markdown { Style::Markdown } else { Style::Plain };
-            let offset = convert::offset(rope, at.position, encoding);
-            let found = hover::hover(&analysis, offset, style, &link)?;
-            let kind =
-                if style == Style::Markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
-            Some(lsp::Hover {
-                contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value: found.text }),
-                range: Some(convert::range(rope, found.span, encoding)),
-            })
-        })
-        .await
+        self.work(move |state| navigation::hover(state, &params.text_document_position_params)).await
     }
 
     async fn goto_definition(
         &self,
         params: lsp::GotoDefinitionParams,
     ) -> Result<Option<lsp::GotoDefinitionResponse>> {
+        self.work(move |state| navigation::definition(state, &params.text_document_position_params)).await
+    }
+
+    async fn goto_declaration(
+        &self,
+        params: lsp::GotoDefinitionParams,
+    ) -> Result<Option<lsp::GotoDefinitionResponse>> {
         let at = params.text_document_position_params;
-        self.work(move |state| {
-            let (snapshot, analysis) = state.analyse(&convert::address(&at.text_document.uri))?;
-            let (rope, encoding) = (snapshot.document.rope(), state.client().encoding);
-            let offset = convert::offset(rope, at.position, encoding);
-            let (origin, targets) = definition::definition(&analysis, offset)?;
-            write_articles();
-            let origin = convert::range(rope, origin, encoding);
-            let links: Vec<lsp::LocationLink> = targets
-                .iter()
-                .filter_map(|target| {
-                    let article = analysis.dossier.corpus.article(&target.key)?;
-                    Some(lsp::LocationLink {
-                        origin_selection_range: Some(origin),
-                        target_uri: convert::uri(&target.path)?,
-                        target_range: convert::range(&article.rope, target.span, encoding),
-                        target_selection_range: convert::range(&article.rope, target.selection, encoding),
-                    })
-                })
-                .collect();
-            if links.is_empty() {
-                return None;
-            }
-            Some(if state.client().links {
-                lsp::GotoDefinitionResponse::Link(links)
-            } else {
-                let plain = |link: lsp::LocationLink| {
-                    lsp::Location::new(link.target_uri, link.target_selection_range)
-                };
-                lsp::GotoDefinitionResponse::Array(links.into_iter().map(plain).collect())
-            })
-        })
-        .await
+        self.work(move |state| navigation::entries(state, &at, declaration::declaration)).await
+    }
+
+    async fn goto_type_definition(
+        &self,
+        params: lsp::GotoDefinitionParams,
+    ) -> Result<Option<lsp::GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        self.work(move |state| navigation::entries(state, &at, declaration::type_definition)).await
+    }
+
+    async fn goto_implementation(
+        &self,
+        params: lsp::GotoDefinitionParams,
+    ) -> Result<Option<lsp::GotoDefinitionResponse>> {
+        self.work(move |state| navigation::implementation(state, &params.text_document_position_params)).await
     }
 
     async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
-        let at = params.text_document_position;
-        self.work(move |state| {
-            let (snapshot, analysis) = state.analyse(&convert::address(&at.text_document.uri))?;
-            let encoding = state.client().encoding;
-            let subject = references::subject(
-                &analysis,
-                convert::offset(snapshot.document.rope(), at.position, encoding),
-            )?;
-            let mut locations = Vec::new();
-            // Not in the loop's head: the lock would be held through its body.
-            let addresses = state.documents().addresses();
-            for address in addresses {
-                let Some((open, analysed)) = state.analyse(&address) else { continue };
-                let Some(uri) = state.documents().uri(&address) else { continue };
-                // Entities are numbered by dossier: a draft of another one has its own.
-                if Arc::ptr_eq(&analysed.dossier, &analysis.dossier) {
-                    let spans = references::in_document(&analysed, &subject).into_iter();
-                    locations.extend(spans.map(|span| {
-                        lsp::Location::new(uri.clone(), convert::range(open.document.rope(), span, encoding))
-                    }));
-                }
-            }
-            let is_open = |path: &std::path::Path| state.documents().session.has_file(path);
-            let articles = references::in_articles(&analysis, &subject, is_open);
-            if !articles.is_empty() {
-                write_articles();
-            }
-            for (article, spans) in articles {
-                let Some(uri) = convert::uri(&article.path) else { continue };
-                locations.extend(spans.into_iter().map(|span| {
-                    lsp::Location::new(uri.clone(), convert::range(&article.rope, span, encoding))
-                }));
-            }
-            Some(locations)
-        })
-        .await
+        self.work(move |state| navigation::references(state, &params.text_document_position)).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: lsp::DocumentHighlightParams,
+    ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
+        self.work(move |state| navigation::highlights(state, &params.text_document_position_params)).await
+    }
+
+    async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
+        self.work(move |state| navigation::links(state, &params.text_document.uri)).await
+    }
+
+    async fn document_symbol(
+        &self,
+        params: lsp::DocumentSymbolParams,
+    ) -> Result<Option<lsp::DocumentSymbolResponse>> {
+        self.work(move |state| outline::symbols(state, &params.text_document.uri)).await
+    }
+
+    async fn symbol(
+        &self,
+        params: lsp::WorkspaceSymbolParams,
+    ) -> Result<Option<lsp::WorkspaceSymbolResponse>> {
+        self.work(move |state| Some(outline::workspace_symbols(state, &params.query))).await
+    }
+
+    async fn symbol_resolve(&self, params: lsp::WorkspaceSymbol) -> Result<lsp::WorkspaceSymbol> {
+        self.work(move |state| outline::resolve_symbol(state, params)).await
+    }
+
+    async fn folding_range(&self, params: lsp::FoldingRangeParams) -> Result<Option<Vec<lsp::FoldingRange>>> {
+        self.work(move |state| outline::folds(state, &params.text_document.uri)).await
+    }
+
+    async fn selection_range(
+        &self,
+        params: lsp::SelectionRangeParams,
+    ) -> Result<Option<Vec<lsp::SelectionRange>>> {
+        self.work(move |state| outline::selections(state, &params)).await
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        self.work(move |state| outline::lenses(state, &params.text_document.uri)).await
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        self.work(move |state| outline::hints(state, &params)).await
+    }
+
+    async fn inlay_hint_resolve(&self, params: lsp::InlayHint) -> Result<lsp::InlayHint> {
+        self.work(move |state| outline::resolve_hint(state, params)).await
     }
 
     async fn semantic_tokens_full(
@@ -225,34 +275,125 @@ impl LanguageServer for Server {
         params: lsp::SemanticTokensParams,
     ) -> Result<Option<lsp::SemanticTokensResult>> {
         self.work(move |state| {
-            let (snapshot, analysis) = state.analyse(&convert::address(&params.text_document.uri))?;
-            let tokens = semantic_tokens::tokens(&analysis);
-            let data = convert::semantic_tokens(snapshot.document.rope(), &tokens, state.client().encoding);
-            Some(lsp::SemanticTokensResult::Tokens(lsp::SemanticTokens { result_id: None, data }))
+            let address = convert::address(&params.text_document.uri);
+            let data = outline::tokens(state, &params.text_document.uri, None)?;
+            let id = token_id(&data);
+            state.swap_tokens(&address, id.clone(), data.clone(), "");
+            Some(lsp::SemanticTokensResult::Tokens(lsp::SemanticTokens { result_id: Some(id), data }))
         })
         .await
     }
 
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: lsp::SemanticTokensDeltaParams,
+    ) -> Result<Option<lsp::SemanticTokensFullDeltaResult>> {
+        self.work(move |state| {
+            let address = convert::address(&params.text_document.uri);
+            let data = outline::tokens(state, &params.text_document.uri, None)?;
+            let id = token_id(&data);
+            let old = state.swap_tokens(&address, id.clone(), data.clone(), &params.previous_result_id);
+            let result_id = Some(id);
+            Some(match old {
+                Some(old) => {
+                    let edits = outline::token_edit(&old, &data).into_iter().collect();
+                    lsp::SemanticTokensFullDeltaResult::TokensDelta(lsp::SemanticTokensDelta {
+                        result_id,
+                        edits,
+                    })
+                }
+                None => lsp::SemanticTokensFullDeltaResult::Tokens(lsp::SemanticTokens { result_id, data }),
+            })
+        })
+        .await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: lsp::SemanticTokensRangeParams,
+    ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
+        self.work(move |state| {
+            let data = outline::tokens(state, &params.text_document.uri, Some(params.range))?;
+            Some(lsp::SemanticTokensRangeResult::Tokens(lsp::SemanticTokens { result_id: None, data }))
+        })
+        .await
+    }
+
+    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+        self.work(move |state| writing::complete(state, &params.text_document_position)).await
+    }
+
+    async fn completion_resolve(&self, params: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
+        self.work(move |state| writing::resolve_item(state, params)).await
+    }
+
+    async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
+        self.work(move |state| writing::actions(state, &params)).await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: lsp::TextDocumentPositionParams,
+    ) -> Result<Option<lsp::PrepareRenameResponse>> {
+        self.work(move |state| writing::prepare_rename(state, &params)).await?
+    }
+
+    async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        self.work(move |state| writing::rename(state, &params)).await?
+    }
+
+    async fn diagnostic(
+        &self,
+        params: lsp::DocumentDiagnosticParams,
+    ) -> Result<lsp::DocumentDiagnosticReportResult> {
+        let found = self.work(move |state| diagnostics::document(state, &params)).await?;
+        found.ok_or_else(|| Error::invalid_params("this document is not open"))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: lsp::WorkspaceDiagnosticParams,
+    ) -> Result<lsp::WorkspaceDiagnosticReportResult> {
+        self.work(move |state| diagnostics::workspace(state, &params)).await
+    }
+
     async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<lsp::LSPAny>> {
-        if params.command == PANIC_COMMAND && is_under_test() {
-            return self.work(|_| panic!("a panic that was asked for")).await;
+        let arguments = params.arguments;
+        match params.command.as_str() {
+            PANIC_COMMAND if capabilities::is_under_test() => {
+                self.work(|_| panic!("a panic that was asked for")).await
+            }
+            commands::RELOAD => self.work(|state| Some(commands::reload(state))).await,
+            commands::STATUS => self.work(|state| Some(commands::status(state))).await,
+            commands::EXPLAIN => commands::explain(&arguments).map(Some),
+            commands::EVIDENCE => {
+                self.work(move |state| commands::evidence(state, &arguments)).await?.map(Some)
+            }
+            commands::SHOW_SOURCE => {
+                let shown = self.work(move |state| commands::source(state, &arguments)).await??;
+                let answer = serde_json::to_value(&shown).unwrap_or_default();
+                if self.state.client().shows_documents {
+                    let client = self.client.clone();
+                    tokio::spawn(async move {
+                        let _ = tokio::time::timeout(PATIENCE, client.show_document(shown)).await;
+                    });
+                }
+                Ok(Some(answer))
+            }
+            other => Err(Error::invalid_params(format!("ibid has no command “{other}”"))),
         }
-        Err(Error::invalid_params(format!("ibid has no command “{}”", params.command)))
     }
 }
 
-fn client_facts(capabilities: &lsp::ClientCapabilities) -> ClientFacts {
-    let offered = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_deref());
-    let text = capabilities.text_document.as_ref();
-    let formats = text.and_then(|text| text.hover.as_ref()).and_then(|hover| hover.content_format.as_deref());
-    let links = text.and_then(|text| text.definition.as_ref()).and_then(|definition| definition.link_support);
-    let tokens = capabilities.workspace.as_ref().and_then(|workspace| workspace.semantic_tokens.as_ref());
-    ClientFacts {
-        encoding: convert::encoding(offered),
-        links: links.unwrap_or(false),
-        markdown: formats.is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown)),
-        refreshes_tokens: tokens.and_then(|tokens| tokens.refresh_support).unwrap_or(false),
+/// Tells one row of tokens from another.
+fn token_id(tokens: &[lsp::SemanticToken]) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    for token in tokens {
+        (token.delta_line, token.delta_start, token.length, token.token_type, token.token_modifiers_bitset)
+            .hash(&mut hasher);
     }
+    format!("{:016x}", hasher.finish())
 }
 
 #[expect(deprecated, reason = "clients older than workspace folders name their root in these fields")]
@@ -264,47 +405,4 @@ fn folders(params: &lsp::InitializeParams) -> Vec<PathBuf> {
         folders.extend(params.root_uri.as_ref().and_then(convert::file_path));
     }
     folders
-}
-
-fn capabilities() -> lsp::ServerCapabilities {
-    let sync = lsp::TextDocumentSyncOptions {
-        open_close: Some(true),
-        change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
-        save: Some(lsp::TextDocumentSyncSaveOptions::Supported(true)),
-        ..lsp::TextDocumentSyncOptions::default()
-    };
-    let tokens = lsp::SemanticTokensOptions {
-        legend: convert::legend(),
-        full: Some(lsp::SemanticTokensFullOptions::Bool(true)),
-        ..lsp::SemanticTokensOptions::default()
-    };
-    let commands =
-        || lsp::ExecuteCommandOptions { commands: vec![PANIC_COMMAND.to_owned()], ..Default::default() };
-    lsp::ServerCapabilities {
-        text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(sync)),
-        hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
-        definition_provider: Some(lsp::OneOf::Left(true)),
-        references_provider: Some(lsp::OneOf::Left(true)),
-        semantic_tokens_provider: Some(lsp::SemanticTokensServerCapabilities::SemanticTokensOptions(tokens)),
-        execute_command_provider: is_under_test().then(commands),
-        ..lsp::ServerCapabilities::default()
-    }
-}
-
-fn is_under_test() -> bool {
-    std::env::var_os("IBID_TEST").is_some_and(|value| value == "1")
-}
-
-/// A link that opens an article at a span: editors go to the line in the fragment.
-fn link(article: &Article, span: Span) -> Option<String> {
-    write_articles();
-    let line = convert::position(&article.rope, span.start, crate::text::Encoding::Utf32).line + 1;
-    convert::uri(&article.path).map(|uri| format!("{}#L{line}", uri.as_str()))
-}
-
-/// The built-in articles must be on disk before an editor is sent there.
-fn write_articles() {
-    if let Err(error) = builtin::write() {
-        tracing::warn!("the built-in articles cannot be written: {error}");
-    }
 }

@@ -10,6 +10,7 @@ use tower_lsp::ls_types as lsp;
 use super::convert;
 use crate::analyse::Analysis;
 use crate::corpus::Dossier;
+use crate::ide::inlay_hint::Wanted;
 use crate::session::{Session, Snapshot};
 use crate::text::Encoding;
 use crate::workspace::{Where, Workspace};
@@ -33,6 +34,9 @@ pub struct State {
     documents: Mutex<Documents>,
     workspace: OnceLock<Workspace>,
     client: OnceLock<ClientFacts>,
+    presentation: Mutex<Presentation>,
+    /// For each document the tokens that were sent last, with their result id.
+    tokens: Mutex<HashMap<String, (String, Vec<lsp::SemanticToken>)>>,
     jobs: Mutex<mpsc::Sender<Job>>,
     shut_down: AtomicBool,
 }
@@ -57,6 +61,31 @@ pub struct ClientFacts {
     pub links: bool,
     pub markdown: bool,
     pub refreshes_tokens: bool,
+    /// Asks for findings itself: then none are sent unasked.
+    pub pulls: bool,
+    pub refreshes_findings: bool,
+    pub refreshes_hints: bool,
+    pub refreshes_lenses: bool,
+    pub nested_symbols: bool,
+    pub resolves_symbols: bool,
+    /// Takes edits that say which version of a text they are for.
+    pub versioned_edits: bool,
+    /// Tells its settings when asked.
+    pub tells_settings: bool,
+    pub shows_documents: bool,
+}
+
+/// What an editor shows, by its user's choice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Presentation {
+    pub code_lens: bool,
+    pub hints: Wanted,
+}
+
+impl Default for Presentation {
+    fn default() -> Presentation {
+        Presentation { code_lens: false, hints: Wanted { citations: true, inferred: false } }
+    }
 }
 
 impl State {
@@ -66,6 +95,8 @@ impl State {
             documents: Mutex::default(),
             workspace: OnceLock::new(),
             client: OnceLock::new(),
+            presentation: Mutex::default(),
+            tokens: Mutex::default(),
             jobs: Mutex::new(jobs),
             shut_down: AtomicBool::new(false),
         }
@@ -79,6 +110,32 @@ impl State {
 
     pub fn client(&self) -> &ClientFacts {
         self.client.get_or_init(ClientFacts::default)
+    }
+
+    pub fn presentation(&self) -> Presentation {
+        *self.presentation.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn present(&self, presentation: Presentation) {
+        *self.presentation.lock().unwrap_or_else(PoisonError::into_inner) = presentation;
+    }
+
+    /// Remembers the tokens that a document is sent, and gives those that it was sent before, if they are those of
+    /// `previous`.
+    pub fn swap_tokens(
+        &self,
+        address: &str,
+        id: String,
+        tokens: Vec<lsp::SemanticToken>,
+        previous: &str,
+    ) -> Option<Vec<lsp::SemanticToken>> {
+        let mut all = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, old) = all.insert(address.to_owned(), (id, tokens))?;
+        (known == previous).then_some(old)
+    }
+
+    pub fn forget_tokens(&self, address: &str) {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner).remove(address);
     }
 
     pub fn workspace(&self) -> &Workspace {

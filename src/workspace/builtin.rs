@@ -20,6 +20,19 @@ const ARTICLES: [(&str, &str); 5] = [
     ("articles/alibaba-liege.txt", include_str!("../../seeds/articles/alibaba-liege.txt")),
 ];
 
+/// The pages that explain the rules: an editor opens them from a finding.
+const PAGES: [(&str, &str); 9] = [
+    ("rules/unsourced-claim.md", include_str!("../../docs/rules/unsourced-claim.md")),
+    ("rules/unknown-citation.md", include_str!("../../docs/rules/unknown-citation.md")),
+    ("rules/unsupported-citation.md", include_str!("../../docs/rules/unsupported-citation.md")),
+    ("rules/altered-quotation.md", include_str!("../../docs/rules/altered-quotation.md")),
+    ("rules/unfound-quotation.md", include_str!("../../docs/rules/unfound-quotation.md")),
+    ("rules/figure-mismatch.md", include_str!("../../docs/rules/figure-mismatch.md")),
+    ("rules/misspelled-name.md", include_str!("../../docs/rules/misspelled-name.md")),
+    ("rules/unused-ignore.md", include_str!("../../docs/rules/unused-ignore.md")),
+    ("rules/dossier-problem.md", include_str!("../../docs/rules/dossier-problem.md")),
+];
+
 /// The folder in which an editor can open the built-in files. Its name tells its content, so that two
 /// versions of ibid never fight over it. No file is written until [`write()`] is called.
 pub fn folder() -> &'static Path {
@@ -48,8 +61,8 @@ pub fn write() -> std::io::Result<()> {
     if WRITTEN.get().is_some() {
         return Ok(());
     }
-    for (name, text) in ARTICLES.iter().chain(&[("catalogue.toml", CATALOGUE), ("sources.bib", BIBLIOGRAPHY)])
-    {
+    let dossier = [("catalogue.toml", CATALOGUE), ("sources.bib", BIBLIOGRAPHY)];
+    for (name, text) in ARTICLES.iter().chain(&dossier).chain(&PAGES) {
         let path = folder().join(name);
         let is_there = std::fs::metadata(&path).is_ok_and(|found| found.len() == text.len() as u64);
         if !is_there {
@@ -92,7 +105,7 @@ fn is_writable(base: &Path) -> bool {
 
 /// FNV-1a over all that is embedded: a name for the content, not a defence.
 fn content_hash() -> u64 {
-    let texts = ARTICLES.iter().map(|(_, text)| *text).chain([CATALOGUE, BIBLIOGRAPHY]);
+    let texts = ARTICLES.iter().chain(&PAGES).map(|(_, text)| *text).chain([CATALOGUE, BIBLIOGRAPHY]);
     texts
         .flat_map(str::bytes)
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))

@@ -25,6 +25,9 @@ pub struct Loaded {
     /// The files and folders that it came from, for whoever watches them.
     pub files: Vec<PathBuf>,
     pub folders: Vec<PathBuf>,
+    /// The writer's own catalogue and bibliography, the first of each: where something can be added.
+    pub own_catalogue: Option<PathBuf>,
+    pub own_bibliography: Option<PathBuf>,
     stamps: Vec<(PathBuf, Stamp)>,
 }
 
@@ -313,9 +316,13 @@ impl Loader<'_> {
             catalogue,
             library: Arc::new(PassageIndex::new(&corpus)),
             corpus: Arc::new(corpus),
-            settings: Arc::new(config.settings),
+            settings: Arc::new(config.settings.clone()),
             names_bibliography: self.names_bibliography,
             generation: self.previous.map_or(0, |loaded| loaded.dossier.generation + 1),
+        };
+        let own = |named: Option<&(String, Span)>| {
+            let path = config.folder.as_ref()?.join(&named?.0);
+            self.files.contains(&path).then_some(path)
         };
         let mut problems: Vec<Problems> = self
             .problems
@@ -329,6 +336,8 @@ impl Loader<'_> {
         Loaded {
             dossier: Arc::new(dossier),
             problems,
+            own_catalogue: own(config.catalogue.first()),
+            own_bibliography: own(config.sources.iter().find(|(path, _)| path.ends_with(".bib"))),
             files: self.files,
             folders: self.folders,
             stamps: self.stamps,

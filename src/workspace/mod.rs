@@ -22,8 +22,7 @@ use confine::Roots;
 pub struct Workspace {
     /// `--config`: one settings file for all documents.
     config: Option<PathBuf>,
-    folders: Vec<PathBuf>,
-    roots: Roots,
+    folders: Mutex<(Vec<PathBuf>, Arc<Roots>)>,
     loaded: Mutex<HashMap<Where, Arc<Loaded>>>,
 }
 
@@ -43,12 +42,40 @@ impl Workspace {
     /// `config` overrides the search for `ibid.toml`; `folders` are those that the editor has open.
     pub fn new(config: Option<PathBuf>, folders: Vec<PathBuf>) -> Workspace {
         let config = config.map(|file| std::path::absolute(&file).unwrap_or(file));
-        Workspace { config, roots: Roots::new(folders.clone()), folders, loaded: Mutex::default() }
+        let roots = Arc::new(Roots::new(folders.clone()));
+        Workspace { config, folders: Mutex::new((folders, roots)), loaded: Mutex::default() }
     }
 
     /// The folders that the editor has open.
-    pub fn folders(&self) -> &[PathBuf] {
-        &self.folders
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    /// The editor has opened and closed folders. What was loaded must be loaded again: other files may be read now.
+    pub fn change_folders(&self, added: Vec<PathBuf>, removed: &[PathBuf]) {
+        let mut folders = self.folders();
+        folders.retain(|folder| !removed.contains(folder));
+        folders.extend(added);
+        let roots = Arc::new(Roots::new(folders.clone()));
+        *self.folders.lock().unwrap_or_else(PoisonError::into_inner) = (folders, roots);
+    }
+
+    fn roots(&self) -> Arc<Roots> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
+    }
+
+    /// The drafts below the folders that the editor has open, at most `most`.
+    pub fn drafts(&self, most: usize) -> Vec<PathBuf> {
+        let mut drafts: Vec<PathBuf> =
+            self.folders().iter().flat_map(|folder| discovery::drafts(folder)).take(most).collect();
+        drafts.sort();
+        drafts.dedup();
+        drafts
+    }
+
+    /// What is loaded, and where it comes from.
+    pub fn loaded(&self) -> Vec<(Where, Arc<Loaded>)> {
+        self.lock().iter().map(|(place, loaded)| (place.clone(), loaded.clone())).collect()
     }
 
     /// Where a document's dossier comes from. `bibliographies` are those that its front matter names, relative
@@ -73,14 +100,14 @@ impl Workspace {
         if let Some(loaded) = self.lock().get(place) {
             return loaded.clone();
         }
-        let loaded = Arc::new(loading::load(place, &self.roots, None));
+        let loaded = Arc::new(loading::load(place, &self.roots(), None));
         self.lock().entry(place.clone()).or_insert(loaded).clone()
     }
 
     /// Reads a dossier's files again, keeping the last good state of what is now broken.
     pub fn reload(&self, place: &Where) -> Arc<Loaded> {
         let previous = self.lock().get(place).cloned();
-        let loaded = Arc::new(loading::load(place, &self.roots, previous.as_deref()));
+        let loaded = Arc::new(loading::load(place, &self.roots(), previous.as_deref()));
         self.lock().insert(place.clone(), loaded.clone());
         loaded
     }
@@ -104,4 +131,18 @@ impl Workspace {
     fn lock(&self) -> MutexGuard<'_, HashMap<Where, Arc<Loaded>>> {
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Bytes of the longest draft that is read from disk.
+const LONGEST_DRAFT: u64 = 16 * 1024 * 1024;
+
+/// The text of a file, built-in ones too; `None` where it cannot be read, or is no draft for its length.
+pub fn read(file: &Path) -> Option<String> {
+    if let Some(text) = builtin::read(file) {
+        return Some(text.to_owned());
+    }
+    let metadata = std::fs::metadata(file).ok()?;
+    (metadata.is_file() && metadata.len() <= LONGEST_DRAFT)
+        .then(|| std::fs::read_to_string(file).ok())
+        .flatten()
 }

@@ -1,0 +1,76 @@
+//! Document links: citations lead to their article or address.
+
+use std::path::PathBuf;
+
+use crate::analyse::Analysis;
+use crate::extract::Cited;
+use crate::markup::{MarkerKind, Role};
+use crate::text::Span;
+
+/// Something in a draft that leads elsewhere.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DocumentLink {
+    pub span: Span,
+    pub to: Destination,
+    pub tooltip: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Destination {
+    Article(PathBuf),
+    Address(String),
+    /// A byte of the same document.
+    Here(usize),
+}
+
+/// The links of a draft, in order. A citation of several sources leads to the first that leads anywhere.
+pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
+    let corpus = &analysis.dossier.corpus;
+    let mut links = Vec::new();
+    for block in &analysis.blocks {
+        for citation in &block.judged.citations {
+            let destination = |cited: &Cited| match cited {
+                Cited::Known(key) => {
+                    let source = corpus.source(key)?;
+                    let name = super::short_name(source);
+                    match (corpus.article(key), &source.url) {
+                        (Some(article), _) => Some((Destination::Article(article.path.clone()), name)),
+                        (None, Some(url)) => Some((Destination::Address(url.clone()), name)),
+                        _ => None,
+                    }
+                }
+                Cited::External(url) if url.contains("://") => {
+                    Some((Destination::Address(url.clone()), url.clone()))
+                }
+                Cited::External(_) | Cited::Unknown(_) => None,
+            };
+            if let Some((to, tooltip)) = citation.sources.iter().find_map(destination) {
+                links.push(DocumentLink { span: citation.span.shift(block.start), to, tooltip });
+            }
+        }
+        for marker in block.facts.parsed.paragraphs.iter().flat_map(|paragraph| &paragraph.markers) {
+            let MarkerKind::Note(label) = &marker.kind else { continue };
+            let span = marker.source.shift(block.start);
+            if let Some(at) = note(analysis, label)
+                && !links.iter().any(|link| link.span.overlaps(span))
+            {
+                links.push(DocumentLink {
+                    span,
+                    to: Destination::Here(at),
+                    tooltip: format!("Note {label}"),
+                });
+            }
+        }
+    }
+    links.sort_by_key(|link| link.span);
+    links
+}
+
+/// Where a footnote is defined.
+pub fn note(analysis: &Analysis, label: &str) -> Option<usize> {
+    analysis.blocks.iter().find_map(|block| {
+        let is_it = |role: &Role| matches!(role, Role::Note(other) if other == label);
+        let paragraph = block.facts.parsed.paragraphs.iter().find(|paragraph| is_it(&paragraph.role))?;
+        Some(block.start + paragraph.prose.source(Span::new(0, paragraph.prose.text().len())).start)
+    })
+}

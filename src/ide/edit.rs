@@ -1,0 +1,146 @@
+//! Changes to a document that a writer can choose, and the form in which her draft cites.
+
+use std::fmt::Write;
+
+use crate::analyse::Analysis;
+use crate::corpus::Source;
+use crate::markup::{Language, MarkerKind, Role};
+use crate::text::Span;
+
+/// Replaces the bytes under `span`; where it is empty, inserts.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+impl Edit {
+    pub fn insert(at: usize, text: impl Into<String>) -> Edit {
+        Edit { span: Span::new(at, at), text: text.into() }
+    }
+
+    pub fn replace(span: Span, text: impl Into<String>) -> Edit {
+        Edit { span, text: text.into() }
+    }
+}
+
+/// How a draft points to its sources.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// `[@key]`, or the like in the draft's markup.
+    Key,
+    /// `[^1]`, with the note below.
+    Note,
+    /// `([Outlet](address))`.
+    Link,
+}
+
+/// The form that a draft uses most; keys where it uses none.
+pub fn form(analysis: &Analysis) -> Form {
+    let mut counts = [0usize; 3];
+    for block in &analysis.blocks {
+        let prose = block.facts.parsed.paragraphs.iter().filter(|p| !matches!(p.role, Role::Note(_)));
+        for marker in prose.flat_map(|paragraph| &paragraph.markers) {
+            match &marker.kind {
+                MarkerKind::Keys(_) | MarkerKind::Key(_) => counts[0] += 1,
+                MarkerKind::Note(_) | MarkerKind::InlineNote { .. } => counts[1] += 1,
+                MarkerKind::Link(_) | MarkerKind::Reference(_) | MarkerKind::Address(_) => counts[2] += 1,
+                MarkerKind::Wiki(_) | MarkerKind::Comment(_) => {}
+            }
+        }
+    }
+    match counts {
+        [_, notes, links] if notes > counts[0] && notes >= links => Form::Note,
+        [keys, _, links] if links > keys => Form::Link,
+        _ => Form::Key,
+    }
+}
+
+/// The edits that cite a source for the sentence under `span`, in the form that the draft uses.
+pub fn cite(analysis: &Analysis, span: Span, source: &Source) -> Vec<Edit> {
+    let Some(block) = analysis.block_at(span.start).map(|index| &analysis.blocks[index]) else {
+        return Vec::new();
+    };
+    let sentence = Span::new(span.start - block.start, span.end - block.start).of(&block.facts.text);
+    let is_markdown = analysis.language == Language::Markdown;
+    let at_full_stop = span.start + sentence.trim_end().trim_end_matches(['.', '!', '?', '…']).len();
+    match (form(analysis), &source.url) {
+        (Form::Note, _) if is_markdown => {
+            let label = free_label(analysis);
+            let after = span.start + sentence.trim_end().len();
+            vec![Edit::insert(after, format!("[^{label}]")), note(analysis, &label, source)]
+        }
+        (Form::Link, Some(url)) if is_markdown => {
+            let name = source.outlet.as_deref().unwrap_or(&source.title);
+            vec![Edit::insert(at_full_stop, format!(" ([{name}]({url}))"))]
+        }
+        _ => vec![Edit::insert(at_full_stop, format!(" {}", key(analysis.language, &source.key)))],
+    }
+}
+
+/// A citation by key, as the markup has it.
+pub fn key(_: Language, key: &str) -> String {
+    format!("[@{key}]")
+}
+
+/// The smallest number that no footnote has.
+pub fn free_label(analysis: &Analysis) -> String {
+    let labels: Vec<&str> = analysis
+        .blocks
+        .iter()
+        .flat_map(|block| &block.facts.parsed.paragraphs)
+        .flat_map(|paragraph| {
+            let defined = match &paragraph.role {
+                Role::Note(label) => Some(label.as_str()),
+                _ => None,
+            };
+            let referred = paragraph.markers.iter().filter_map(|marker| match &marker.kind {
+                MarkerKind::Note(label) => Some(label.as_str()),
+                _ => None,
+            });
+            defined.into_iter().chain(referred)
+        })
+        .collect();
+    (1..)
+        .map(|number| number.to_string())
+        .find(|number| !labels.contains(&number.as_str()))
+        .unwrap_or_default()
+}
+
+/// The edit that puts a footnote where the draft has its last one, else at its end.
+pub fn note(analysis: &Analysis, label: &str, source: &Source) -> Edit {
+    let is_note = |block: &&crate::analyse::Block| {
+        block.facts.parsed.paragraphs.iter().any(|paragraph| matches!(paragraph.role, Role::Note(_)))
+    };
+    let last = analysis.blocks.iter().rev().find(is_note).or(analysis.blocks.last());
+    let Some(last) = last else { return Edit::insert(0, described(label, source)) };
+    let text = last.facts.text.trim_end();
+    let parting = if is_note(&last) { "\n" } else { "\n\n" };
+    Edit::insert(last.start + text.len(), format!("{parting}{}", described(label, source)))
+}
+
+fn described(label: &str, source: &Source) -> String {
+    let mut text = format!("[^{label}]: ");
+    if let Some(author) = &source.author {
+        let _ = write!(text, "{author}, ");
+    }
+    let _ = write!(text, "“{}”", source.title.trim());
+    if let Some(outlet) = &source.outlet {
+        let _ = write!(text, ", *{outlet}*");
+    }
+    if let Some(date) = source.readable_date() {
+        let _ = write!(text, ", {date}");
+    }
+    match &source.url {
+        Some(url) => {
+            let _ = write!(text, ", <{url}>.");
+        }
+        None => text.push('.'),
+    }
+    text
+}
+
+/// A comment that stays out of print.
+pub fn comment(text: &str) -> String {
+    format!("<!-- {text} -->")
+}

@@ -1,0 +1,140 @@
+//! Rename: a source's key everywhere, an alias in one draft.
+
+use super::edit::Edit;
+use super::references::Subject;
+use super::{Thing, thing_at};
+use crate::analyse::Analysis;
+use crate::catalogue::Place;
+use crate::text::Span;
+
+/// What is renamed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Renaming {
+    /// A source's key: in every draft, and at its entry.
+    Key { key: String, entry: Place },
+    /// A form of a name, in this draft only.
+    Name { subject: Subject, surface: String },
+}
+
+/// What can be renamed at an offset: its span, as written, and what it is; or why nothing can.
+///
+/// # Errors
+///
+/// A sentence for the writer.
+pub fn prepare(analysis: &Analysis, offset: usize) -> Result<(Span, Renaming), String> {
+    let nothing = || "Only a source’s key or a catalogued name can be renamed.".to_owned();
+    let (thing, span) = thing_at(analysis, offset).ok_or_else(nothing)?;
+    let index = analysis.block_at(span.start).ok_or_else(nothing)?;
+    let block = &analysis.blocks[index];
+    match thing {
+        Thing::Mention(mention) => {
+            let entity = mention.entity.ok_or("It is not certain whom this name means.")?;
+            if mention.inferred {
+                return Err("This is no name, but stands for one.".to_owned());
+            }
+            let surface = mention.span.of(&block.facts.text).to_owned();
+            Ok((span, Renaming::Name { subject: Subject::Entity(entity), surface }))
+        }
+        Thing::Citation(citation) => {
+            let text = citation.span.of(&block.facts.text);
+            for key in citation.sources.iter().filter_map(|cited| cited.known()) {
+                let at_cursor = keys_in(text, key).into_iter().map(|at| at.shift(span.start));
+                if let Some(at) = at_cursor.into_iter().find(|at| at.touches(offset)) {
+                    let source = analysis.dossier.corpus.source(key).ok_or_else(nothing)?;
+                    let renaming = Renaming::Key { key: key.to_owned(), entry: source.place.clone() };
+                    return Ok((at, renaming));
+                }
+            }
+            Err("Put the cursor on the key of a source to rename it.".to_owned())
+        }
+        Thing::Quotation(_) | Thing::Claim(_) => Err(nothing()),
+    }
+}
+
+/// The edits in one draft.
+pub fn edits(analysis: &Analysis, renaming: &Renaming, new: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for block in &analysis.blocks {
+        match renaming {
+            Renaming::Key { key, .. } => {
+                for citation in &block.judged.citations {
+                    let text = citation.span.of(&block.facts.text);
+                    let start = block.start + citation.span.start;
+                    edits
+                        .extend(keys_in(text, key).into_iter().map(|at| Edit::replace(at.shift(start), new)));
+                }
+            }
+            Renaming::Name { subject: Subject::Entity(entity), surface } => {
+                let same = block.judged.mentions.iter().filter(|mention| {
+                    mention.entity == Some(*entity) && mention.span.of(&block.facts.text) == surface
+                });
+                edits.extend(same.map(|mention| Edit::replace(mention.span.shift(block.start), new)));
+            }
+            Renaming::Name { .. } => {}
+        }
+    }
+    edits.sort();
+    edits.dedup();
+    edits
+}
+
+/// Why a new name will not do.
+///
+/// # Errors
+///
+/// A sentence for the writer.
+pub fn check(analysis: &Analysis, renaming: &Renaming, new: &str) -> Result<(), String> {
+    if new.trim().is_empty() {
+        return Err("A name cannot be empty.".to_owned());
+    }
+    let Renaming::Key { key, .. } = renaming else { return Ok(()) };
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '-' | '/' | '+');
+    if !new.chars().all(fits) || !new.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+        return Err(format!("“{new}” cannot be a key: letters, digits and _ : . - / + can."));
+    }
+    if new != key && analysis.dossier.corpus.source(new).is_some() {
+        return Err(format!("Another source has the key “{new}” already."));
+    }
+    Ok(())
+}
+
+/// Where a key stands by itself in a citation's text: behind `@`, or in a command's braces.
+pub fn keys_in(text: &str, key: &str) -> Vec<Span> {
+    let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    text.match_indices(key)
+        .map(|(at, _)| Span::new(at, at + key.len()))
+        .filter(|span| {
+            let (before, after) = (&text[..span.start], &text[span.end..]);
+            before.ends_with(['@', '{', ',', ' ', '<', '[']) && !after.starts_with(is_inside)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    #[test]
+    fn a_key_is_renamed_wherever_it_stands_by_itself() {
+        let files = fixture::parse(
+            "//- draft.md\nHuawei spied [see @euractiv<|>-2019, p. 3; @breitbart-spies]. So did it @euractiv-2019.\n",
+        );
+        let analysis = fixture::analyse(&files, &files[0]);
+        let (span, renaming) = prepare(&analysis, files[0].cursor.unwrap()).unwrap();
+        assert_eq!(span.of(&files[0].text), "euractiv-2019");
+        assert_eq!(edits(&analysis, &renaming, "eur").len(), 2);
+        assert!(check(&analysis, &renaming, "breitbart-spies").is_err());
+        assert!(check(&analysis, &renaming, "a b").is_err());
+    }
+
+    #[test]
+    fn a_name_is_renamed_in_its_own_form_only() {
+        let files =
+            fixture::parse("//- draft.md\nThe V<|>SSE said so. The State Security Service and the VSSE.\n");
+        let analysis = fixture::analyse(&files, &files[0]);
+        let (_, renaming) = prepare(&analysis, files[0].cursor.unwrap()).unwrap();
+        assert_eq!(edits(&analysis, &renaming, "Service").len(), 2);
+        assert!(prepare(&analysis, 11).is_err());
+    }
+}

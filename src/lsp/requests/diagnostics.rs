@@ -1,0 +1,112 @@
+//! Findings for clients that ask for them: of one document, of all drafts in the workspace.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use tower_lsp::ls_types as lsp;
+
+use super::Asked;
+use crate::analyse::Analysis;
+use crate::finding::Finding;
+use crate::lsp::convert;
+use crate::lsp::state::State;
+use crate::session::purpose;
+use crate::text::{Document, Encoding};
+use crate::workspace::{self, discovery};
+
+/// Drafts on disk that are read for the findings of a workspace.
+const MOST_DRAFTS: usize = 2_000;
+
+/// The findings of a document, both waves; or that they are what the client has already.
+pub fn document(
+    state: &State,
+    params: &lsp::DocumentDiagnosticParams,
+) -> Option<lsp::DocumentDiagnosticReportResult> {
+    let asked = Asked::about(state, &params.text_document.uri)?;
+    asked.snapshot.verify();
+    let items = diagnostics(&asked.snapshot.findings(), &asked.snapshot.document, asked.encoding);
+    let id = result_id(&items);
+    let report = if params.previous_result_id.as_ref() == Some(&id) {
+        let unchanged_document_diagnostic_report = lsp::UnchangedDocumentDiagnosticReport { result_id: id };
+        lsp::DocumentDiagnosticReport::Unchanged(lsp::RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report,
+        })
+    } else {
+        let full_document_diagnostic_report =
+            lsp::FullDocumentDiagnosticReport { result_id: Some(id), items };
+        lsp::DocumentDiagnosticReport::Full(lsp::RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report,
+        })
+    };
+    Some(lsp::DocumentDiagnosticReportResult::Report(report))
+}
+
+/// The findings of every draft below the workspace's folders, those on disk and those that are open.
+pub fn workspace(
+    state: &State,
+    params: &lsp::WorkspaceDiagnosticParams,
+) -> lsp::WorkspaceDiagnosticReportResult {
+    let encoding = state.client().encoding;
+    let mut items = Vec::new();
+    let mut add = |uri: lsp::Uri, version: Option<i64>, found: Vec<lsp::Diagnostic>| {
+        let id = result_id(&found);
+        let previous = params.previous_result_ids.iter().find(|previous| previous.uri == uri);
+        items.push(if previous.is_some_and(|previous| previous.value == id) {
+            let unchanged_document_diagnostic_report =
+                lsp::UnchangedDocumentDiagnosticReport { result_id: id };
+            lsp::WorkspaceDocumentDiagnosticReport::Unchanged(
+                lsp::WorkspaceUnchangedDocumentDiagnosticReport {
+                    uri,
+                    version,
+                    unchanged_document_diagnostic_report,
+                },
+            )
+        } else {
+            let full_document_diagnostic_report =
+                lsp::FullDocumentDiagnosticReport { result_id: Some(id), items: found };
+            lsp::WorkspaceDocumentDiagnosticReport::Full(lsp::WorkspaceFullDocumentDiagnosticReport {
+                uri,
+                version,
+                full_document_diagnostic_report,
+            })
+        });
+    };
+    let mut open = Vec::new();
+    let addresses = state.documents().addresses();
+    for address in addresses {
+        let Some(asked) = Asked::at(state, &address) else { continue };
+        let Some(uri) = state.documents().uri(&address) else { continue };
+        open.extend(asked.snapshot.path.clone());
+        asked.snapshot.verify();
+        let found = diagnostics(&asked.snapshot.findings(), &asked.snapshot.document, encoding);
+        add(uri, Some(i64::from(asked.snapshot.version)), found);
+    }
+    for path in state.workspace().drafts(MOST_DRAFTS) {
+        if open.contains(&path) {
+            continue;
+        }
+        let (Some(uri), Some(text)) = (convert::uri(&path), workspace::read(&path)) else { continue };
+        let matter = crate::markup::front_matter::read(&text);
+        let bibliographies = matter.map(|(matter, _)| matter.bibliographies).unwrap_or_default();
+        let dossier = state.workspace().dossier_for(Some(&path), &bibliographies);
+        let document = Document::new(&text);
+        let purpose = purpose(Some(&path), &dossier);
+        let analysis = Analysis::new(&document, discovery::language(&path), dossier, purpose);
+        analysis.verify();
+        let findings: Vec<Finding> = analysis.findings().into_iter().map(|(_, finding)| finding).collect();
+        add(uri, None, diagnostics(&findings, &document, encoding));
+    }
+    lsp::WorkspaceDiagnosticReportResult::Report(lsp::WorkspaceDiagnosticReport { items })
+}
+
+fn diagnostics(findings: &[Finding], document: &Document, encoding: Encoding) -> Vec<lsp::Diagnostic> {
+    findings.iter().map(|finding| convert::diagnostic(document.rope(), finding, encoding)).collect()
+}
+
+/// Tells one list of findings from another.
+fn result_id(items: &[lsp::Diagnostic]) -> String {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}

@@ -1,0 +1,91 @@
+//! What an editor asks, a file a kind of question. Each takes what the connection shares and the protocol's question,
+//! and gives the protocol's answer; the thinking is done in `ide`.
+
+pub mod commands;
+pub mod diagnostics;
+pub mod navigation;
+pub mod outline;
+pub mod writing;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use ropey::Rope;
+use tower_lsp::ls_types as lsp;
+
+use super::convert;
+use super::state::State;
+use crate::analyse::Analysis;
+use crate::corpus::Article;
+use crate::ide::card::Style;
+use crate::session::Snapshot;
+use crate::text::{Encoding, Span};
+use crate::workspace::{self, builtin};
+
+/// A document as it is when a question about it is asked.
+pub struct Asked {
+    pub snapshot: Snapshot,
+    pub analysis: Arc<Analysis>,
+    pub encoding: Encoding,
+}
+
+impl Asked {
+    pub fn about(state: &State, uri: &lsp::Uri) -> Option<Asked> {
+        Asked::at(state, &convert::address(uri))
+    }
+
+    pub fn at(state: &State, address: &str) -> Option<Asked> {
+        let (snapshot, analysis) = state.analyse(address)?;
+        Some(Asked { snapshot, analysis, encoding: state.client().encoding })
+    }
+
+    pub fn rope(&self) -> &Rope {
+        self.snapshot.document.rope()
+    }
+
+    pub fn end(&self) -> usize {
+        self.snapshot.document.len()
+    }
+
+    pub fn offset(&self, position: lsp::Position) -> usize {
+        convert::offset(self.rope(), position, self.encoding)
+    }
+
+    pub fn span(&self, range: lsp::Range) -> Span {
+        convert::span(self.rope(), range, self.encoding)
+    }
+
+    pub fn range(&self, span: Span) -> lsp::Range {
+        convert::range(self.rope(), span, self.encoding)
+    }
+}
+
+pub fn style(state: &State) -> Style {
+    if state.client().markdown { Style::Markdown } else { Style::Plain }
+}
+
+pub fn markup(style: Style, value: String) -> lsp::MarkupContent {
+    let kind = if style == Style::Markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
+    lsp::MarkupContent { kind, value }
+}
+
+/// A span of a file as a place to go to.
+pub fn location(file: &Path, span: Span, encoding: Encoding) -> Option<lsp::Location> {
+    write_articles();
+    let rope = Rope::from_str(&workspace::read(file)?);
+    Some(lsp::Location::new(convert::uri(file)?, convert::range(&rope, span, encoding)))
+}
+
+/// A link that opens an article at a span: editors go to the line in the fragment.
+pub fn link(article: &Article, span: Span) -> Option<String> {
+    write_articles();
+    let line = convert::position(&article.rope, span.start, Encoding::Utf32).line + 1;
+    convert::uri(&article.path).map(|uri| format!("{}#L{line}", uri.as_str()))
+}
+
+/// The built-in articles must be on disk before an editor is sent there.
+pub fn write_articles() {
+    if let Err(error) = builtin::write() {
+        tracing::warn!("the built-in articles cannot be written: {error}");
+    }
+}

@@ -1,0 +1,261 @@
+//! What changes a text, when the writer chooses it: completion, code actions, rename.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use ropey::Rope;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types as lsp;
+
+use super::{Asked, markup, style};
+use crate::finding::Finding;
+use crate::ide::card;
+use crate::ide::code_action::{self, Action, ActionKind, OwnFiles};
+use crate::ide::completion::{self, Item, What};
+use crate::ide::edit::Edit;
+use crate::ide::rename::{self, Renaming};
+use crate::lsp::convert;
+use crate::lsp::requests::navigation;
+use crate::lsp::state::State;
+use crate::text::{Encoding, Span};
+use crate::workspace::{self, builtin};
+
+pub fn complete(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<lsp::CompletionResponse> {
+    let asked = Asked::about(state, &at.text_document.uri)?;
+    let offset = asked.offset(at.position);
+    let offer = completion::complete(&asked.analysis, &asked.snapshot.document, offset);
+    let address = convert::address(&at.text_document.uri);
+    let items =
+        offer.items.into_iter().enumerate().map(|(place, item)| item_of(&asked, &address, place, item));
+    Some(lsp::CompletionResponse::List(lsp::CompletionList {
+        is_incomplete: offer.is_incomplete,
+        items: items.collect(),
+    }))
+}
+
+fn item_of(asked: &Asked, address: &str, place: usize, item: Item) -> lsp::CompletionItem {
+    let (kind, data) = match &item.what {
+        What::Source(key) => {
+            (lsp::CompletionItemKind::REFERENCE, serde_json::json!({ "source": key, "address": address }))
+        }
+        What::Entity { id, .. } => {
+            (lsp::CompletionItemKind::CLASS, serde_json::json!({ "entity": id, "address": address }))
+        }
+        What::Note => (lsp::CompletionItemKind::REFERENCE, serde_json::Value::Null),
+        What::Passage(key) => {
+            (lsp::CompletionItemKind::TEXT, serde_json::json!({ "source": key, "address": address }))
+        }
+    };
+    let edit = |edit: &Edit| convert::text_edit(asked.rope(), edit, asked.encoding);
+    let also: Vec<lsp::TextEdit> = item.also.iter().map(edit).collect();
+    lsp::CompletionItem {
+        label: item.label,
+        kind: Some(kind),
+        detail: Some(item.detail),
+        sort_text: Some(format!("{place:04}")),
+        filter_text: Some(item.filter),
+        text_edit: Some(lsp::CompletionTextEdit::Edit(edit(&item.edit))),
+        additional_text_edits: (!also.is_empty()).then_some(also),
+        data: (!data.is_null()).then_some(data),
+        ..lsp::CompletionItem::default()
+    }
+}
+
+/// Adds the card of what an item stands for.
+pub fn resolve_item(state: &State, mut item: lsp::CompletionItem) -> lsp::CompletionItem {
+    let text = |name: &str| item.data.as_ref()?.get(name)?.as_str().map(str::to_owned);
+    let Some(asked) = text("address").and_then(|address| Asked::at(state, &address)) else { return item };
+    let dossier = &asked.analysis.dossier;
+    let style = style(state);
+    let source = text("source").and_then(|key| dossier.corpus.source(&key));
+    let entity = text("entity").and_then(|id| dossier.catalogue.find(&id));
+    let card = match (source, entity) {
+        (Some(source), _) => card::source(dossier, source, style, &super::link),
+        (_, Some(entity)) => card::entity(dossier, entity, None, style, &super::link),
+        _ => return item,
+    };
+    item.documentation = Some(lsp::Documentation::MarkupContent(markup(style, card)));
+    item
+}
+
+pub fn actions(state: &State, params: &lsp::CodeActionParams) -> Option<lsp::CodeActionResponse> {
+    let uri = &params.text_document.uri;
+    let asked = Asked::about(state, uri)?;
+    asked.snapshot.verify();
+    let wants = |kind: &lsp::CodeActionKind| {
+        let only = params.context.only.as_deref();
+        only.is_none_or(|only| only.iter().any(|wanted| kind.as_str().starts_with(wanted.as_str())))
+    };
+    let span = asked.span(params.range);
+    let all: Vec<Finding> = asked.analysis.findings().into_iter().map(|(_, finding)| finding).collect();
+    let touching = |finding: &&Finding| finding.span.touches(span.start) || finding.span.overlaps(span);
+    let here: Vec<Finding> = all.iter().filter(touching).cloned().collect();
+    let address = convert::address(uri);
+    let loaded = state.workspace().load(&state.place(&address, &asked.snapshot.bibliographies()));
+    let own = OwnFiles {
+        catalogue: loaded.own_catalogue.as_deref(),
+        bibliography: loaded.own_bibliography.as_deref(),
+    };
+    let mut found = code_action::actions(&asked.analysis, span, &here, own);
+    // Asked for by name only: nobody wants it between the others.
+    if params.context.only.as_ref().is_some_and(|only| !only.is_empty()) {
+        found.extend(code_action::fix_all(&asked.analysis, &all));
+    }
+    let actions = found.into_iter().filter_map(|action| {
+        let kind = match action.kind {
+            ActionKind::QuickFix => lsp::CodeActionKind::QUICKFIX,
+            ActionKind::Refactor => lsp::CodeActionKind::REFACTOR_REWRITE,
+            ActionKind::FixAll => lsp::CodeActionKind::new("source.fixAll.ibid"),
+        };
+        if !wants(&kind) {
+            return None;
+        }
+        let diagnostics = action.mends.map(|place| diagnostic(&asked, params, &here[place]));
+        let edit = edit_of(state, &asked, uri, &action)?;
+        Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+            title: action.title,
+            kind: Some(kind),
+            diagnostics: diagnostics.map(|diagnostic| vec![diagnostic]),
+            edit: Some(edit),
+            is_preferred: action.is_preferred.then_some(true),
+            ..lsp::CodeAction::default()
+        }))
+    });
+    Some(actions.collect())
+}
+
+/// The client's own form of a finding, if it sent that along.
+fn diagnostic(asked: &Asked, params: &lsp::CodeActionParams, finding: &Finding) -> lsp::Diagnostic {
+    let ours = convert::diagnostic(asked.rope(), finding, asked.encoding);
+    let sent =
+        params.context.diagnostics.iter().find(|other| other.range == ours.range && other.code == ours.code);
+    sent.cloned().unwrap_or(ours)
+}
+
+fn edit_of(state: &State, asked: &Asked, uri: &lsp::Uri, action: &Action) -> Option<lsp::WorkspaceEdit> {
+    let mut files = Vec::new();
+    if !action.edits.is_empty() {
+        let edits = action.edits.iter().map(|edit| convert::text_edit(asked.rope(), edit, asked.encoding));
+        files.push(FileEdits {
+            uri: uri.clone(),
+            version: Some(asked.snapshot.version),
+            edits: edits.collect(),
+        });
+    }
+    if let Some((file, text)) = &action.append {
+        files.push(append(state, file, text, asked.encoding)?);
+    }
+    Some(workspace_edit(state, files))
+}
+
+/// The edits of one file; without a version where it is not open.
+struct FileEdits {
+    uri: lsp::Uri,
+    version: Option<i32>,
+    edits: Vec<lsp::TextEdit>,
+}
+
+/// Adds text at the end of a file, open or not.
+fn append(state: &State, file: &Path, text: &str, encoding: Encoding) -> Option<FileEdits> {
+    let uri = convert::uri(file)?;
+    let open = state.documents().session.snapshot(&convert::address(&uri));
+    let (rope, version) = match open {
+        Some(snapshot) => (snapshot.document.rope().clone(), Some(snapshot.version)),
+        None => (Rope::from_str(&workspace::read(file)?), None),
+    };
+    let end = Span::new(rope.len_bytes(), rope.len_bytes());
+    let edit = lsp::TextEdit::new(convert::range(&rope, end, encoding), text.to_owned());
+    Some(FileEdits { uri, version, edits: vec![edit] })
+}
+
+fn workspace_edit(state: &State, files: Vec<FileEdits>) -> lsp::WorkspaceEdit {
+    if state.client().versioned_edits {
+        let edits = files.into_iter().map(|file| lsp::TextDocumentEdit {
+            text_document: lsp::OptionalVersionedTextDocumentIdentifier {
+                uri: file.uri,
+                version: file.version,
+            },
+            edits: file.edits.into_iter().map(lsp::OneOf::Left).collect(),
+        });
+        let document_changes = Some(lsp::DocumentChanges::Edits(edits.collect()));
+        return lsp::WorkspaceEdit { document_changes, ..lsp::WorkspaceEdit::default() };
+    }
+    let changes: HashMap<lsp::Uri, Vec<lsp::TextEdit>> =
+        files.into_iter().map(|file| (file.uri, file.edits)).collect();
+    lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() }
+}
+
+pub fn prepare_rename(
+    state: &State,
+    at: &lsp::TextDocumentPositionParams,
+) -> Result<Option<lsp::PrepareRenameResponse>> {
+    let Some(asked) = Asked::about(state, &at.text_document.uri) else { return Ok(None) };
+    let (span, renaming) = rename::prepare(&asked.analysis, asked.offset(at.position)).map_err(refusal)?;
+    is_ours(&renaming)?;
+    let placeholder = asked.snapshot.document.slice(span).into_owned();
+    Ok(Some(lsp::PrepareRenameResponse::RangeWithPlaceholder { range: asked.range(span), placeholder }))
+}
+
+pub fn rename(state: &State, params: &lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
+    let at = &params.text_document_position;
+    let Some(asked) = Asked::about(state, &at.text_document.uri) else { return Ok(None) };
+    let (_, renaming) = rename::prepare(&asked.analysis, asked.offset(at.position)).map_err(refusal)?;
+    is_ours(&renaming)?;
+    let new = params.new_name.trim();
+    rename::check(&asked.analysis, &renaming, new).map_err(refusal)?;
+    let mut files = Vec::new();
+    let Renaming::Key { key, entry } = &renaming else {
+        let edits = rename::edits(&asked.analysis, &renaming, new);
+        files.extend(file_edits(&asked, at.text_document.uri.clone(), &edits));
+        return Ok(Some(workspace_edit(state, files)));
+    };
+    let mut seen = HashSet::new();
+    let addresses = state.documents().addresses();
+    for address in addresses {
+        let Some(open) = Asked::at(state, &address) else { continue };
+        let Some(uri) = state.documents().uri(&address) else { continue };
+        seen.extend(open.snapshot.path.clone());
+        files.extend(file_edits(&open, uri, &rename::edits(&open.analysis, &renaming, new)));
+    }
+    for (path, (document, analysis)) in navigation::closed_drafts(state, &asked, &seen) {
+        let edits = rename::edits(&analysis, &renaming, new);
+        let Some(uri) = convert::uri(&path).filter(|_| !edits.is_empty()) else { continue };
+        let edits = edits.iter().map(|edit| convert::text_edit(document.rope(), edit, asked.encoding));
+        files.push(FileEdits { uri, version: None, edits: edits.collect() });
+    }
+    // The entry itself: `@online{key,`.
+    let text = workspace::read(&entry.file).unwrap_or_default();
+    let head = entry.span.of(&text);
+    if let Some(at) = head.find(key.as_str()).filter(|at| head[..*at].ends_with(['{', '"', '('])) {
+        let span = Span::new(entry.span.start + at, entry.span.start + at + key.len());
+        let edit = convert::text_edit(&Rope::from_str(&text), &Edit::replace(span, new), asked.encoding);
+        if let Some(uri) = convert::uri(&entry.file) {
+            files.push(FileEdits { uri, version: None, edits: vec![edit] });
+        }
+    }
+    Ok(Some(workspace_edit(state, files)))
+}
+
+fn file_edits(asked: &Asked, uri: lsp::Uri, edits: &[Edit]) -> Option<FileEdits> {
+    let edits: Vec<_> =
+        edits.iter().map(|edit| convert::text_edit(asked.rope(), edit, asked.encoding)).collect();
+    (!edits.is_empty()).then_some(FileEdits { uri, version: Some(asked.snapshot.version), edits })
+}
+
+/// What belongs to ibid itself cannot be renamed.
+fn is_ours(renaming: &Renaming) -> Result<()> {
+    match renaming {
+        Renaming::Key { key, entry } if builtin::read(&entry.file).is_some() => {
+            Err(refusal(format!("“{key}” is one of ibid’s own sources and keeps its key.")))
+        }
+        Renaming::Key { key, entry } if entry.file.extension().is_none_or(|ending| ending != "bib") => {
+            Err(refusal(format!("“{key}” has its key from the name of its file. Rename the file.")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What the protocol calls a failed request: the editor shows the message.
+fn refusal(message: String) -> Error {
+    Error { code: tower_lsp::jsonrpc::ErrorCode::ServerError(-32803), message: message.into(), data: None }
+}
