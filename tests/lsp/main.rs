@@ -4,5 +4,6 @@ mod client;
 mod editing;
 mod features;
 mod lifecycle;
+mod random;
 mod requests;
 mod watching;
