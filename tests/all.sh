@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Passes all tests: formatting, lints, documentation, unit, command-line and protocol tests, real Neovim.
+# Passes all tests: formatting, lints, documentation, other people's clients, unit, command-line and protocol tests, real
+# Neovim.
 # Installs what it needs from Debian's packages when it is missing. The test runner's summary comes last.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -22,6 +23,9 @@ if cargo deny --version >/dev/null 2>&1; then
   step "dependencies"
   cargo deny --offline check licenses bans sources
 fi
+
+step "other people’s clients"
+bash tests/clients/run.sh
 
 step "tests"
 if cargo nextest --version >/dev/null 2>&1; then

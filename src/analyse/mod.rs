@@ -287,8 +287,15 @@ impl Analysis {
         let start = claim.span.start;
         let names: Vec<Span> =
             inside.map(|mention| Span::new(mention.span.start - start, mention.span.end - start)).collect();
+        // A key or an address is no word of the claim; the words of a link are.
+        let mut text = claim.span.of(&block.facts.text).as_bytes().to_vec();
+        for citation in block.judged.citations.iter().filter(|c| claim.span.covers(c.span)) {
+            let words = citation.span.of(&block.facts.text).find("](").unwrap_or_default();
+            text[citation.span.start + words - start..citation.span.end - start].fill(b' ');
+        }
+        let text = String::from_utf8(text).unwrap_or_default();
         self.dossier.library.evidence(&Query {
-            text: claim.span.of(&block.facts.text),
+            text: &text,
             entities: &claim.entities,
             names: &names,
             exclude: self.exclude(),

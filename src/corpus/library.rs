@@ -250,11 +250,9 @@ impl PassageIndex {
         let passage = &article.passages[place];
         let text = passage.span.of(&article.text).to_lowercase();
         let there: HashSet<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-        let is_there = |folded: &str| {
-            // "signed" fits "signing".
-            let stem: String = folded.chars().take(folded.chars().count().saturating_sub(2).max(5)).collect();
-            there.contains(folded) || folded.len() > 6 && there.iter().any(|word| word.starts_with(&stem))
-        };
+        let stems: HashSet<&str> = there.iter().map(|word| stem(word)).collect();
+        // "signed" fits "signing".
+        let is_there = |folded: &str| there.contains(folded) || stems.contains(stem(folded));
         let (has, lacks): (Vec<_>, Vec<_>) = telling.iter().partition(|(_, folded)| is_there(folded));
         let is_named = |entity: &EntityRef| passage.mentions.iter().any(|(other, _)| other == entity);
         let (named, unnamed) = query.entities.iter().partition(|entity| is_named(entity));
@@ -274,6 +272,15 @@ impl PassageIndex {
             lacks: lacks.into_iter().map(|(surface, _)| surface.clone()).collect(),
         }
     }
+}
+
+/// A word in lower case without its ending.
+fn stem(word: &str) -> &str {
+    let cut = |ending: &&str| word.strip_suffix(*ending).filter(|rest| rest.chars().count() >= 4);
+    ["ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ed", "es", "s", "e"]
+        .iter()
+        .find_map(cut)
+        .unwrap_or(word)
 }
 
 fn pair_of(first: u64, second: u64) -> u64 {

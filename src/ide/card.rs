@@ -74,62 +74,83 @@ pub fn entity(
     card
 }
 
+/// What a draft makes of a source.
+pub struct Used<'a> {
+    /// How often the draft cites it.
+    pub times: usize,
+    /// The passage that speaks to the sentence at hand.
+    pub fitting: Option<&'a Evidence>,
+}
+
 /// The card of a source: title, outlet, date, and whether its text is at hand.
 pub fn source(dossier: &Dossier, source: &Source, style: Style, link: Link) -> String {
+    cited_source(dossier, source, &Used { times: 0, fitting: None }, style, link)
+}
+
+/// The card of a source where it is cited: with the passage that fits, what is missing from it, and how often the draft
+/// cites it.
+pub fn cited_source(dossier: &Dossier, source: &Source, used: &Used, style: Style, link: Link) -> String {
     let pen = Pen { style };
     let mut card = format!("{} · {}", pen.strong(&source.title), pen.citation(source));
-    let article = dossier.corpus.article(&source.key);
-    let first = article.and_then(|article| {
-        let passage = article.passages.iter().find(|passage| !passage.is_heading)?;
-        let text = pen.text(&shorten(passage.span.of(&article.text), Span::new(0, 0)));
-        Some(format!("“{text}”{}", pen.link(link(article, passage.span))))
-    });
-    pen.paragraph(
-        &mut card,
-        &first.unwrap_or_else(|| pen.text("Its text is not at hand, so nothing is checked against it.")),
-    );
+    let passage = match (used.fitting, dossier.corpus.article(&source.key)) {
+        (_, None) => Some(pen.text("Its text is not at hand, so nothing is checked against it.")),
+        (Some(found), Some(article)) => Some(evidence(dossier, found, article, &pen, link)),
+        (None, Some(article)) => article.passages.iter().find(|passage| !passage.is_heading).map(|passage| {
+            let text = pen.text(&shorten(passage.span.of(&article.text), Span::new(0, 0)));
+            format!("“{text}”{}", pen.link(link(article, passage.span)))
+        }),
+    };
+    pen.paragraph(&mut card, &passage.unwrap_or_default());
     let mut facts = vec![pen.text(&format!("Key: {}", source.key))];
     facts.extend(source.author.as_ref().map(|author| pen.text(author)));
     facts.extend(source.url.as_ref().map(|url| pen.address(url)));
+    match used.times {
+        0 => {}
+        1 => facts.push("Cited once in this draft".to_owned()),
+        times => facts.push(format!("Cited {times} times in this draft")),
+    }
     pen.paragraph(&mut card, &facts.join(" · "));
     card
 }
 
+/// A passage as evidence: its words, what of the claim it has, and what it lacks.
+fn evidence(dossier: &Dossier, found: &Evidence, article: &Article, pen: &Pen, link: Link) -> String {
+    let name = |entity: &EntityRef| dossier.catalogue.get(*entity).name.clone();
+    let listed = |entities: &[EntityRef], words: &[String]| -> String {
+        let all = entities.iter().map(name).chain(words.iter().map(|word| format!("“{word}”")));
+        all.take(MOST_REASONS).collect::<Vec<_>>().join(", ")
+    };
+    let text = pen.text(&shorten(found.span.of(&article.text), Span::new(0, 0)));
+    let target = pen.link(link(article, found.span));
+    let fits = pen.text(&listed(&found.named, &found.has));
+    let missing = pen.text(&listed(&found.unnamed, &found.lacks));
+    let reasons = match (fits.is_empty(), missing.is_empty()) {
+        (_, true) => format!("Has {fits}."),
+        (true, _) => format!("Without {missing}."),
+        _ => format!("Has {fits}; not {missing}."),
+    };
+    format!("“{text}”{target}{}{reasons}", pen.line_break())
+}
+
 /// The card of a claim: what stands behind it, and the passages that speak to it.
-pub fn claim(dossier: &Dossier, support: Support, evidence: &[Evidence], style: Style, link: Link) -> String {
+pub fn claim(dossier: &Dossier, support: Support, found: &[Evidence], style: Style, link: Link) -> String {
     let pen = Pen { style };
     let mut card = pen.strong(match support {
         Support::Cited => "Cited",
         Support::Attributed => "Attributed",
         Support::Unsourced => "No source",
     });
-    if evidence.is_empty() {
+    if found.is_empty() {
         pen.paragraph(&mut card, "None of your sources speaks of this.");
     }
-    for found in evidence {
+    for found in found {
         let (Some(source), Some(article)) =
             (dossier.corpus.source(&found.key), dossier.corpus.article(&found.key))
         else {
             continue;
         };
-        let name = |entity: &EntityRef| dossier.catalogue.get(*entity).name.clone();
-        let listed = |entities: &[EntityRef], words: &[String]| -> String {
-            let all = entities.iter().map(name).chain(words.iter().map(|word| format!("“{word}”")));
-            all.take(MOST_REASONS).collect::<Vec<_>>().join(", ")
-        };
-        let text = pen.text(&shorten(found.span.of(&article.text), Span::new(0, 0)));
-        let target = pen.link(link(article, found.span));
-        let fits = pen.text(&listed(&found.named, &found.has));
-        let missing = pen.text(&listed(&found.unnamed, &found.lacks));
-        let reasons = match (fits.is_empty(), missing.is_empty()) {
-            (_, true) => format!("Has {fits}."),
-            (true, _) => format!("Without {missing}."),
-            _ => format!("Has {fits}; not {missing}."),
-        };
-        pen.paragraph(
-            &mut card,
-            &format!("{}: “{text}”{target}{}{reasons}", pen.citation(source), pen.line_break()),
-        );
+        let said = evidence(dossier, found, article, &pen, link);
+        pen.paragraph(&mut card, &format!("{}: {said}", pen.citation(source)));
     }
     card
 }

@@ -2,9 +2,9 @@
 
 use super::card::{self, Link, Style};
 use super::{Thing, evidence, thing_at};
-use crate::analyse::Analysis;
+use crate::analyse::{Analysis, Block};
 use crate::corpus::Dossier;
-use crate::extract::Cited;
+use crate::extract::{Citation, Cited};
 use crate::recognise::Mention;
 use crate::text::Span;
 
@@ -32,16 +32,28 @@ pub fn hover(analysis: &Analysis, offset: usize, style: Style, link: Link) -> Op
             card::quotation(dossier, judgement, judgement.span.of(&block.facts.text), style, link)
         }
         Thing::Citation(citation) => {
-            let cards: Vec<String> =
-                citation.sources.iter().map(|cited| on_source(dossier, cited, style, link)).collect();
+            let block = &analysis.blocks[analysis.block_at(span.start)?];
+            let cards: Vec<String> = citation
+                .sources
+                .iter()
+                .map(|cited| on_source(analysis, block, citation, cited, style, link))
+                .collect();
             cards.join("\n\n---\n\n")
         }
     };
     (!text.is_empty()).then_some(Hover { span, text })
 }
 
+/// Passages among which the one from the cited source is looked for.
+const MOST_PASSAGES: usize = 12;
+
 fn on_mention(dossier: &Dossier, mention: &Mention, surface: &str, style: Style, link: Link) -> String {
     match mention.entity {
+        Some(entity) if mention.inferred => {
+            let name = &dossier.catalogue.get(entity).name;
+            let card = card::entity(dossier, entity, None, style, link);
+            format!("Probably {name}: the last that “{surface}” can mean.\n\n{card}")
+        }
         Some(entity) => card::entity(dossier, entity, Some(surface), style, link),
         None => {
             let names: Vec<&str> =
@@ -51,13 +63,28 @@ fn on_mention(dossier: &Dossier, mention: &Mention, surface: &str, style: Style,
     }
 }
 
-fn on_source(dossier: &Dossier, cited: &Cited, style: Style, link: Link) -> String {
+fn on_source(
+    analysis: &Analysis,
+    block: &Block,
+    citation: &Citation,
+    cited: &Cited,
+    style: Style,
+    link: Link,
+) -> String {
+    let dossier = &*analysis.dossier;
     match cited {
-        Cited::Known(key) => dossier
-            .corpus
-            .source(key)
-            .map(|source| card::source(dossier, source, style, link))
-            .unwrap_or_default(),
+        Cited::Known(key) => {
+            let Some(source) = dossier.corpus.source(key) else { return String::new() };
+            let cites = |c: &&Citation| !c.listed && c.sources.iter().any(|s| s.known() == Some(key));
+            let all = analysis.blocks.iter().flat_map(|block| &block.judged.citations);
+            // The claim that it stands for says which passage is meant.
+            let claim = block.judged.claims.iter().find(|claim| claim.span.touches(citation.span.start));
+            let evidence =
+                claim.map(|claim| analysis.evidence(block, claim, MOST_PASSAGES)).unwrap_or_default();
+            let fitting = evidence.iter().find(|found| found.key == *key);
+            let used = card::Used { times: all.filter(cites).count(), fitting };
+            card::cited_source(dossier, source, &used, style, link)
+        }
         Cited::Unknown(key) => format!("No bibliography has the key “{key}”."),
         Cited::External(url) => {
             format!("{url}\n\nA page outside your sources: it counts as cited, and its text is not checked.")
