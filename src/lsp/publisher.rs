@@ -14,7 +14,7 @@ use tower_lsp::ls_types as lsp;
 use super::state::{Job, State};
 use super::{convert, requests};
 use crate::finding::Finding;
-use crate::workspace::{Loaded, Watcher, Where};
+use crate::workspace::{Loaded, Watcher, Where, discovery};
 
 pub struct Publisher {
     state: Arc<State>,
@@ -43,13 +43,19 @@ impl Publisher {
         while let Ok(first) = jobs.recv() {
             // A burst of keys is one piece of work.
             let mut changed: Vec<String> = Vec::new();
-            for job in std::iter::once(first).chain(jobs.try_iter()) {
+            let mut reloaded: Vec<Where> = Vec::new();
+            // What arrives while these are done is for the next round.
+            let batch: Vec<Job> = std::iter::once(first).chain(jobs.try_iter()).collect();
+            for job in batch {
                 match job {
                     Job::Analyse(address) if !changed.contains(&address) => changed.push(address),
                     Job::Analyse(_) => {}
                     Job::Close(uri) if self.state.client().pulls => drop(uri),
                     Job::Close(uri) => self.send(uri, Vec::new(), None),
+                    // Several changes that came meanwhile are read at once.
+                    Job::Reload(place) if reloaded.contains(&place) => {}
                     Job::Reload(place) => {
+                        reloaded.push(place.clone());
                         let open = self.contained("loading a dossier", |publisher| publisher.reload(&place));
                         changed = open.unwrap_or(changed);
                     }
@@ -84,6 +90,12 @@ impl Publisher {
             return self.watch(&place);
         }
         let rope = snapshot.document.rope();
+        if let Some(path) = snapshot.path.as_deref().filter(|path| discovery::is_dossier_file(path)) {
+            let problems = self.state.workspace().problems(path);
+            let diagnostics = problems.iter().map(|found| convert::diagnostic(rope, found, encoding));
+            self.send(uri, diagnostics.collect(), Some(snapshot.version));
+            return self.watch(&place);
+        }
         if snapshot.is_nearly_verified() {
             snapshot.verify();
         }

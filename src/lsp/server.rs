@@ -125,6 +125,7 @@ impl LanguageServer for Server {
             text: document.text,
         };
         self.state.documents().open(document.uri, opened);
+        self.state.dossier_file_changed(&address, true);
         self.state.send(Job::Analyse(address));
     }
 
@@ -140,6 +141,7 @@ impl LanguageServer for Server {
         }
         documents.session.commit(&address, params.text_document.version);
         drop(documents);
+        self.state.dossier_file_changed(&address, true);
         self.state.send(Job::Analyse(address));
     }
 
@@ -154,6 +156,7 @@ impl LanguageServer for Server {
 
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         let address = convert::address(&params.text_document.uri);
+        self.state.dossier_file_changed(&address, false);
         self.state.documents().close(&address);
         self.state.forget_tokens(&address);
         self.state.send(Job::Close(params.text_document.uri));

@@ -13,7 +13,7 @@ use crate::corpus::Dossier;
 use crate::ide::inlay_hint::Wanted;
 use crate::session::{Session, Snapshot};
 use crate::text::Encoding;
-use crate::workspace::{Where, Workspace};
+use crate::workspace::{Where, Workspace, discovery};
 
 /// Something to do, after everything that was asked for before.
 pub enum Job {
@@ -158,6 +158,20 @@ impl State {
 
     pub fn is_shut_down(&self) -> bool {
         self.shut_down.load(Ordering::SeqCst)
+    }
+
+    /// A catalogue, a bibliography or settings that are being edited take effect as they are typed.
+    pub fn dossier_file_changed(&self, address: &str, is_open: bool) {
+        let open = self.documents().session.snapshot(address);
+        let Some((path, snapshot)) = open.and_then(|snapshot| Some((snapshot.path.clone()?, snapshot)))
+        else {
+            return;
+        };
+        if discovery::is_dossier_file(&path) {
+            let text = is_open.then(|| snapshot.document.to_string());
+            let places = self.workspace().edit(&path, text);
+            places.into_iter().for_each(|place| self.send(Job::Reload(place)));
+        }
     }
 
     /// A document as it is now, and its analysis, brought up to date. Blocks for as long as that takes.

@@ -84,10 +84,15 @@ impl Session {
     }
 }
 
-/// Why a document is read: the articles of its own dossier are sources, everything else is a draft.
+/// Why a document is read: the articles of its own dossier are sources, and so is what the dossier is made of;
+/// everything else is a draft.
 pub fn purpose(path: Option<&Path>, dossier: &Arc<Dossier>) -> Purpose {
     match path.and_then(|path| dossier.corpus.source_of_file(path)) {
         Some(_) => Purpose::Article,
+        // A catalogue or a bibliography claims nothing.
+        None if path.and_then(Path::extension).is_some_and(|e| e == "toml" || e == "bib" || e == "json") => {
+            Purpose::Article
+        }
         None => Purpose::Draft,
     }
 }

@@ -10,6 +10,11 @@ const ARTICLES: [&str; 3] = ["txt", "md", "markdown"];
 /// Extensions of drafts that `check` reads when it is given a folder.
 const DRAFTS: [&str; 7] = ["md", "markdown", "mdown", "mkd", "qmd", "rmd", "txt"];
 
+/// Whether a file, by its name, is one of those that make up a dossier: settings, a catalogue, a bibliography.
+pub fn is_dossier_file(path: &Path) -> bool {
+    extension(path).is_some_and(|ending| matches!(ending, "toml" | "bib" | "json"))
+}
+
 /// The articles below a folder, in the order of their paths. Hidden files are left out; what version control
 /// ignores is not, as clippings often are.
 pub fn articles(folder: &Path) -> Vec<PathBuf> {

@@ -58,10 +58,14 @@ pub struct Problems {
 /// An article's text may have this many bytes; beyond that it is no article.
 const LONGEST_ARTICLE: u64 = 16 * 1024 * 1024;
 
-/// Loads the dossier at `place`. What `previous` had stays for entries that are now broken.
-pub fn load(place: &Where, roots: &Roots, previous: Option<&Loaded>) -> Loaded {
+/// The dossier’s files that somebody is editing, with their text as it is now.
+pub type OpenFiles = HashMap<PathBuf, String>;
+
+/// Loads the dossier at `place`; of files that are open the open text counts. What `previous` had stays for entries that are now broken.
+pub fn load(place: &Where, roots: &Roots, open: &OpenFiles, previous: Option<&Loaded>) -> Loaded {
     let mut loader = Loader {
         roots,
+        open,
         previous,
         home: None,
         problems: HashMap::new(),
@@ -103,6 +107,7 @@ type NamedAt<'a> = Option<(&'a Path, Span)>;
 
 struct Loader<'a> {
     roots: &'a Roots,
+    open: &'a OpenFiles,
     previous: Option<&'a Loaded>,
     /// The folder below which this workspace may read.
     home: Option<PathBuf>,
@@ -122,7 +127,7 @@ impl Loader<'_> {
     fn settings(&mut self, place: &Where) -> Config {
         let Some(file) = &place.config else { return Config::default() };
         self.note(file);
-        match std::fs::read_to_string(file) {
+        match self.text_of(file) {
             Ok(text) => {
                 let (config, findings) = config::parse(file, &text);
                 self.report(file, &text, findings);
@@ -246,6 +251,10 @@ impl Loader<'_> {
         self.report_at(path, named_at, Finding::problem(Severity::Error, Span::default(), message));
     }
 
+    fn text_of(&self, path: &Path) -> std::io::Result<String> {
+        self.open.get(path).cloned().map_or_else(|| std::fs::read_to_string(path), Ok)
+    }
+
     /// Reads a file of the dossier; what stands in the way is reported where the file was named.
     fn read(&mut self, path: &Path, named_at: NamedAt) -> Option<String> {
         if let Some(text) = builtin::read(path) {
@@ -256,7 +265,7 @@ impl Loader<'_> {
             self.refuse(path, named_at);
             return None;
         }
-        match std::fs::read_to_string(path) {
+        match self.text_of(path) {
             Ok(text) => Some(text),
             Err(error) => {
                 let mut finding = unreadable(&error);
@@ -298,7 +307,7 @@ impl Loader<'_> {
     fn report_at(&mut self, path: &Path, named_at: NamedAt, finding: Finding) {
         match named_at {
             Some((file, span)) => {
-                let text = std::fs::read_to_string(file).unwrap_or_default();
+                let text = self.text_of(file).unwrap_or_default();
                 self.report(file, &text, vec![Finding { span, ..finding }]);
             }
             None => self.report(path, "", vec![finding]),

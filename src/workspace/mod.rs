@@ -12,10 +12,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use config::Config;
+use loading::OpenFiles;
 pub use loading::{Loaded, Problems};
 pub use watching::Watcher;
 
 use crate::corpus::Dossier;
+use crate::finding::Finding;
 use confine::Roots;
 
 /// Finds the dossier that a document belongs to, and loads each once. Shared by all connections.
@@ -24,6 +26,7 @@ pub struct Workspace {
     config: Option<PathBuf>,
     folders: Mutex<(Vec<PathBuf>, Arc<Roots>)>,
     loaded: Mutex<HashMap<Where, Arc<Loaded>>>,
+    open: Mutex<OpenFiles>,
 }
 
 /// Which settings and which bibliographies of its own a document has: what decides its dossier.
@@ -43,7 +46,12 @@ impl Workspace {
     pub fn new(config: Option<PathBuf>, folders: Vec<PathBuf>) -> Workspace {
         let config = config.map(|file| std::path::absolute(&file).unwrap_or(file));
         let roots = Arc::new(Roots::new(folders.clone()));
-        Workspace { config, folders: Mutex::new((folders, roots)), loaded: Mutex::default() }
+        Workspace {
+            config,
+            folders: Mutex::new((folders, roots)),
+            loaded: Mutex::default(),
+            open: Mutex::default(),
+        }
     }
 
     /// The folders that the editor has open.
@@ -73,6 +81,33 @@ impl Workspace {
         drafts
     }
 
+    /// Somebody is editing a file of a dossier, and this is its text now; `None` when it is closed. Says which dossiers
+    /// have to be loaded again.
+    pub fn edit(&self, file: &Path, text: Option<String>) -> Vec<Where> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        match text {
+            Some(text) => open.insert(file.to_path_buf(), text),
+            None => open.remove(file),
+        };
+        drop(open);
+        let reads = |loaded: &Loaded| loaded.files.iter().any(|other| other == file);
+        self.lock().iter().filter(|(_, loaded)| reads(loaded)).map(|(place, _)| place.clone()).collect()
+    }
+
+    fn open_files(&self) -> OpenFiles {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What is wrong in a file of a dossier.
+    pub fn problems(&self, file: &Path) -> Vec<Finding> {
+        let loaded = self.lock();
+        let problems = loaded.values().flat_map(|loaded| &loaded.problems).filter(|found| found.file == file);
+        let mut found: Vec<Finding> = problems.flat_map(|problems| problems.findings.clone()).collect();
+        found.sort_by_key(|finding| finding.span);
+        found.dedup();
+        found
+    }
+
     /// What is loaded, and where it comes from.
     pub fn loaded(&self) -> Vec<(Where, Arc<Loaded>)> {
         self.lock().iter().map(|(place, loaded)| (place.clone(), loaded.clone())).collect()
@@ -100,14 +135,14 @@ impl Workspace {
         if let Some(loaded) = self.lock().get(place) {
             return loaded.clone();
         }
-        let loaded = Arc::new(loading::load(place, &self.roots(), None));
+        let loaded = Arc::new(loading::load(place, &self.roots(), &self.open_files(), None));
         self.lock().entry(place.clone()).or_insert(loaded).clone()
     }
 
     /// Reads a dossier's files again, keeping the last good state of what is now broken.
     pub fn reload(&self, place: &Where) -> Arc<Loaded> {
         let previous = self.lock().get(place).cloned();
-        let loaded = Arc::new(loading::load(place, &self.roots(), previous.as_deref()));
+        let loaded = Arc::new(loading::load(place, &self.roots(), &self.open_files(), previous.as_deref()));
         self.lock().insert(place.clone(), loaded.clone());
         loaded
     }

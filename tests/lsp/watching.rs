@@ -112,3 +112,30 @@ fn a_workspace_cannot_make_ibid_read_elsewhere() {
     assert!(problems[0]["message"].as_str().unwrap().contains("outside this workspace"), "{problems:#?}");
     client.finish();
 }
+
+#[test]
+fn a_catalogue_takes_effect_as_it_is_typed() {
+    let folder = workspace();
+    let folder = folder.path().canonicalize().unwrap();
+    let mut client = start(&folder);
+    let draft = uri(&folder.join("draft.md"));
+    client.open(&draft, "Brews opened a mine in 2020.\n");
+    assert_eq!(findings(&mut client, &draft, |_| true).len(), 0);
+    let catalogue = uri(&folder.join("c.toml"));
+    client.open(&catalogue, CATALOGUE);
+    findings(&mut client, &catalogue, |found| found.is_empty());
+    let end = json!({ "line": 3, "character": 0 });
+    let add = |text: &str| json!([{ "range": { "start": end, "end": end }, "text": text }]);
+    client.change(&catalogue, 2, add("[[company]]\nid = \"brews\"\nname = \"Brews\"\n"));
+    // The file on disk is as it was.
+    assert_eq!(findings(&mut client, &draft, |found| !found.is_empty())[0]["code"], "unsourced-claim");
+    client.change(&catalogue, 3, add("[[company]]\nid = 7\n"));
+    let problem = findings(&mut client, &catalogue, |found| !found.is_empty());
+    assert_eq!(
+        (&problem[0]["code"], &problem[0]["range"]["start"]["line"]),
+        (&json!("dossier-problem"), &json!(4))
+    );
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": catalogue } }));
+    findings(&mut client, &draft, |found| found.is_empty());
+    client.finish();
+}

@@ -23,7 +23,11 @@ pub fn document(
 ) -> Option<lsp::DocumentDiagnosticReportResult> {
     let asked = Asked::about(state, &params.text_document.uri)?;
     asked.snapshot.verify();
-    let items = diagnostics(&asked.snapshot.findings(), &asked.snapshot.document, asked.encoding);
+    let findings = match asked.snapshot.path.as_deref().filter(|path| discovery::is_dossier_file(path)) {
+        Some(path) => state.workspace().problems(path),
+        None => asked.snapshot.findings(),
+    };
+    let items = diagnostics(&findings, &asked.snapshot.document, asked.encoding);
     let id = result_id(&items);
     let report = if params.previous_result_id.as_ref() == Some(&id) {
         let unchanged_document_diagnostic_report = lsp::UnchangedDocumentDiagnosticReport { result_id: id };
