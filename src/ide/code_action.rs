@@ -336,15 +336,10 @@ fn add_to_catalogue(analysis: &Analysis, range: Span, own: OwnFiles) -> Vec<Acti
         let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
         let entry = format!("\n[[{}]]\nid = \"{id}\"\nname = \"{quoted}\"\n", kind.as_str());
         let append = Some((file.to_path_buf(), entry));
-        let title = format!("Add “{name}” to the catalogue as {}", with_article(kind.as_str()));
+        let title = format!("Add “{name}” to the catalogue as {}", super::with_article(kind.as_str()));
         Action { append, ..Action::new(title, ActionKind::Refactor, Vec::new()) }
     };
     if id.is_empty() { Vec::new() } else { Kind::ALL.iter().map(add).collect() }
-}
-
-fn with_article(noun: &str) -> String {
-    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {noun}")
 }
 
 /// The capitalised words that are selected, or that the cursor is in.

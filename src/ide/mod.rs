@@ -8,6 +8,7 @@ pub mod declaration;
 pub mod definition;
 pub mod document_link;
 pub mod document_symbol;
+pub mod dossier_file;
 pub mod edit;
 pub mod folding_range;
 pub mod hover;
@@ -105,4 +106,10 @@ pub fn introductions(corpus: &Corpus, entity: EntityRef) -> Vec<Introduction<'_>
 pub fn short_name(source: &Source) -> String {
     let name = source.outlet.as_deref().unwrap_or(&source.key);
     source.readable_date().map_or_else(|| name.to_owned(), |date| format!("{name}, {date}"))
+}
+
+/// "a company", "an agency".
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }

@@ -124,6 +124,10 @@ fn a_catalogue_takes_effect_as_it_is_typed() {
     let catalogue = uri(&folder.join("c.toml"));
     client.open(&catalogue, CATALOGUE);
     findings(&mut client, &catalogue, |found| found.is_empty());
+    // An id there has the card, and everything that is about it.
+    let card = client.at("textDocument/hover", &catalogue, 1, 7);
+    assert!(card["contents"]["value"].as_str().unwrap().starts_with("**Acme**"), "{card}");
+    assert!(!client.at("textDocument/references", &catalogue, 1, 7).as_array().unwrap().is_empty());
     let end = json!({ "line": 3, "character": 0 });
     let add = |text: &str| json!([{ "range": { "start": end, "end": end }, "text": text }]);
     client.change(&catalogue, 2, add("[[company]]\nid = \"brews\"\nname = \"Brews\"\n"));

@@ -18,9 +18,11 @@ use super::state::State;
 use crate::analyse::Analysis;
 use crate::corpus::Article;
 use crate::ide::card::Style;
+use crate::ide::dossier_file;
+use crate::ide::references::Subject;
 use crate::session::Snapshot;
 use crate::text::{Encoding, Span};
-use crate::workspace::{self, builtin};
+use crate::workspace::{self, builtin, discovery};
 
 /// A document as it is when a question about it is asked.
 pub struct Asked {
@@ -37,6 +39,18 @@ impl Asked {
     pub fn at(state: &State, address: &str) -> Option<Asked> {
         let (snapshot, analysis) = state.analyse(address)?;
         Some(Asked { snapshot, analysis, encoding: state.client().encoding })
+    }
+
+    /// Whether it is a file of a dossier: settings, a catalogue, a bibliography.
+    pub fn is_dossier_file(&self) -> bool {
+        self.snapshot.path.as_deref().is_some_and(discovery::is_dossier_file)
+    }
+
+    /// In a file of a dossier, whose id or key stands at an offset.
+    pub fn entry_at(&self, offset: usize) -> Option<(Span, Subject)> {
+        self.is_dossier_file()
+            .then(|| dossier_file::subject(&self.analysis, &self.snapshot.document, offset))
+            .flatten()
     }
 
     pub fn rope(&self) -> &Rope {

@@ -11,7 +11,7 @@ use crate::analyse::{Analysis, Purpose};
 use crate::catalogue::Place;
 use crate::ide::definition::Target;
 use crate::ide::references::{self, Subject};
-use crate::ide::{definition, document_link, hover, implementation};
+use crate::ide::{card, definition, document_link, dossier_file, hover, implementation};
 use crate::lsp::convert;
 use crate::lsp::state::State;
 use crate::text::{Document, Span};
@@ -22,6 +22,15 @@ pub fn hover(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<lsp:
     let offset = asked.offset(at.position);
     asked.analysis.verify_at(offset);
     let style = style(state);
+    if let Some((span, subject)) = asked.entry_at(offset) {
+        let dossier = &asked.analysis.dossier;
+        let card = match &subject {
+            Subject::Entity(entity) => card::entity(dossier, *entity, None, style, &link),
+            Subject::Source(key) => card::source(dossier, dossier.corpus.source(key)?, style, &link),
+        };
+        let contents = lsp::HoverContents::Markup(markup(style, card));
+        return Some(lsp::Hover { contents, range: Some(asked.range(span)) });
+    }
     let found = hover::hover(&asked.analysis, offset, style, &link)?;
     let contents = lsp::HoverContents::Markup(markup(style, found.text));
     Some(lsp::Hover { contents, range: Some(asked.range(found.span)) })
@@ -34,6 +43,10 @@ pub fn definition(
     let asked = Asked::about(state, &at.text_document.uri)?;
     let offset = asked.offset(at.position);
     asked.analysis.verify_at(offset);
+    if let Some((span, subject)) = asked.entry_at(offset) {
+        let place = dossier_file::entry(&asked.analysis.dossier, &subject)?;
+        return response(state, entry_links(&asked, span, &[place]));
+    }
     let (origin, targets) = definition::definition(&asked.analysis, offset)?;
     response(state, article_links(&asked, origin, &targets))
 }
@@ -62,6 +75,10 @@ pub fn entries(
     let offset = asked.offset(at.position);
     asked.analysis.verify_at(offset);
     let (origin, places) = entries(&asked.analysis, offset)?;
+    response(state, entry_links(&asked, origin, &places))
+}
+
+fn entry_links(asked: &Asked, origin: Span, places: &[Place]) -> Vec<lsp::LocationLink> {
     let origin = asked.range(origin);
     let links = places.iter().filter_map(|place| {
         let found = location(&place.file, place.span, asked.encoding)?;
@@ -73,7 +90,7 @@ pub fn entries(
             target_selection_range: head,
         })
     });
-    response(state, links.collect())
+    links.collect()
 }
 
 fn article_links(asked: &Asked, origin: Span, targets: &[Target]) -> Vec<lsp::LocationLink> {
@@ -175,7 +192,9 @@ pub fn closed_drafts<'a>(
 
 /// What is asked about; in the article of a source that nothing else is said of, the source itself.
 fn subject(asked: &Asked, position: lsp::Position) -> Option<Subject> {
-    references::subject(&asked.analysis, asked.offset(position)).or_else(|| {
+    let offset = asked.offset(position);
+    let entry = asked.entry_at(offset).map(|(_, subject)| subject);
+    entry.or_else(|| references::subject(&asked.analysis, offset)).or_else(|| {
         let path = asked.snapshot.path.as_deref()?;
         let source = asked.analysis.dossier.corpus.source_of_file(path)?;
         Some(Subject::Source(source.key.clone()))

@@ -9,11 +9,11 @@ use tower_lsp::ls_types as lsp;
 
 use super::{Asked, markup, style};
 use crate::finding::Finding;
-use crate::ide::card;
 use crate::ide::code_action::{self, Action, ActionKind, OwnFiles};
 use crate::ide::completion::{self, Item, What};
 use crate::ide::edit::Edit;
 use crate::ide::rename::{self, Renaming};
+use crate::ide::{card, dossier_file};
 use crate::lsp::convert;
 use crate::lsp::requests::navigation;
 use crate::lsp::state::State;
@@ -23,7 +23,11 @@ use crate::workspace::{self, builtin};
 pub fn complete(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<lsp::CompletionResponse> {
     let asked = Asked::about(state, &at.text_document.uri)?;
     let offset = asked.offset(at.position);
-    let offer = completion::complete(&asked.analysis, &asked.snapshot.document, offset);
+    let document = &asked.snapshot.document;
+    let offer = match asked.is_dossier_file() {
+        true => dossier_file::complete(&asked.analysis, document, offset),
+        false => completion::complete(&asked.analysis, document, offset),
+    };
     let address = convert::address(&at.text_document.uri);
     let items =
         offer.items.into_iter().enumerate().map(|(place, item)| item_of(&asked, &address, place, item));
