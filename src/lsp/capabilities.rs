@@ -74,7 +74,7 @@ pub fn capabilities(client: &ClientFacts) -> lsp::ServerCapabilities {
                 identifier: Some(convert::SOURCE.to_owned()),
                 inter_file_dependencies: true,
                 workspace_diagnostics: true,
-                work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+                work_done_progress_options: lsp::WorkDoneProgressOptions { work_done_progress: Some(true) },
             })
         }),
         execute_command_provider: Some(lsp::ExecuteCommandOptions {

@@ -3,6 +3,7 @@
 mod capabilities;
 mod convert;
 mod lifecycle;
+mod progress;
 mod publisher;
 mod requests;
 mod server;

@@ -9,6 +9,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, LanguageServer, ls_types as lsp};
 
 use super::capabilities::{self, PANIC_COMMAND};
+use super::progress::{Reporter, Waiting};
 use super::publisher;
 use super::requests::{commands, diagnostics, navigation, outline, writing};
 use super::state::{Job, State};
@@ -357,7 +358,29 @@ impl LanguageServer for Server {
         &self,
         params: lsp::WorkspaceDiagnosticParams,
     ) -> Result<lsp::WorkspaceDiagnosticReportResult> {
-        self.work(move |state| diagnostics::workspace(state, &params)).await
+        let partial = params.partial_result_params.partial_result_token.clone();
+        let work = params.work_done_progress_params.work_done_token.clone();
+        let runtime = tokio::runtime::Handle::current();
+        let mut reporter = Reporter::new(self.client.clone(), runtime, work, partial);
+        // Dropped when the client cancels.
+        let (_waiting, is_gone) = Waiting::new();
+        self.work(move |state| {
+            let (mut items, mut done) = (Vec::new(), 0);
+            reporter.begin("Checking drafts");
+            diagnostics::workspace(state, &params, |item, total| {
+                done += 1;
+                reporter.report(done, total);
+                if reporter.takes_parts() {
+                    reporter.part(serde_json::json!({ "items": [item] }));
+                } else {
+                    items.push(item);
+                }
+                !is_gone()
+            });
+            reporter.end();
+            lsp::WorkspaceDiagnosticReportResult::Report(lsp::WorkspaceDiagnosticReport { items })
+        })
+        .await
     }
 
     async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<lsp::LSPAny>> {

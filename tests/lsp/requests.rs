@@ -196,6 +196,17 @@ fn a_workspace_is_checked_whole() {
         .map(|item| item["items"].as_array().unwrap().len())
         .collect();
     assert_eq!(counts, [1, 0]);
+    // In parts, with progress, where the client wants that.
+    let all = client
+        .request(
+            "workspace/diagnostic",
+            json!({ "previousResultIds": [], "workDoneToken": "w", "partialResultToken": "p" }),
+        )
+        .unwrap();
+    assert_eq!(all["items"], json!([]));
+    let told: Vec<&Value> = client.received.iter().filter(|m| m["method"] == "$/progress").collect();
+    let of = |token: &str| told.iter().filter(|m| m["params"]["token"] == token).count();
+    assert_eq!((of("p"), of("w")), (2, 4), "two parts; begin, two reports, end");
     // References reach into drafts that nobody has open.
     client.open("untitled:draft", "We asked Alibaba.\n");
     let places = client.at("textDocument/references", "untitled:draft", 0, 11);

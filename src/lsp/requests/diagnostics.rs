@@ -46,47 +46,29 @@ pub fn document(
     Some(lsp::DocumentDiagnosticReportResult::Report(report))
 }
 
-/// The findings of every draft below the workspace's folders, those on disk and those that are open.
+/// The findings of every draft below the workspace's folders, those on disk and those that are open. Each goes to
+/// `report` as it is found, with how many there are in all; that says whether to go on.
 pub fn workspace(
     state: &State,
     params: &lsp::WorkspaceDiagnosticParams,
-) -> lsp::WorkspaceDiagnosticReportResult {
+    mut report: impl FnMut(lsp::WorkspaceDocumentDiagnosticReport, usize) -> bool,
+) {
     let encoding = state.client().encoding;
-    let mut items = Vec::new();
-    let mut add = |uri: lsp::Uri, version: Option<i64>, found: Vec<lsp::Diagnostic>| {
-        let id = result_id(&found);
-        let previous = params.previous_result_ids.iter().find(|previous| previous.uri == uri);
-        items.push(if previous.is_some_and(|previous| previous.value == id) {
-            let unchanged_document_diagnostic_report =
-                lsp::UnchangedDocumentDiagnosticReport { result_id: id };
-            lsp::WorkspaceDocumentDiagnosticReport::Unchanged(
-                lsp::WorkspaceUnchangedDocumentDiagnosticReport {
-                    uri,
-                    version,
-                    unchanged_document_diagnostic_report,
-                },
-            )
-        } else {
-            let full_document_diagnostic_report =
-                lsp::FullDocumentDiagnosticReport { result_id: Some(id), items: found };
-            lsp::WorkspaceDocumentDiagnosticReport::Full(lsp::WorkspaceFullDocumentDiagnosticReport {
-                uri,
-                version,
-                full_document_diagnostic_report,
-            })
-        });
-    };
-    let mut open = Vec::new();
     let addresses = state.documents().addresses();
+    let drafts = state.workspace().drafts(MOST_DRAFTS);
+    let total = addresses.len() + drafts.len();
+    let mut open = Vec::new();
     for address in addresses {
         let Some(asked) = Asked::at(state, &address) else { continue };
         let Some(uri) = state.documents().uri(&address) else { continue };
         open.extend(asked.snapshot.path.clone());
         asked.snapshot.verify();
         let found = diagnostics(&asked.snapshot.findings(), &asked.snapshot.document, encoding);
-        add(uri, Some(i64::from(asked.snapshot.version)), found);
+        if !report(item(params, uri, Some(i64::from(asked.snapshot.version)), found), total) {
+            return;
+        }
     }
-    for path in state.workspace().drafts(MOST_DRAFTS) {
+    for path in drafts {
         if open.contains(&path) {
             continue;
         }
@@ -99,9 +81,37 @@ pub fn workspace(
         let analysis = Analysis::new(&document, discovery::language(&path), dossier, purpose);
         analysis.verify();
         let findings: Vec<Finding> = analysis.findings().into_iter().map(|(_, finding)| finding).collect();
-        add(uri, None, diagnostics(&findings, &document, encoding));
+        if !report(item(params, uri, None, diagnostics(&findings, &document, encoding)), total) {
+            return;
+        }
     }
-    lsp::WorkspaceDiagnosticReportResult::Report(lsp::WorkspaceDiagnosticReport { items })
+}
+
+/// The findings of one draft; or that they are what the client has already.
+fn item(
+    params: &lsp::WorkspaceDiagnosticParams,
+    uri: lsp::Uri,
+    version: Option<i64>,
+    items: Vec<lsp::Diagnostic>,
+) -> lsp::WorkspaceDocumentDiagnosticReport {
+    let id = result_id(&items);
+    let previous = params.previous_result_ids.iter().find(|previous| previous.uri == uri);
+    if previous.is_some_and(|previous| previous.value == id) {
+        let unchanged_document_diagnostic_report = lsp::UnchangedDocumentDiagnosticReport { result_id: id };
+        lsp::WorkspaceDocumentDiagnosticReport::Unchanged(lsp::WorkspaceUnchangedDocumentDiagnosticReport {
+            uri,
+            version,
+            unchanged_document_diagnostic_report,
+        })
+    } else {
+        let full_document_diagnostic_report =
+            lsp::FullDocumentDiagnosticReport { result_id: Some(id), items };
+        lsp::WorkspaceDocumentDiagnosticReport::Full(lsp::WorkspaceFullDocumentDiagnosticReport {
+            uri,
+            version,
+            full_document_diagnostic_report,
+        })
+    }
 }
 
 fn diagnostics(findings: &[Finding], document: &Document, encoding: Encoding) -> Vec<lsp::Diagnostic> {
