@@ -81,14 +81,17 @@ impl Publisher {
     }
 
     fn publish(&mut self, address: &str) {
+        // Who asks is answered, and told nothing else.
+        if self.state.client().pulls {
+            let open = self.state.documents().session.snapshot(address);
+            let Some(bibliographies) = open.map(|snapshot| snapshot.bibliographies()) else { return };
+            let place = self.state.place(address, &bibliographies);
+            return self.watch(&place);
+        }
         let Some((snapshot, _)) = self.state.analyse(address) else { return };
         let Some(uri) = self.state.documents().uri(address) else { return };
         let place = self.state.place(address, &snapshot.bibliographies());
         let encoding = self.state.client().encoding;
-        // Who asks is answered, and told nothing else.
-        if self.state.client().pulls {
-            return self.watch(&place);
-        }
         let rope = snapshot.document.rope();
         if let Some(path) = snapshot.path.as_deref().filter(|path| discovery::is_dossier_file(path)) {
             let problems = self.state.workspace().problems(path);

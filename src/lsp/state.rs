@@ -52,6 +52,8 @@ pub struct Documents {
 struct DocumentFacts {
     uri: lsp::Uri,
     place: Option<(Vec<String>, Where)>,
+    /// Held by whoever is analysing it.
+    turn: Arc<Mutex<()>>,
 }
 
 /// What the client said it can do.
@@ -175,7 +177,11 @@ impl State {
     }
 
     /// A document as it is now, and its analysis, brought up to date. Blocks for as long as that takes.
+    ///
+    /// Of several that ask for one document at once, the first does the work, and the others take what it has found.
     pub fn analyse(&self, address: &str) -> Option<(Snapshot, Arc<Analysis>)> {
+        let turn = self.documents().turn(address)?;
+        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut snapshot = self.documents().session.snapshot(address)?;
         let analysis = snapshot.analyse(|bibliographies| self.dossier(address, bibliographies));
         self.documents().session.keep(address, &snapshot);
@@ -209,7 +215,7 @@ impl Documents {
     pub fn open(&mut self, uri: lsp::Uri, opened: crate::session::Opened) {
         let address = convert::address(&uri);
         self.session.open(&address, opened);
-        self.facts.insert(address, DocumentFacts { uri, place: None });
+        self.facts.insert(address, DocumentFacts { uri, place: None, turn: Arc::default() });
     }
 
     pub fn close(&mut self, address: &str) {
@@ -219,6 +225,10 @@ impl Documents {
 
     pub fn uri(&self, address: &str) -> Option<lsp::Uri> {
         self.facts.get(address).map(|facts| facts.uri.clone())
+    }
+
+    fn turn(&self, address: &str) -> Option<Arc<Mutex<()>>> {
+        self.facts.get(address).map(|facts| facts.turn.clone())
     }
 
     /// Forgets where the dossiers of documents come from: the disk has changed.
