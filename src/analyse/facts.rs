@@ -5,7 +5,7 @@ use crate::corpus::Dossier;
 use crate::extract::NoteMeaning;
 use crate::extract::note::{self, Reference};
 use crate::markup::front_matter::{self, FrontMatter};
-use crate::markup::{Language, MarkerKind, ParsedBlock, Role, parse};
+use crate::markup::{Language, MarkerKind, ParsedBlock, Role, heading_level, parse};
 use crate::recognise::{self, BlockNames};
 use crate::text::Span;
 
@@ -43,7 +43,7 @@ impl Facts {
         let is_known = |word: &str| dossier.corpus.has_word(word);
         let names = BlockNames::new(&parsed, &dossier.catalogue, Some(&is_known));
         let notes = note::definitions(&parsed);
-        let headings = headings(&parsed, &text);
+        let headings = headings(&parsed, &text, language);
         let references = note::references(&parsed, &text);
         let mut markers = parsed.paragraphs.iter().flat_map(|paragraph| &paragraph.markers);
         let cites_known_key = markers.any(|marker| match &marker.kind {
@@ -82,7 +82,7 @@ impl Facts {
     }
 }
 
-fn headings(parsed: &ParsedBlock, text: &str) -> Vec<Heading> {
+fn headings(parsed: &ParsedBlock, text: &str, language: Language) -> Vec<Heading> {
     let paragraphs = parsed.paragraphs.iter().enumerate();
     let heading = paragraphs.filter(|(_, paragraph)| {
         let words = paragraph.prose.text();
@@ -96,8 +96,7 @@ fn headings(parsed: &ParsedBlock, text: &str) -> Vec<Heading> {
     heading
         .map(|(index, paragraph)| {
             let start = paragraph.prose.source(Span::new(0, paragraph.prose.text().len())).start;
-            let line = text[..start].rsplit('\n').next().unwrap_or_default();
-            let level = line.chars().filter(|c| *c == '#').count().max(1);
+            let level = heading_level(text, start, language);
             let opens_references = note::opens_references(paragraph.prose.text(), level);
             Heading { paragraph: index, level, opens_references }
         })

@@ -39,7 +39,7 @@ impl Reader {
     /// When the language is unknown or the settings file does not exist.
     pub fn new(reading: &Reading) -> anyhow::Result<Reader> {
         let Some(language) = Language::of_name(&reading.language) else {
-            bail!("“{}” is no language that ibid reads; use markdown or plaintext", reading.language);
+            bail!("“{}” is no language that ibid reads; use one of {}", reading.language, Language::names());
         };
         if let Some(config) = &reading.config {
             std::fs::metadata(config)

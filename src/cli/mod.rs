@@ -43,7 +43,7 @@ struct Reading {
     /// Use these settings instead of the nearest ibid.toml
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The language of standard input: markdown or plaintext
+    /// The language of standard input: markdown, plaintext, latex, typst, org, restructuredtext, asciidoc or html
     #[arg(long, value_name = "NAME", default_value = "markdown")]
     language: String,
     /// Judge articles of the dossier as if they were drafts

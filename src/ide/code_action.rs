@@ -8,6 +8,7 @@ use crate::catalogue::Kind;
 use crate::corpus::{Evidence, nearest_keys};
 use crate::extract::Cited;
 use crate::finding::{Code, Finding};
+use crate::markup::Language;
 use crate::text::Span;
 
 /// Something that can be done.
@@ -95,14 +96,14 @@ fn mend(analysis: &Analysis, finding: &Finding, own: OwnFiles) -> Vec<Action> {
         Code::UnfoundQuotation | Code::UnsupportedCitation => Vec::new(),
         Code::DossierProblem => return Vec::new(),
     };
-    actions.push(ignore(block, finding.code));
+    actions.push(ignore(analysis.language, block, finding.code));
     actions
 }
 
 /// The comment goes on a line of its own above the block.
-fn ignore(block: &Block, code: Code) -> Action {
+fn ignore(language: Language, block: &Block, code: Code) -> Action {
     let lead = block.facts.text.len() - block.facts.text.trim_start().len();
-    let comment = edit::comment(&format!("ibid: ignore {code}"));
+    let comment = edit::comment(language, &format!("ibid: ignore {code}"));
     Action::fix(format!("Ignore {code} here"), vec![Edit::insert(block.start + lead, format!("{comment}\n"))])
 }
 
@@ -131,9 +132,17 @@ fn source_a_claim(analysis: &Analysis, block: &Block, finding: &Finding) -> Vec<
         let outlet = source.outlet.as_deref().unwrap_or(&source.title);
         actions.push(Action::fix(format!("Attribute to {outlet}"), attribute(block, finding.span, outlet)));
     }
-    let end = finding.span.end;
-    let note = format!(" {}", edit::comment("src: "));
-    actions.push(Action::fix("Note the source in a comment", vec![Edit::insert(end, note)]));
+    let note = match analysis.language {
+        Language::Markdown | Language::Plain | Language::Html => {
+            Edit::insert(finding.span.end, format!(" {}", edit::comment(analysis.language, "src: ")))
+        }
+        // There a comment goes to the end of its line: it stands below the paragraph.
+        language => {
+            let end = block.start + block.facts.text.trim_end().len();
+            Edit::insert(end, format!("\n{}", edit::comment(language, "src: ").trim_end()))
+        }
+    };
+    actions.push(Action::fix("Note the source in a comment", vec![note]));
     actions
 }
 
@@ -205,6 +214,18 @@ fn mend_quotation(analysis: &Analysis, block: &Block, finding: &Finding) -> Vec<
 /// The words between the marks of a quotation.
 fn inside_marks(written: &str) -> Span {
     const MARKS: [char; 9] = ['“', '”', '„', '"', '«', '»', '‘', '’', '‚'];
+    // `\enquote{…}`, `#quote[…]`, `<q>…</q>`, ``…''.
+    let within = |open: &str, close: &str| Some((written.find(open)? + open.len(), written.rfind(close)?));
+    let signs = match written.chars().next() {
+        Some('\\') => within("{", "}"),
+        Some('#') => within("[", "]"),
+        Some('<') => within(">", "</"),
+        Some('`') => within("``", "''"),
+        _ => None,
+    };
+    if let Some((start, end)) = signs.filter(|(start, end)| start <= end) {
+        return Span::new(start, end);
+    }
     let start = written.len() - written.strip_prefix(MARKS).unwrap_or(written).len();
     let end = written.strip_suffix(MARKS).unwrap_or(written).len();
     Span::new(start, end.max(start))

@@ -79,8 +79,15 @@ pub fn cite(analysis: &Analysis, span: Span, source: &Source) -> Vec<Edit> {
 }
 
 /// A citation by key, as the markup has it.
-pub fn key(_: Language, key: &str) -> String {
-    format!("[@{key}]")
+pub fn key(language: Language, key: &str) -> String {
+    match language {
+        Language::Latex => format!("\\autocite{{{key}}}"),
+        Language::Typst => format!("@{key}"),
+        Language::Org => format!("[cite:@{key}]"),
+        Language::Rst => format!(":cite:p:`{key}`"),
+        Language::Asciidoc => format!("cite:[{key}]"),
+        Language::Markdown | Language::Plain | Language::Html => format!("[@{key}]"),
+    }
 }
 
 /// The smallest number that no footnote has.
@@ -140,7 +147,13 @@ fn described(label: &str, source: &Source) -> String {
     text
 }
 
-/// A comment that stays out of print.
-pub fn comment(text: &str) -> String {
-    format!("<!-- {text} -->")
+/// A comment that stays out of print, on a line of its own.
+pub fn comment(language: Language, text: &str) -> String {
+    match language {
+        Language::Latex => format!("% {text}"),
+        Language::Typst | Language::Asciidoc => format!("// {text}"),
+        Language::Org => format!("# {text}"),
+        Language::Rst => format!(".. {text}\n"),
+        Language::Markdown | Language::Plain | Language::Html => format!("<!-- {text} -->"),
+    }
 }

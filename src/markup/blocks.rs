@@ -1,9 +1,23 @@
 //! Splits a document into top-level blocks, line by line, and again from any block's start.
 //!
-//! A block ends where a blank line is followed by a line that cannot continue it. Where Markdown leaves
+//! A block ends where a blank line is followed by a line that cannot continue it. Where a markup leaves
 //! that in doubt the scanner merges: a block that is too large is only slower, one that is too small would
 //! be parsed wrongly. Nothing but a block's own lines and the first line after it decides where it ends, so
 //! after an edit it is enough to scan anew from the block before it.
+
+mod asciidoc;
+mod html;
+mod latex;
+mod markdown;
+mod org;
+mod rst;
+mod typst;
+
+pub use latex::opens_preamble;
+pub use org::{begin as org_begin, is_drawer as is_org_drawer, is_headline as is_org_headline};
+pub use typst::{
+    is_heading as is_typst_heading, is_item as is_typst_item, is_statement as is_typst_statement,
+};
 
 use super::{Language, front_matter, lines};
 
@@ -17,25 +31,61 @@ pub struct Scanner {
     blank_before: bool,
     /// The block ended with this line, whatever follows.
     closed: bool,
-    /// A list or a footnote definition is open: indented lines after a blank one continue it.
-    container: Option<Container>,
-    fence: Option<Fence>,
-    html_end: Option<&'static str>,
-    ends_in_colon: bool,
+    open: Open,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Container {
-    /// A list, with the column at which its latest item's content stands.
-    List(usize),
-    Note,
+/// What a markup's lines say about the block that is open.
+trait LineRules {
+    /// Whether a line that stands after a blank one still belongs to the open block.
+    fn continues(&self, line: &str) -> bool;
+
+    /// Takes the next line of the open block; blank lines are left out.
+    fn read(&mut self, line: &str);
+
+    /// Whether the block ends with the line that was read last, whatever follows.
+    fn is_closed(&self) -> bool {
+        false
+    }
 }
 
-struct Fence {
-    mark: u8,
-    length: usize,
-    /// The column of the list item that holds the fence: a line further left ends both.
-    column: usize,
+/// The open block, as its markup's lines left it.
+enum Open {
+    Markdown(markdown::Markdown),
+    Plain(markdown::Plain),
+    Latex(latex::Latex),
+    Typst(typst::Typst),
+    Org(org::Org),
+    Rst(rst::Rst),
+    Asciidoc(asciidoc::Asciidoc),
+    Html(html::Html),
+}
+
+impl Open {
+    fn new(language: Language) -> Open {
+        match language {
+            Language::Markdown => Open::Markdown(Default::default()),
+            Language::Plain => Open::Plain(Default::default()),
+            Language::Latex => Open::Latex(Default::default()),
+            Language::Typst => Open::Typst(Default::default()),
+            Language::Org => Open::Org(Default::default()),
+            Language::Rst => Open::Rst(Default::default()),
+            Language::Asciidoc => Open::Asciidoc(Default::default()),
+            Language::Html => Open::Html(Default::default()),
+        }
+    }
+
+    fn rules(&mut self) -> &mut dyn LineRules {
+        match self {
+            Open::Markdown(rules) => rules,
+            Open::Plain(rules) => rules,
+            Open::Latex(rules) => rules,
+            Open::Typst(rules) => rules,
+            Open::Org(rules) => rules,
+            Open::Rst(rules) => rules,
+            Open::Asciidoc(rules) => rules,
+            Open::Html(rules) => rules,
+        }
+    }
 }
 
 /// The byte offsets at which blocks begin. They partition the text: the first is 0, and each block runs to
@@ -63,10 +113,7 @@ impl Scanner {
             started: false,
             blank_before: false,
             closed: false,
-            container: None,
-            fence: None,
-            html_end: None,
-            ends_in_colon: false,
+            open: Open::new(language),
         }
     }
 
@@ -96,86 +143,16 @@ impl Scanner {
             self.blank_before = true;
             return false;
         }
-        let begins = self.started && (self.closed || (self.blank_before && !self.is_continued_by(line)));
+        let begins =
+            self.started && (self.closed || (self.blank_before && !self.open.rules().continues(line)));
         if begins || !self.started {
             *self = Scanner { started: true, ..Scanner::new(self.language, false) };
         }
-        if self.language == Language::Markdown {
-            self.read_markdown(line);
-        } else {
-            self.read_plain(line);
-        }
+        self.open.rules().read(line);
+        self.closed = self.open.rules().is_closed();
         self.blank_before = false;
         begins
     }
-
-    /// Whether a line that stands after a blank one still belongs to the open block.
-    fn is_continued_by(&self, line: &str) -> bool {
-        if self.html_end.is_some() {
-            return true;
-        }
-        let indent = indent(line);
-        if let Some(fence) = &self.fence
-            && indent >= fence.column
-        {
-            return true;
-        }
-        match self.container {
-            Some(Container::List(_)) => indent > 0 || list_marker(line).is_some(),
-            Some(Container::Note) => indent > 0,
-            None => self.ends_in_colon && list_marker(line).is_some(),
-        }
-    }
-
-    fn read_plain(&mut self, line: &str) {
-        self.ends_in_colon = ends_in_colon(line);
-    }
-
-    fn read_markdown(&mut self, line: &str) {
-        let indent = indent(line);
-        let text = line.trim_start();
-        if let Some(end) = self.html_end {
-            if contains_ignoring_case(line, end) {
-                self.html_end = None;
-            }
-            return;
-        }
-        if let Some(fence) = &self.fence {
-            if indent >= fence.column {
-                if closes(text, fence) {
-                    self.fence = None;
-                }
-                return;
-            }
-            self.fence = None;
-        }
-        if let Some(content) = list_marker(line) {
-            self.container = Some(Container::List(content));
-        } else if text.starts_with("[^") && text.contains("]:") {
-            self.container = Some(Container::Note);
-        }
-        self.ends_in_colon = ends_in_colon(text);
-        let column = match self.container {
-            Some(Container::List(content)) if indent >= content => content,
-            _ => 0,
-        };
-        // Content behind a list marker can itself open a fence or raw HTML.
-        let inner = match list_marker(line) {
-            Some(content) => line.get(content.min(line.len())..).unwrap_or_default().trim_start(),
-            None => text,
-        };
-        self.fence = opens(inner, if list_marker(line).is_some() { indent + 1 } else { column });
-        if self.fence.is_none() {
-            self.html_end = html_block_end(inner);
-        }
-    }
-}
-
-/// Whether a line ends in a colon, emphasis and a footnote mark or a key behind it aside.
-fn ends_in_colon(line: &str) -> bool {
-    let line = line.trim_end_matches(['*', '_', ' ']);
-    let before = line.strip_suffix(']').and_then(|rest| rest.rfind('[')).map(|at| line[..at].trim_end());
-    line.ends_with(':') || before.is_some_and(|before| before.ends_with(':'))
 }
 
 /// Leading white space in columns; a tab goes to the next multiple of four.
@@ -209,46 +186,6 @@ pub fn list_marker(line: &str) -> Option<usize> {
         Some(b' ' | b'\t') => Some(lead + marker + 1),
         Some(_) => None,
     }
-}
-
-fn opens(text: &str, column: usize) -> Option<Fence> {
-    let mark = *text.as_bytes().first()?;
-    if !matches!(mark, b'`' | b'~') {
-        return None;
-    }
-    let length = text.bytes().take_while(|&b| b == mark).count();
-    let info_is_code = mark == b'`' && text[length..].contains('`');
-    (length >= 3 && !info_is_code).then_some(Fence { mark, length, column })
-}
-
-fn closes(text: &str, fence: &Fence) -> bool {
-    let length = text.bytes().take_while(|&b| b == fence.mark).count();
-    length >= fence.length && text[length..].trim().is_empty()
-}
-
-/// What ends an HTML block that may hold blank lines (CommonMark 4.6, conditions 1 to 5), when `text`
-/// opens one and does not also end it.
-fn html_block_end(text: &str) -> Option<&'static str> {
-    let end = if text.starts_with("<!--") {
-        "-->"
-    } else if text.starts_with("<?") {
-        "?>"
-    } else if text.starts_with("<![CDATA[") {
-        "]]>"
-    } else if text.starts_with("<!") {
-        ">"
-    } else {
-        let name = text.strip_prefix('<')?;
-        *[("script", "</script>"), ("pre", "</pre>"), ("style", "</style>"), ("textarea", "</textarea>")]
-            .iter()
-            .find(|(tag, _)| name.get(..tag.len()).is_some_and(|n| n.eq_ignore_ascii_case(tag)))
-            .map(|(_, end)| end)?
-    };
-    (!contains_ignoring_case(text, end)).then_some(end)
-}
-
-fn contains_ignoring_case(text: &str, part: &str) -> bool {
-    text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
 #[cfg(test)]

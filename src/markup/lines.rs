@@ -1,5 +1,7 @@
 //! Lines, as Markdown and the Language Server Protocol have them.
 
+use crate::text::Span;
+
 /// The lines of a text with their line ends, which are `\n`, `\r\n` and `\r`.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
@@ -15,5 +17,15 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
         let (line, tail) = rest.split_at(end);
         rest = tail;
         Some(line)
+    })
+}
+
+/// The spans of a text's lines, without their line ends.
+pub fn line_spans(text: &str) -> impl Iterator<Item = Span> {
+    let mut start = 0;
+    lines(text).map(move |line| {
+        let span = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
+        start += line.len();
+        span
     })
 }

@@ -74,8 +74,10 @@ const KEY: &str = r"[\p{L}\p{N}_]+(?:[:.#$%&+?<>~/-]+[\p{L}\p{N}_]+)*";
 static WIKI: LazyLock<Regex> = LazyLock::new(|| regex(r"\[\[([^\[\]|#]+)[^\[\]]*\]\]"));
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| regex(r"\{>>(.*?)<<\}"));
 /// LaTeX's and biblatex's family of commands, which Pandoc's Markdown takes too.
-static CITE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?(?:\[[^\]]*\])*\{([^{}]+)\}"));
+static CITE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"\\[a-zA-Z]*[cC]ite[a-zA-Z]*\*?(?:\([^()]*\)){0,2}((?:(?:\[[^\]]*\])*\{[^{}]+\})+)")
+});
+static CITED: LazyLock<Regex> = LazyLock::new(|| regex(r"\{([^{}]+)\}"));
 static BRACKETS: LazyLock<Regex> = LazyLock::new(|| regex(r"\[([^\[\]]*)\]"));
 static KEYS: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"@(?:\{{([^{{}}]+)\}}|({KEY}))")));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?i)\b(?:https?://|www\.)[^\s<>"“”‘’«»]+"#));
@@ -87,9 +89,16 @@ fn regex(pattern: &str) -> Regex {
 /// Finds the markers that stand in the prose itself, and adds the `links` that the markup gave.
 pub fn find(prose: &Prose, links: Vec<Marker>) -> Vec<Marker> {
     let text = prose.text();
+    // What the markup has read as a citation is not read again.
+    let is_settled = |m: &&Marker| m.is_opaque() || matches!(m.kind, MarkerKind::Key(_));
+    let settled: Vec<Span> = links.iter().filter(is_settled).map(|m| m.prose).collect();
     let mut markers = links;
     let add = |markers: &mut Vec<Marker>, kind, span: Span| {
-        if !markers.iter().any(|m| matches!(m.kind, MarkerKind::Address(_)) && m.prose.overlaps(span)) {
+        let next = settled.partition_point(|given| given.end <= span.start);
+        let is_given = settled.get(next).is_some_and(|given| given.overlaps(span));
+        if !is_given
+            && !markers.iter().any(|m| matches!(m.kind, MarkerKind::Address(_)) && m.prose.overlaps(span))
+        {
             markers.push(Marker { kind, prose: span, source: prose.source(span) });
         }
     };
@@ -114,14 +123,16 @@ pub fn find(prose: &Prose, links: Vec<Marker>) -> Vec<Marker> {
         }
     }
     if text.contains('\\') {
-        for (whole, keys) in groups(&CITE, text) {
-            let keys = keys.split(',').map(|key| key.trim().to_owned()).filter(|key| !key.is_empty());
+        for (whole, groups_of_keys) in groups(&CITE, text) {
+            let keys = groups(&CITED, groups_of_keys).flat_map(|(_, keys)| comma_separated(keys));
             add(&mut markers, MarkerKind::Keys(keys.collect()), whole);
         }
     }
     if text.contains('[') {
         for (whole, inner) in groups(&BRACKETS, text) {
-            let is_inside = |m: &Marker| matches!(m.kind, MarkerKind::Wiki(_)) && m.prose.covers(whole);
+            let is_inside = |m: &Marker| {
+                matches!(m.kind, MarkerKind::Wiki(_) | MarkerKind::Keys(_)) && m.prose.covers(whole)
+            };
             if let Some(kind) = bracketed(inner).filter(|_| !markers.iter().any(is_inside)) {
                 add(&mut markers, kind, whole);
             }
@@ -145,6 +156,21 @@ pub fn find(prose: &Prose, links: Vec<Marker>) -> Vec<Marker> {
     }
     markers.sort_by_key(|m| (m.prose.start, m.prose.end));
     markers
+}
+
+/// The kinds of the markers in a note's prose, of which only the beginning is read when no person wrote it.
+pub fn inside(note: &Prose, links: Vec<Marker>) -> Vec<MarkerKind> {
+    let length = note.text().len();
+    let read = (0..=length.min(super::LONGEST_PARAGRAPH)).rev().find(|&at| note.text().is_char_boundary(at));
+    let read = Span::new(0, read.unwrap_or(0));
+    let links = links.into_iter().filter(|link| read.covers(link.prose)).collect();
+    let found = if read.len() < length { find(&note.part(read), links) } else { find(note, links) };
+    found.into_iter().map(|marker| marker.kind).collect()
+}
+
+/// The keys of a list such as LaTeX's.
+pub fn comma_separated(keys: &str) -> impl Iterator<Item = String> + '_ {
+    keys.split(',').map(|key| key.trim().to_owned()).filter(|key| !key.is_empty())
 }
 
 /// Each match of a pattern, with its first group.

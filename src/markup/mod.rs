@@ -1,17 +1,27 @@
 //! Markup: a document's text → blocks → paragraphs of prose with sentences, each byte of which knows where
 //! it stands in the source. Code, URLs, link targets, tags, comments and front matter are opaque.
 
+pub mod asciidoc;
 pub mod blocks;
+mod brackets;
 pub mod front_matter;
 pub mod furniture;
+pub mod html;
+pub mod latex;
 mod lines;
 pub mod markdown;
 pub mod marker;
+pub mod org;
 pub mod plain;
 mod prose;
+pub mod rst;
 mod sentence;
+#[cfg(test)]
+mod tests;
+pub mod typst;
+mod writer;
 
-pub use lines::lines;
+pub use lines::{line_spans, lines};
 pub use marker::{Marker, MarkerKind};
 pub use prose::Prose;
 
@@ -24,6 +34,12 @@ use crate::text::Span;
 pub enum Language {
     Markdown,
     Plain,
+    Latex,
+    Typst,
+    Org,
+    Rst,
+    Asciidoc,
+    Html,
 }
 
 /// What a paragraph is for. Only [`Role::Body`] and [`Role::Item`] hold claims.
@@ -75,10 +91,16 @@ pub struct ParsedBlock {
 }
 
 impl Language {
-    /// The language of a file, by its extension: Markdown in its several guises, else plain text.
+    /// The language of a file, by its extension; plain text where we do not know it.
     pub fn of_extension(extension: &str) -> Language {
         match extension.to_ascii_lowercase().as_str() {
             "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd" | "mdx" => Language::Markdown,
+            "tex" | "latex" | "ltx" => Language::Latex,
+            "typ" => Language::Typst,
+            "org" => Language::Org,
+            "rst" | "rest" => Language::Rst,
+            "adoc" | "asciidoc" | "asc" => Language::Asciidoc,
+            "html" | "htm" | "xhtml" => Language::Html,
             _ => Language::Plain,
         }
     }
@@ -89,15 +111,43 @@ impl Language {
             "markdown" | "pandoc" | "quarto" | "rmd" | "rmarkdown" | "mdx" | "markdown.mdx" | "vimwiki" => {
                 Some(Language::Markdown)
             }
+            "latex" | "tex" | "context" | "plaintex" => Some(Language::Latex),
+            "typst" => Some(Language::Typst),
+            "org" => Some(Language::Org),
+            "restructuredtext" | "rst" => Some(Language::Rst),
+            "asciidoc" => Some(Language::Asciidoc),
+            "html" => Some(Language::Html),
             "plaintext" | "plain" | "text" | "txt" => Some(Language::Plain),
             _ => None,
         }
+    }
+
+    pub const ALL: [Language; 8] = [
+        Language::Markdown,
+        Language::Plain,
+        Language::Latex,
+        Language::Typst,
+        Language::Org,
+        Language::Rst,
+        Language::Asciidoc,
+        Language::Html,
+    ];
+
+    /// The names of all languages, for a message.
+    pub fn names() -> String {
+        Language::ALL.map(Language::as_str).join(", ")
     }
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Language::Markdown => "markdown",
             Language::Plain => "plaintext",
+            Language::Latex => "latex",
+            Language::Typst => "typst",
+            Language::Org => "org",
+            Language::Rst => "restructuredtext",
+            Language::Asciidoc => "asciidoc",
+            Language::Html => "html",
         }
     }
 }
@@ -133,6 +183,38 @@ pub fn parse(text: &str, language: Language) -> ParsedBlock {
     match language {
         Language::Markdown => markdown::parse(&text),
         Language::Plain => plain::parse(&text),
+        Language::Latex => latex::parse(&text),
+        Language::Typst => typst::parse(&text),
+        Language::Org => org::parse(&text),
+        Language::Rst => rst::parse(&text),
+        Language::Asciidoc => asciidoc::parse(&text),
+        Language::Html => html::parse(&text),
+    }
+}
+
+/// The level of the heading whose words begin at byte `start` of a block's text, from 1.
+pub fn heading_level(text: &str, start: usize, language: Language) -> usize {
+    let line = text[..start].rsplit('\n').next().unwrap_or_default();
+    let signs = |sign: char| line.chars().filter(|c| *c == sign).count().max(1);
+    match language {
+        Language::Typst | Language::Asciidoc => signs('='),
+        Language::Org => signs('*'),
+        Language::Latex => {
+            let commands = ["part", "chapter", "section", "subsection", "subsubsection", "paragraph"];
+            let command = line.rsplit('\\').next().unwrap_or_default();
+            let name = command.split(['{', '*', '[']).next().unwrap_or_default();
+            commands.iter().position(|other| *other == name).map_or(1, |level| level + 1)
+        }
+        Language::Html => {
+            let tag = line.rsplit("<h").next().and_then(|rest| rest.chars().next());
+            tag.and_then(|digit| digit.to_digit(10)).map_or(1, |digit| digit as usize)
+        }
+        // The order of the lines under headings is each writer's own; this is the customary one.
+        Language::Rst => {
+            let below = text[start..].lines().nth(1).and_then(|line| line.chars().next()).unwrap_or('=');
+            "=-~^\"'".find(below).map_or(1, |level| level + 1)
+        }
+        Language::Markdown | Language::Plain => signs('#'),
     }
 }
 

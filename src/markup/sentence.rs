@@ -53,7 +53,7 @@ fn masked(text: &str, markers: &[Marker]) -> String {
 fn segment(text: &str) -> Vec<Span> {
     if text
         .chars()
-        .filter(|c| matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '‘' | '’' | '\'' | '(' | '['))
+        .filter(|c| matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '‘' | '’' | '\'' | '`' | '(' | '['))
         .count()
         > MOST_QUOTES
     {
@@ -174,7 +174,7 @@ fn detach_markers(text: &str, mut spans: Vec<Span>, markers: &[Marker]) -> Vec<S
             continue;
         }
         while let Some(marker) = markers.iter().find(|m| is_citation(m) && m.prose.start == span.start) {
-            if marker.prose.end >= span.end {
+            if marker.prose.is_empty() || marker.prose.end >= span.end {
                 break;
             }
             previous.end = marker.prose.end;

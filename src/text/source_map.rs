@@ -46,7 +46,11 @@ impl SourceMap {
     /// The map of a part of the derived text; `span` lies on piece boundaries or inside aligned pieces.
     pub fn part(&self, span: Span) -> SourceMap {
         let mut part = SourceMap::default();
-        for (index, piece) in self.pieces.iter().enumerate() {
+        let first = self.pieces.partition_point(|piece| piece.start <= span.start).saturating_sub(1);
+        for (index, piece) in self.pieces.iter().enumerate().skip(first) {
+            if piece.start >= span.end {
+                break;
+            }
             let end = self.pieces.get(index + 1).map_or(self.len, |next| next.start);
             let (from, to) = (piece.start.max(span.start), end.min(span.end));
             if from < to {

@@ -8,7 +8,10 @@ use crate::markup::Language;
 const ARTICLES: [&str; 3] = ["txt", "md", "markdown"];
 
 /// Extensions of drafts that `check` reads when it is given a folder.
-const DRAFTS: [&str; 7] = ["md", "markdown", "mdown", "mkd", "qmd", "rmd", "txt"];
+const DRAFTS: [&str; 17] = [
+    "md", "markdown", "mdown", "mkd", "qmd", "rmd", "txt", "tex", "latex", "ltx", "typ", "org", "rst",
+    "rest", "adoc", "asciidoc", "asc",
+];
 
 /// Whether a file, by its name, is one of those that make up a dossier: settings, a catalogue, a bibliography.
 pub fn is_dossier_file(path: &Path) -> bool {
