@@ -10,7 +10,9 @@ local function resolve(path)
 end
 
 ---@type string[]
-M.filetypes = { 'markdown', 'text', 'pandoc', 'quarto', 'rmd' }
+M.filetypes = {
+  'markdown', 'text', 'pandoc', 'quarto', 'rmd', 'tex', 'plaintex', 'typst', 'org', 'rst', 'asciidoc',
+}
 
 --- Files that mark the folder of a piece of work, the most telling first.
 ---@type string[]
