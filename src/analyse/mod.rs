@@ -27,12 +27,14 @@ use silence::{Directive, Silence};
 
 use rayon::prelude::*;
 
+use crate::catalogue::EntityRef;
 use crate::corpus::{Dossier, Evidence, Library, Query};
 use crate::extract::Claim;
 use crate::finding::{Code, Finding, Severity};
 use crate::markup::{Language, blocks::Scanner, front_matter::FrontMatter};
 use crate::settings::{ClaimScope, Settings};
 use crate::text::{Change, Document, Span};
+use crate::verify::is_outlet_of;
 
 /// What a draft says, block by block.
 #[derive(Clone)]
@@ -294,13 +296,22 @@ impl Analysis {
             text[citation.span.start + words - start..citation.span.end - start].fill(b' ');
         }
         let text = String::from_utf8(text).unwrap_or_default();
+        // An article does not name the newspaper that it stands in.
+        let speakers = block.judged.attributions.iter().filter(|a| claim.span.covers(a.sentence));
+        let outlets: Vec<_> = speakers.filter_map(|a| a.entity).filter(|e| self.is_outlet(*e)).collect();
+        let entities: Vec<_> = claim.entities.iter().copied().filter(|e| !outlets.contains(e)).collect();
         self.dossier.library.evidence(&Query {
             text: &text,
-            entities: &claim.entities,
+            entities: &entities,
             names: &names,
             exclude: self.exclude(),
             limit,
         })
+    }
+
+    /// Whether an entity is a newspaper or site that a source comes from.
+    fn is_outlet(&self, entity: EntityRef) -> bool {
+        self.dossier.corpus.sources().any(|source| is_outlet_of(&self.dossier, entity, source))
     }
 
     /// How many blocks the second wave has yet to go through.

@@ -219,16 +219,22 @@ const MOST_WEIGHED: usize = 12;
 const FIGURE: f64 = 1.5;
 const PHRASE: f64 = 0.5;
 
+/// Who says so is no part of what is said.
+const SAYING: [&str; 6] = ["according", "announced", "reported", "reports", "reportedly", "stated"];
+
 /// Words of the claim that a reader would look for in the passage: figures, and words of some length.
 fn telling_words(query: &Query) -> Vec<(String, String)> {
     let mut telling: Vec<(String, String)> = Vec::new();
     let is_name = |span: Span| query.names.iter().any(|name| name.overlaps(span));
     let words = Words::of(query.text);
     for span in words.spans.iter().filter(|span| !is_name(**span)) {
-        let surface = span.of(query.text);
+        let written = span.of(query.text);
+        let surface = ["’s", "'s"].iter().find_map(|end| written.strip_suffix(end)).unwrap_or(written);
         let folded = surface.to_lowercase();
         let is_figure = folded.bytes().any(|byte| byte.is_ascii_digit());
-        let is_long = surface.chars().count() > 5 && STOP.binary_search(&folded.as_str()).is_err();
+        let is_long = surface.chars().count() > 5
+            && STOP.binary_search(&folded.as_str()).is_err()
+            && !SAYING.contains(&folded.as_str());
         if (is_figure || is_long) && !telling.iter().any(|(_, other)| *other == folded) {
             telling.push((surface.to_owned(), folded));
         }

@@ -88,7 +88,7 @@ impl<'a> Witnesses<'a> {
 }
 
 /// Whether an entity is the outlet of a source: the article speaks for it without naming it.
-fn is_outlet_of(dossier: &Dossier, entity: EntityRef, source: &Source) -> bool {
+pub fn is_outlet_of(dossier: &Dossier, entity: EntityRef, source: &Source) -> bool {
     let entity = dossier.catalogue.get(entity);
     source.outlet.as_deref().is_some_and(|outlet| {
         entity.name.eq_ignore_ascii_case(outlet)
