@@ -38,6 +38,16 @@ pub struct Finding {
     pub message: String,
     /// A byte of the document that the message points to: the edge says which line that is.
     pub see: Option<usize>,
+    /// The words of a source that it is held against.
+    pub source: Option<SourcePlace>,
+}
+
+/// A place in the article of a source.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SourcePlace {
+    pub key: String,
+    /// Bytes of the article's text.
+    pub span: Span,
 }
 
 impl Severity {
@@ -127,6 +137,13 @@ impl Finding {
 
     /// A `dossier-problem`: a broken entry of catalogue, bibliography or settings.
     pub fn problem(severity: Severity, span: Span, message: impl Into<String>) -> Finding {
-        Finding { code: Code::DossierProblem, severity, span, message: message.into(), see: None }
+        Finding {
+            code: Code::DossierProblem,
+            severity,
+            span,
+            message: message.into(),
+            see: None,
+            source: None,
+        }
     }
 }

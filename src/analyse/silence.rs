@@ -141,7 +141,7 @@ impl Silence {
 
 fn unused_ignore(span: Span) -> Finding {
     let message = "This comment silences nothing. Remove it, or check the code that it names.".to_owned();
-    Finding { code: Code::UnusedIgnore, severity: Severity::Hint, span, message, see: None }
+    Finding { code: Code::UnusedIgnore, severity: Severity::Hint, span, message, see: None, source: None }
 }
 
 #[cfg(test)]

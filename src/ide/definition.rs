@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Thing, evidence, introductions, thing_at};
 use crate::analyse::Analysis;
-use crate::corpus::Evidence;
+use crate::corpus::{Article, Evidence};
 use crate::text::Span;
 
 /// A place in an article to go to. Spans are bytes of the article's text.
@@ -59,10 +59,51 @@ pub fn definition(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<Targe
             .iter()
             .filter_map(|cited| corpus.article(cited.known()?))
             .map(|article| {
-                let start = Span::new(0, 0);
-                Target { key: article.key.clone(), path: article.path.clone(), span: start, selection: start }
+                let block = analysis.block_at(span.start).map(|index| &analysis.blocks[index]);
+                let written = block.map_or("", |block| citation.span.of(&block.facts.text));
+                let span = located(article, written, &article.key).unwrap_or_default();
+                Target { key: article.key.clone(), path: article.path.clone(), span, selection: span }
             })
             .collect(),
     };
     Some((span, targets))
+}
+
+/// Where a citation's locator leads in an article: "para. 3", "§ 3", "¶ 3". Articles have no pages.
+fn located(article: &Article, citation: &str, key: &str) -> Option<Span> {
+    let behind = &citation[citation.find(key)? + key.len()..];
+    // What follows the next key is that one's.
+    let own = behind.split([';', '@']).next()?.trim_start_matches([',', ' ']);
+    let number = ["paragraph ", "para. ", "para ", "par. ", "§ ", "§", "¶ ", "¶"]
+        .iter()
+        .find_map(|sign| own.strip_prefix(sign))?;
+    let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
+    let wanted: usize = digits.parse().ok()?;
+    let mut paragraphs: Vec<usize> = article
+        .passages
+        .iter()
+        .filter(|passage| !passage.is_heading)
+        .map(|passage| passage.paragraph)
+        .collect();
+    paragraphs.dedup();
+    let place = *paragraphs.get(wanted.checked_sub(1)?)?;
+    article.passages.iter().find(|passage| passage.paragraph == place).map(|passage| passage.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    #[test]
+    fn a_locator_leads_to_its_paragraph() {
+        let files =
+            fixture::parse("//- draft.md\nIt was so [see @breitbart-spies, para. 3<|>; @euractiv-2019].\n");
+        let analysis = fixture::analyse(&files, &files[0]);
+        let (_, targets) = definition(&analysis, files[0].cursor.unwrap()).unwrap();
+        let article = analysis.dossier.corpus.article("breitbart-spies").unwrap();
+        let words = targets[0].span.of(&article.text);
+        assert!(words.starts_with("The report has now prompted concerns"), "{words}");
+        assert_eq!(targets[1].span, Span::default());
+    }
 }

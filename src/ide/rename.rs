@@ -12,6 +12,8 @@ use crate::text::Span;
 pub enum Renaming {
     /// A source's key: in every draft, and at its entry.
     Key { key: String, entry: Place },
+    /// An entity's id: in the catalogue, wherever it stands as `id` or `to`.
+    Id { id: String, entry: Place },
     /// A form of a name, in this draft only.
     Name { subject: Subject, surface: String },
 }
@@ -70,7 +72,7 @@ pub fn edits(analysis: &Analysis, renaming: &Renaming, new: &str) -> Vec<Edit> {
                 });
                 edits.extend(same.map(|mention| Edit::replace(mention.span.shift(block.start), new)));
             }
-            Renaming::Name { .. } => {}
+            Renaming::Name { .. } | Renaming::Id { .. } => {}
         }
     }
     edits.sort();
@@ -87,6 +89,15 @@ pub fn check(analysis: &Analysis, renaming: &Renaming, new: &str) -> Result<(), 
     if new.trim().is_empty() {
         return Err("A name cannot be empty.".to_owned());
     }
+    if let Renaming::Id { id, .. } = renaming {
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if !new.chars().all(fits) {
+            return Err(format!("“{new}” cannot be an id: small letters, digits and hyphens can."));
+        }
+        if new != id && analysis.dossier.catalogue.find(new).is_some() {
+            return Err(format!("Another entry has the id “{new}” already."));
+        }
+    }
     let Renaming::Key { key, .. } = renaming else { return Ok(()) };
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '-' | '/' | '+');
     if !new.chars().all(fits) || !new.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
@@ -96,6 +107,21 @@ pub fn check(analysis: &Analysis, renaming: &Renaming, new: &str) -> Result<(), 
         return Err(format!("Another source has the key “{new}” already."));
     }
     Ok(())
+}
+
+/// Where an id stands in a catalogue: as the `id` of its entry, or as what a relation leads `to`.
+pub fn ids_in(catalogue: &str, id: &str) -> Vec<Span> {
+    let quoted = format!("\"{id}\"");
+    let places = catalogue.match_indices(&quoted).map(|(at, _)| Span::new(at + 1, at + 1 + id.len()));
+    let is_place = |span: &Span| {
+        let before = catalogue[..span.start - 1].trim_end().trim_end_matches('=').trim_end();
+        ["id", "to"].iter().any(|field| {
+            before
+                .strip_suffix(field)
+                .is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+        })
+    };
+    places.filter(is_place).collect()
 }
 
 /// Where a key stands by itself in a citation's text: behind `@`, or in a command's braces.
@@ -126,6 +152,13 @@ mod tests {
         assert_eq!(edits(&analysis, &renaming, "eur").len(), 2);
         assert!(check(&analysis, &renaming, "breitbart-spies").is_err());
         assert!(check(&analysis, &renaming, "a b").is_err());
+    }
+
+    #[test]
+    fn an_id_is_renamed_where_it_is_one() {
+        let text = "id = \"acme\"\nname = \"acme\"\nrelations = [{ kind = \"owns\", to = \"acme\" }]\n";
+        let found: Vec<usize> = ids_in(text, "acme").iter().map(|span| span.start).collect();
+        assert_eq!(found, [6, text.rfind("acme").unwrap()]);
     }
 
     #[test]

@@ -118,6 +118,11 @@ pub fn client_facts(capabilities: &lsp::ClientCapabilities) -> ClientFacts {
         links: is_set(links),
         markdown: formats.is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown)),
         refreshes_tokens: is_set(tokens.and_then(|tokens| tokens.refresh_support)),
+        shows_related: is_set(
+            text.and_then(|text| text.publish_diagnostics.as_ref())
+                .and_then(|publish| publish.related_information)
+                .or(text.and_then(|text| text.diagnostic.as_ref()).map(|_| true)),
+        ),
         pulls: text.is_some_and(|text| text.diagnostic.is_some()),
         refreshes_findings: is_set(
             workspace

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use ropey::Rope;
 use tower_lsp::ls_types as lsp;
 
+use super::state::ClientFacts;
 use crate::catalogue::Kind;
+use crate::corpus::Dossier;
 use crate::finding::{Code, Finding, Severity};
 use crate::ide::edit::Edit;
 use crate::ide::semantic_tokens::{MODIFIERS, Token};
@@ -72,6 +74,27 @@ pub fn diagnostic(rope: &Rope, finding: &Finding, encoding: Encoding) -> lsp::Di
         message: finding.full_message(|place| LineIndex::new(rope).position(place, encoding).line),
         ..lsp::Diagnostic::default()
     }
+}
+
+/// A finding with the words of the source that it is held against, where the client shows such.
+pub fn diagnostic_in(
+    rope: &Rope,
+    finding: &Finding,
+    dossier: &Dossier,
+    client: &ClientFacts,
+) -> lsp::Diagnostic {
+    let mut diagnostic = diagnostic(rope, finding, client.encoding);
+    let related = finding.source.as_ref().filter(|_| client.shows_related).and_then(|place| {
+        let article = dossier.corpus.article(&place.key)?;
+        let location =
+            lsp::Location::new(uri(&article.path)?, range(&article.rope, place.span, client.encoding));
+        let words = place.span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(lsp::DiagnosticRelatedInformation {
+            location, message: format!("The source has: “{words}”")
+        })
+    });
+    diagnostic.related_information = related.map(|related| vec![related]);
+    diagnostic
 }
 
 /// Where a rule is explained: a page on the writer's own disk, which is there once the built-in files are written.

@@ -88,7 +88,7 @@ impl Publisher {
             let place = self.state.place(address, &bibliographies);
             return self.watch(&place);
         }
-        let Some((snapshot, _)) = self.state.analyse(address) else { return };
+        let Some((snapshot, analysis)) = self.state.analyse(address) else { return };
         let Some(uri) = self.state.documents().uri(address) else { return };
         let place = self.state.place(address, &snapshot.bibliographies());
         let encoding = self.state.client().encoding;
@@ -104,7 +104,9 @@ impl Publisher {
         }
         let findings = snapshot.findings();
         let diagnostics = |findings: &[Finding]| -> Vec<lsp::Diagnostic> {
-            findings.iter().map(|finding| convert::diagnostic(rope, finding, encoding)).collect()
+            let client = self.state.client();
+            let convert = |finding| convert::diagnostic_in(rope, finding, &analysis.dossier, client);
+            findings.iter().map(convert).collect()
         };
         self.send(uri.clone(), diagnostics(&findings), Some(snapshot.version));
         // The second wave: what the articles say.

@@ -66,6 +66,8 @@ pub struct ClientFacts {
     /// Asks for findings itself: then none are sent unasked.
     pub pulls: bool,
     pub refreshes_findings: bool,
+    /// Shows places that belong to a finding.
+    pub shows_related: bool,
     pub refreshes_hints: bool,
     pub refreshes_lenses: bool,
     pub nested_symbols: bool,

@@ -1,7 +1,7 @@
 //! `altered-quotation`: nearly a source's words, but not quite.
 
 use super::{Report, Subject, outlet};
-use crate::finding::{Code, Severity};
+use crate::finding::{Code, Severity, SourcePlace};
 use crate::verify::{Verdict, Verified};
 
 pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
@@ -19,6 +19,7 @@ pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
             .as_ref()
             .map(|name| format!(" The words are attributed to {name} in the source."));
         let message = format!("{difference}{}", speaker.unwrap_or_default());
-        report.add(Code::AlteredQuotation, Severity::Warning, quotation.span, message);
+        let source = quotation.source_span.map(|span| SourcePlace { key: key.clone(), span });
+        report.add_against(Code::AlteredQuotation, Severity::Warning, quotation.span, message, source);
     }
 }

@@ -1,7 +1,7 @@
 //! `figure-mismatch`: the cited source has another figure for the same thing.
 
 use super::{Report, Subject, outlet};
-use crate::finding::{Code, Severity};
+use crate::finding::{Code, Severity, SourcePlace};
 use crate::verify::Verified;
 
 pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
@@ -10,7 +10,9 @@ pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
         let theirs = discrepancy.theirs.split_whitespace().collect::<Vec<_>>().join(" ");
         let source = outlet(subject.dossier, &discrepancy.key);
         let message = format!("{}? {source} has {theirs}.", capitalised(&ours));
-        report.add(Code::FigureMismatch, Severity::Information, discrepancy.span, message);
+        let source = SourcePlace { key: discrepancy.key.clone(), span: discrepancy.source_span };
+        let (code, severity) = (Code::FigureMismatch, Severity::Information);
+        report.add_against(code, severity, discrepancy.span, message, Some(source));
     }
 }
 

@@ -13,7 +13,7 @@ mod unsupported_citation;
 use crate::catalogue::EntityRef;
 use crate::corpus::Dossier;
 use crate::extract::{Citation, Claim};
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Severity, SourcePlace};
 use crate::recognise::Mention;
 use crate::text::Span;
 use crate::verify::Verified;
@@ -108,8 +108,20 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     pub fn add(&mut self, code: Code, judged: Severity, span: Span, message: impl Into<String>) {
+        self.add_against(code, judged, span, message, None);
+    }
+
+    /// Adds a finding that is held against words of a source.
+    pub fn add_against(
+        &mut self,
+        code: Code,
+        judged: Severity,
+        span: Span,
+        message: impl Into<String>,
+        source: Option<SourcePlace>,
+    ) {
         if let Some(severity) = self.dossier.settings.severity(code, judged) {
-            self.findings.push(Finding { code, severity, span, message: message.into(), see: None });
+            self.findings.push(Finding { code, severity, span, message: message.into(), see: None, source });
         }
     }
 }

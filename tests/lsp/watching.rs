@@ -128,6 +128,9 @@ fn a_catalogue_takes_effect_as_it_is_typed() {
     let card = client.at("textDocument/hover", &catalogue, 1, 7);
     assert!(card["contents"]["value"].as_str().unwrap().starts_with("**Acme**"), "{card}");
     assert!(!client.at("textDocument/references", &catalogue, 1, 7).as_array().unwrap().is_empty());
+    let rename = json!({ "textDocument": { "uri": catalogue }, "position": { "line": 1, "character": 7 }, "newName": "acme-co" });
+    let renamed = client.request("textDocument/rename", rename).unwrap();
+    assert_eq!(renamed["changes"][&catalogue][0]["newText"], "acme-co");
     let end = json!({ "line": 3, "character": 0 });
     let add = |text: &str| json!([{ "range": { "start": end, "end": end }, "text": text }]);
     client.change(&catalogue, 2, add("[[company]]\nid = \"brews\"\nname = \"Brews\"\n"));

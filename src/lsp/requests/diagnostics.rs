@@ -6,11 +6,12 @@ use tower_lsp::ls_types as lsp;
 
 use super::Asked;
 use crate::analyse::Analysis;
+use crate::corpus::Dossier;
 use crate::finding::Finding;
 use crate::lsp::convert;
 use crate::lsp::state::State;
 use crate::session::purpose;
-use crate::text::{Document, Encoding};
+use crate::text::Document;
 use crate::workspace::{self, discovery};
 
 /// Drafts on disk that are read for the findings of a workspace.
@@ -27,7 +28,7 @@ pub fn document(
         Some(path) => state.workspace().problems(path),
         None => asked.snapshot.findings(),
     };
-    let items = diagnostics(&findings, &asked.snapshot.document, asked.encoding);
+    let items = diagnostics(state, &findings, &asked.snapshot.document, &asked.analysis.dossier);
     let id = result_id(&items);
     let report = if params.previous_result_id.as_ref() == Some(&id) {
         let unchanged_document_diagnostic_report = lsp::UnchangedDocumentDiagnosticReport { result_id: id };
@@ -53,7 +54,6 @@ pub fn workspace(
     params: &lsp::WorkspaceDiagnosticParams,
     mut report: impl FnMut(lsp::WorkspaceDocumentDiagnosticReport, usize) -> bool,
 ) {
-    let encoding = state.client().encoding;
     let addresses = state.documents().addresses();
     let drafts = state.workspace().drafts(MOST_DRAFTS);
     let total = addresses.len() + drafts.len();
@@ -63,7 +63,8 @@ pub fn workspace(
         let Some(uri) = state.documents().uri(&address) else { continue };
         open.extend(asked.snapshot.path.clone());
         asked.snapshot.verify();
-        let found = diagnostics(&asked.snapshot.findings(), &asked.snapshot.document, encoding);
+        let found =
+            diagnostics(state, &asked.snapshot.findings(), &asked.snapshot.document, &asked.analysis.dossier);
         if !report(item(params, uri, Some(i64::from(asked.snapshot.version)), found), total) {
             return;
         }
@@ -81,7 +82,8 @@ pub fn workspace(
         let analysis = Analysis::new(&document, discovery::language(&path), dossier, purpose);
         analysis.verify();
         let findings: Vec<Finding> = analysis.findings().into_iter().map(|(_, finding)| finding).collect();
-        if !report(item(params, uri, None, diagnostics(&findings, &document, encoding)), total) {
+        let found = diagnostics(state, &findings, &document, &analysis.dossier);
+        if !report(item(params, uri, None, found), total) {
             return;
         }
     }
@@ -114,8 +116,14 @@ fn item(
     }
 }
 
-fn diagnostics(findings: &[Finding], document: &Document, encoding: Encoding) -> Vec<lsp::Diagnostic> {
-    findings.iter().map(|finding| convert::diagnostic(document.rope(), finding, encoding)).collect()
+fn diagnostics(
+    state: &State,
+    findings: &[Finding],
+    document: &Document,
+    dossier: &Dossier,
+) -> Vec<lsp::Diagnostic> {
+    let convert = |finding| convert::diagnostic_in(document.rope(), finding, dossier, state.client());
+    findings.iter().map(convert).collect()
 }
 
 /// Tells one list of findings from another.

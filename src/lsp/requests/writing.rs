@@ -12,6 +12,7 @@ use crate::finding::Finding;
 use crate::ide::code_action::{self, Action, ActionKind, OwnFiles};
 use crate::ide::completion::{self, Item, What};
 use crate::ide::edit::Edit;
+use crate::ide::references::Subject;
 use crate::ide::rename::{self, Renaming};
 use crate::ide::{card, dossier_file};
 use crate::lsp::convert;
@@ -194,7 +195,7 @@ pub fn prepare_rename(
     at: &lsp::TextDocumentPositionParams,
 ) -> Result<Option<lsp::PrepareRenameResponse>> {
     let Some(asked) = Asked::about(state, &at.text_document.uri) else { return Ok(None) };
-    let (span, renaming) = rename::prepare(&asked.analysis, asked.offset(at.position)).map_err(refusal)?;
+    let (span, renaming) = prepared(&asked, asked.offset(at.position))?;
     is_ours(&renaming)?;
     let placeholder = asked.snapshot.document.slice(span).into_owned();
     Ok(Some(lsp::PrepareRenameResponse::RangeWithPlaceholder { range: asked.range(span), placeholder }))
@@ -203,11 +204,14 @@ pub fn prepare_rename(
 pub fn rename(state: &State, params: &lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
     let at = &params.text_document_position;
     let Some(asked) = Asked::about(state, &at.text_document.uri) else { return Ok(None) };
-    let (_, renaming) = rename::prepare(&asked.analysis, asked.offset(at.position)).map_err(refusal)?;
+    let (_, renaming) = prepared(&asked, asked.offset(at.position))?;
     is_ours(&renaming)?;
     let new = params.new_name.trim();
     rename::check(&asked.analysis, &renaming, new).map_err(refusal)?;
     let mut files = Vec::new();
+    if let Renaming::Id { id, entry } = &renaming {
+        return Ok(Some(workspace_edit(state, rename_id(state, &asked, (id, &entry.file), new))));
+    }
     let Renaming::Key { key, entry } = &renaming else {
         let edits = rename::edits(&asked.analysis, &renaming, new);
         files.extend(file_edits(&asked, at.text_document.uri.clone(), &edits));
@@ -228,16 +232,63 @@ pub fn rename(state: &State, params: &lsp::RenameParams) -> Result<Option<lsp::W
         files.push(FileEdits { uri, version: None, edits: edits.collect() });
     }
     // The entry itself: `@online{key,`.
-    let text = workspace::read(&entry.file).unwrap_or_default();
+    let open = convert::uri(&entry.file)
+        .and_then(|uri| state.documents().session.snapshot(&convert::address(&uri)))
+        .map(|snapshot| (snapshot.document.to_string(), Some(snapshot.version)));
+    let (text, version) = open.unwrap_or_else(|| (workspace::read(&entry.file).unwrap_or_default(), None));
     let head = entry.span.of(&text);
     if let Some(at) = head.find(key.as_str()).filter(|at| head[..*at].ends_with(['{', '"', '('])) {
         let span = Span::new(entry.span.start + at, entry.span.start + at + key.len());
         let edit = convert::text_edit(&Rope::from_str(&text), &Edit::replace(span, new), asked.encoding);
         if let Some(uri) = convert::uri(&entry.file) {
-            files.push(FileEdits { uri, version: None, edits: vec![edit] });
+            files.push(FileEdits { uri, version, edits: vec![edit] });
         }
     }
     Ok(Some(workspace_edit(state, files)))
+}
+
+/// What is to be renamed: in a file of a dossier the id or key there, elsewhere what the draft has.
+fn prepared(asked: &Asked, offset: usize) -> Result<(Span, Renaming)> {
+    let Some((span, subject)) = asked.entry_at(offset) else {
+        return rename::prepare(&asked.analysis, offset).map_err(refusal);
+    };
+    let dossier = &asked.analysis.dossier;
+    let entry = dossier_file::entry(dossier, &subject).unwrap_or_default();
+    Ok(match subject {
+        Subject::Entity(entity) => {
+            (span, Renaming::Id { id: dossier.catalogue.get(entity).id.clone(), entry })
+        }
+        Subject::Source(key) => (span, Renaming::Key { key, entry }),
+    })
+}
+
+/// The edits to every catalogue of the writer's that has an id.
+fn rename_id(state: &State, asked: &Asked, (id, own): (&str, &Path), new: &str) -> Vec<FileEdits> {
+    let loaded = state.workspace().loaded().into_iter();
+    let mut catalogues: Vec<_> = loaded
+        .filter(|(_, loaded)| loaded.files.iter().any(|file| file == own))
+        .flat_map(|(_, loaded)| loaded.files.clone())
+        .filter(|file| {
+            file.extension().is_some_and(|ending| ending == "toml") && builtin::read(file).is_none()
+        })
+        .collect();
+    catalogues.sort();
+    catalogues.dedup();
+    let mut files = Vec::new();
+    for file in catalogues {
+        let Some(uri) = convert::uri(&file) else { continue };
+        let open = state.documents().session.snapshot(&convert::address(&uri));
+        let version = open.as_ref().map(|snapshot| snapshot.version);
+        let text = open.map(|snapshot| snapshot.document.to_string()).or_else(|| workspace::read(&file));
+        let Some(text) = text else { continue };
+        let rope = Rope::from_str(&text);
+        let edit = |span: Span| convert::text_edit(&rope, &Edit::replace(span, new), asked.encoding);
+        let edits: Vec<lsp::TextEdit> = rename::ids_in(&text, id).into_iter().map(edit).collect();
+        if !edits.is_empty() {
+            files.push(FileEdits { uri, version, edits });
+        }
+    }
+    files
 }
 
 fn file_edits(asked: &Asked, uri: lsp::Uri, edits: &[Edit]) -> Option<FileEdits> {
@@ -249,6 +300,9 @@ fn file_edits(asked: &Asked, uri: lsp::Uri, edits: &[Edit]) -> Option<FileEdits>
 /// What belongs to ibid itself cannot be renamed.
 fn is_ours(renaming: &Renaming) -> Result<()> {
     match renaming {
+        Renaming::Id { id, entry } if builtin::read(&entry.file).is_some() => {
+            Err(refusal(format!("“{id}” belongs to ibid’s own catalogue and keeps its id.")))
+        }
         Renaming::Key { key, entry } if builtin::read(&entry.file).is_some() => {
             Err(refusal(format!("“{key}” is one of ibid’s own sources and keeps its key.")))
         }
