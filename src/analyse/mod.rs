@@ -29,9 +29,10 @@ use rayon::prelude::*;
 
 use crate::catalogue::EntityRef;
 use crate::corpus::{Dossier, Evidence, Library, Query};
-use crate::extract::Claim;
+use crate::extract::{self, Claim};
 use crate::finding::{Code, Finding, Severity};
 use crate::markup::{Language, blocks::Scanner, front_matter::FrontMatter};
+use crate::recognise;
 use crate::settings::{ClaimScope, Settings};
 use crate::text::{Change, Document, Span};
 use crate::verify::is_outlet_of;
@@ -69,6 +70,11 @@ pub fn warm() {
         Officials say that it cost about 12 million euros. According to the report, he told us so. It is believed that \
         the company found 5 percent. The firm describes it as “one of those”.\n\n> A block quote. — Somebody [@key]\n\n\
         [^1]: Interview, 3 May 2019.\n";
+    let cues: Vec<_> = extract::cues().into_iter().chain(recognise::CUES).collect();
+    cues.into_par_iter().for_each(|cue| {
+        std::sync::LazyLock::force(cue);
+    });
+    // The rest: markers, the models, whatever else is made on first use.
     let settings = Settings { claims: ClaimScope::All, ..Settings::default() };
     let dossier = Dossier { settings: Arc::new(settings), ..Dossier::default() };
     let analysis =

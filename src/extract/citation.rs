@@ -301,3 +301,6 @@ fn is_definition(marker: &Marker, paragraph: &Paragraph) -> bool {
         || paragraph.prose.text()[marker.prose.end..].starts_with(':');
     marker.prose.start == 0 && heads
 }
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub(super) static CUES: [&LazyLock<Regex>; 3] = [&PARENTHESES, &NAME_AND_YEAR, &SOURCE_NOTE];

@@ -463,3 +463,6 @@ fn is_in_scope(text: &str, sentence: Span, entities: &[EntityRef], scope: ClaimS
         }
     }
 }
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub(super) static CUES: [&LazyLock<Regex>; 3] = [&SIGNATURE, &GRAVE, &CAPTION];

@@ -11,10 +11,19 @@ pub mod score;
 #[cfg(test)]
 mod tests;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 pub use attribution::Attribution;
 pub use citation::{Citation, Cited};
 pub use claim::{Claim, Quotation, Sentence, StatedFigure, Support, Weight};
 pub use note::NoteMeaning;
+
+/// All cues that are compiled on first use.
+pub fn cues() -> Vec<&'static LazyLock<Regex>> {
+    attribution::cues().chain(claim::CUES).chain(note::CUES).chain(citation::CUES).collect()
+}
 
 /// Compiles a cue. Its word boundaries are those of ASCII: Unicode's would keep `regex` from its fast engine on any
 /// text with a typographic quotation mark, and no cue begins or ends in an accented letter. Its letters are those of

@@ -209,3 +209,7 @@ impl NoteMeaning {
         }
     }
 }
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub(super) static CUES: [&LazyLock<Regex>; 6] =
+    [&DOCUMENT, &SAME, &ENTRY, &PERHAPS_REFERENCES, &REFERENCES, &YEAR_AT_END];

@@ -237,3 +237,6 @@ impl Context<'_> {
         inside.filter_map(|m| m.entity).filter(|entity| kinds.contains(&self.catalogue.get(*entity).kind))
     }
 }
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub static CUES: [&LazyLock<Regex>; 4] = [&DESCRIPTION, &PRONOUN, &PARENTHETICAL, &EXPLETIVE];

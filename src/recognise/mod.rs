@@ -17,7 +17,7 @@ mod tests;
 pub use abbreviation::{Capitals, Definition};
 pub use context::{BlockNames, KnownNames, Names};
 pub use country::is_country;
-pub use description::{Antecedents, antecedents, infer, may_take_up};
+pub use description::{Antecedents, CUES, antecedents, infer, may_take_up};
 pub use misspelling::Vocabulary;
 
 use std::collections::BTreeMap;

@@ -141,3 +141,7 @@ const GROUP_WORDS: &str = "academics accountants activists actors advocates advi
     suspects talks taxpayers teachers technicians teenagers tenants tests thieves thinkers tourists traders tradespeople \
     trustees unions users veterans victims viewers villagers visitors volunteers voters warnings watchdogs witnesses women \
     workers writers";
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub static CUES: [&LazyLock<Regex>; 10] =
+    [&VERB, &COMPLEMENT, &ACCORDING, &OWN, &BY, &TOLD, &BETWEEN, &RELATIVE, &NAME_BEFORE, &NAME_AFTER];

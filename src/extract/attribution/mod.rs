@@ -15,9 +15,18 @@ use cues::{
     has_cue,
 };
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::catalogue::EntityRef;
 use crate::recognise::{self, Mention};
 use crate::text::Span;
+
+/// All cues of attribution.
+pub fn cues() -> impl Iterator<Item = &'static LazyLock<Regex>> {
+    cues::CUES.into_iter().chain(speaker::CUES)
+}
 
 /// A sentence that says who says so. All spans are bytes of the paragraph's prose.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -168,3 +168,6 @@ fn is_known(who: &str, before: Option<Speaker>) -> bool {
         _ => before.is_none_or(|speaker| speaker.is_named),
     }
 }
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub static CUES: [&LazyLock<Regex>; 5] = [&TAKEN_UP, &INVERTED, &ACCORDING_TO_ROLE, &UNNAMED, &IMPERSONAL];
