@@ -104,7 +104,12 @@ fn mend(analysis: &Analysis, finding: &Finding, own: OwnFiles) -> Vec<Action> {
 fn ignore(language: Language, block: &Block, code: Code) -> Action {
     let lead = block.facts.text.len() - block.facts.text.trim_start().len();
     let comment = edit::comment(language, &format!("ibid: ignore {code}"));
-    Action::fix(format!("Ignore {code} here"), vec![Edit::insert(block.start + lead, format!("{comment}\n"))])
+    let items = block.facts.parsed.paragraphs.iter().filter(|p| p.role == crate::markup::Role::Item).count();
+    let place = if items > 1 { "in this whole list" } else { "here" };
+    Action::fix(
+        format!("Ignore {code} {place}"),
+        vec![Edit::insert(block.start + lead, format!("{comment}\n"))],
+    )
 }
 
 /// Evidence that is offered.
@@ -163,20 +168,26 @@ fn reason(analysis: &Analysis, found: &Evidence) -> String {
 }
 
 /// Words that lose their capital when something stands before them.
-const OPENERS: [&str; 16] = [
+const OPENERS: [&str; 60] = [
     "The", "A", "An", "In", "It", "This", "That", "These", "Those", "His", "Her", "Its", "Their", "They",
-    "He", "She",
+    "He", "She", "On", "At", "After", "Before", "Since", "When", "While", "For", "By", "From", "During",
+    "And", "But", "Last", "More", "Some", "As", "With", "Under", "Until", "Because", "Although", "Though",
+    "If", "Two", "Three", "Several", "Many", "Most", "Both", "One", "Another", "Other", "Such", "There",
+    "Then", "Now", "Also", "Even", "Only", "Nearly", "About", "Over", "Around",
 ];
 
 fn attribute(block: &Block, claim: Span, outlet: &str) -> Vec<Edit> {
     let text = Span::new(claim.start - block.start, claim.end - block.start).of(&block.facts.text);
+    // Behind whatever signs the sentence begins with.
+    let lead = text.find(char::is_alphanumeric).unwrap_or_default();
+    let (start, text) = (claim.start + lead, &text[lead..]);
     let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let lead = format!("According to {outlet}, ");
     if OPENERS.contains(&first) {
-        let first_span = Span::new(claim.start, claim.start + first.len());
+        let first_span = Span::new(start, start + first.len());
         vec![Edit::replace(first_span, format!("{lead}{}", first.to_lowercase()))]
     } else {
-        vec![Edit::insert(claim.start, lead)]
+        vec![Edit::insert(start, lead)]
     }
 }
 
@@ -190,15 +201,15 @@ fn mend_quotation(analysis: &Analysis, block: &Block, finding: &Finding) -> Vec<
     let written = judgement.span.of(&block.facts.text);
     let inner = inside_marks(written);
     let article = judgement.key.as_deref().and_then(|key| analysis.dossier.corpus.article(key));
-    let has_gaps = ["…", "...", "["].iter().any(|sign| written.contains(sign));
+    // Where the draft has marks or markup of its own between the words, they are not replaced blindly.
+    let words_of = inner.of(written);
+    let is_plain = !words_of.contains(['…', '[', '{', '\\', '*', '_', '`', '\n', '<', '“', '”', '"'])
+        && !words_of.contains("...")
+        && !block.judged.quotations.iter().any(|q| q.is_block && q.span == judgement.span);
     if let (Some(article), Some(span)) = (article, judgement.source_span)
-        && !has_gaps
+        && is_plain
+        && let Some(words) = restored(span.of(&article.text), words_of)
     {
-        let words = span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let closing: String =
-            inner.of(written).chars().rev().take_while(|c| matches!(c, '.' | ',')).collect();
-        let words =
-            words.trim_end_matches(['.', ',']).to_owned() + &closing.chars().rev().collect::<String>();
         let title = "Restore the source’s words";
         actions.push(Action::fix(title, vec![Edit::replace(inner.shift(finding.span.start), words)]));
     }
@@ -209,6 +220,25 @@ fn mend_quotation(analysis: &Analysis, block: &Block, finding: &Finding) -> Vec<
         actions.push(Action::fix("Mark the change with […]", vec![edit]));
     }
     actions
+}
+
+/// The source's words in the place of the draft's: marks inside marks are single ones, and the draft keeps its first
+/// letter's case and its punctuation at the end. `None` where the source's marks do not pair.
+fn restored(source: &str, draft: &str) -> Option<String> {
+    const STOPS: [char; 5] = ['.', ',', '!', '?', ';'];
+    let words = source.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.trim_end_matches(STOPS).replace('“', "‘").replace('”', "’");
+    if words.matches('‘').count() > words.matches('’').count() || words.contains('"') {
+        return None;
+    }
+    let stops = &draft[draft.trim_end_matches(STOPS).len()..];
+    let mut letters = words.chars();
+    let first = letters.next()?;
+    let first: String = match draft.chars().next() {
+        Some(own) if own.is_uppercase() => first.to_uppercase().collect(),
+        _ => first.to_string(),
+    };
+    Some(format!("{first}{}{stops}", letters.as_str()))
 }
 
 /// The words between the marks of a quotation.
@@ -235,7 +265,7 @@ fn inside_marks(written: &str) -> Span {
 /// nothing is offered.
 fn marked(written: &str, inner: Span, _theirs: &str, ours: &str) -> Option<Edit> {
     let ours = ours.trim();
-    if ours.is_empty() {
+    if ours.is_empty() || ours.contains(['[', ']']) {
         return None;
     }
     let mut places = inner.of(written).match_indices(ours);
@@ -256,14 +286,17 @@ fn mend_key(analysis: &Analysis, block: &Block, finding: &Finding, own: OwnFiles
     let Some(citation) = citation else { return actions };
     for cited in &citation.sources {
         let Cited::Unknown(unknown) = cited else { continue };
-        let places = super::rename::keys_in(citation.span.of(text), unknown);
-        let Some(place) = places.first().map(|place| place.shift(citation.span.start + block.start)) else {
+        // Of several in one citation each finding is about its own.
+        if !finding.message.contains(&format!("“{unknown}”")) {
             continue;
-        };
+        }
+        let places = super::rename::keys_in(citation.span.of(text), unknown);
         let near = nearest_keys(&analysis.dossier.corpus, unknown);
-        actions.extend(
-            near.iter().map(|key| Action::fix(format!("Change to {key}"), vec![Edit::replace(place, *key)])),
-        );
+        for key in near.iter().filter(|_| !places.is_empty()) {
+            let at = places.iter().map(|place| place.shift(citation.span.start + block.start));
+            let edits = at.map(|place| Edit::replace(place, *key)).collect();
+            actions.push(Action::fix(format!("Change {unknown} to {key}"), edits));
+        }
         if let Some(file) = own.bibliography {
             let entry =
                 format!("\n@online{{{unknown},\n  title = {{}},\n  date = {{}},\n  url = {{}},\n}}\n");
@@ -279,6 +312,11 @@ fn mend_figure(block: &Block, finding: &Finding) -> Vec<Action> {
     let found = block.checked().map(|checked| checked.verified.discrepancies.as_slice()).unwrap_or_default();
     let found = found.iter().find(|discrepancy| discrepancy.span.shift(block.start) == finding.span);
     let theirs = found.map(|discrepancy| discrepancy.theirs.split_whitespace().collect::<Vec<_>>().join(" "));
+    // A year does not take the place of a day.
+    let ours =
+        Span::new(finding.span.start - block.start, finding.span.end - block.start).of(&block.facts.text);
+    let is_year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let theirs = theirs.filter(|theirs| !is_year(theirs) || is_year(ours));
     let change = |theirs: String| {
         Action::fix(format!("Change to the source’s {theirs}"), vec![Edit::replace(finding.span, theirs)])
     };
@@ -297,15 +335,15 @@ fn mend_name(analysis: &Analysis, block: &Block, finding: &Finding) -> Vec<Actio
         .blocks
         .iter()
         .flat_map(|block| {
-            let same = block
-                .judged
-                .mentions
-                .iter()
-                .filter(|m| m.misspelt && m.span.of(&block.facts.text) == written);
+            let same = block.judged.mentions.iter().filter(|m| {
+                m.misspelt && m.span.of(&block.facts.text) == written && !super::is_quoted(block, m.span)
+            });
             same.map(|mention| Edit::replace(mention.span.shift(block.start), right))
         })
         .collect();
-    let is_known = entity.aliases.iter().any(|alias| alias.misspelt && alias.text == written);
+    // A slip in a quotation may be the source's own.
+    let is_known = !super::is_quoted(block, mention.span)
+        && entity.aliases.iter().any(|alias| alias.misspelt && alias.text == written);
     let here = Action::fix(format!("Change to “{right}”"), vec![Edit::replace(finding.span, right)]);
     let mut actions = vec![if is_known { here.preferred() } else { here }];
     if everywhere.len() > 1 {
@@ -335,8 +373,21 @@ fn full_name(analysis: &Analysis, range: Span) -> Option<Action> {
     let mentions = analysis.blocks.iter().flat_map(|b| b.judged.mentions.iter().map(move |m| (b.start, m)));
     let first =
         mentions.filter(|(_, m)| m.entity == Some(place)).map(|(start, m)| m.span.shift(start)).min()?;
-    let is_short = written.chars().count() < entity.name.chars().count() && written != entity.name;
-    (is_short && first == mention.span.shift(block.start)).then(|| {
+    let text = &block.facts.text;
+    let (before, after) = (&text[..mention.span.start], &text[mention.span.end..]);
+    let is_abbreviation =
+        written.chars().count() > 1 && written.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
+    let is_free = !before.ends_with(['(', '[', '“', '"', '‘'])
+        && ![" a ", " an ", "A ", "An "].iter().any(|article| before.ends_with(article))
+        && !after.starts_with(['’', '\'', ')', '-'])
+        && !super::is_quoted(block, mention.span)
+        && block.facts.parsed.paragraphs.iter().any(|paragraph| {
+            let whole = paragraph.prose.source(Span::new(0, paragraph.prose.text().len()));
+            whole.covers(mention.span)
+                && paragraph.role.is_prose()
+                && !paragraph.markers.iter().any(|marker| marker.source.overlaps(mention.span))
+        });
+    (is_abbreviation && is_free && !mention.misspelt && first == mention.span.shift(block.start)).then(|| {
         let text = format!("{} ({written})", entity.name);
         let edits = vec![Edit::replace(first, text)];
         Action::new(format!("Use the full name: {}", entity.name), ActionKind::Refactor, edits)
@@ -480,8 +531,10 @@ mod tests {
 
     #[test]
     fn an_unknown_key_has_a_neighbour() {
-        let (_, changed) =
-            at_cursor("Huawei spied [@euractive-20<|>19]. It was noted [@breitbart-spies].", "Change to");
+        let (_, changed) = at_cursor(
+            "Huawei spied [@euractive-20<|>19]. It was noted [@breitbart-spies].",
+            "Change euractive-2019 to ",
+        );
         assert!(changed.unwrap().starts_with("Huawei spied [@euractiv-2019]."));
     }
 

@@ -5,7 +5,7 @@ use crate::analyse::Analysis;
 use crate::catalogue::fold::fold_name;
 use crate::catalogue::{EntityRef, Kind};
 use crate::corpus::{Query, Source};
-use crate::markup::{Language, Role};
+use crate::markup::{Language, Marker, MarkerKind, OPAQUE, Role};
 use crate::text::{Document, Span};
 
 /// What is offered at a place.
@@ -61,32 +61,59 @@ pub fn complete(analysis: &Analysis, document: &Document, offset: usize) -> Offe
     let line = document.rope().line_to_byte(from);
     let start = floor(document, offset.saturating_sub(REACH)).max(line);
     let before = document.slice(Span::new(start, offset)).into_owned();
-    if is_opaque(analysis, offset) {
-        return Offer::default();
-    }
-    let mut offer = if let Some(begun) = citation_begun(&before) {
-        sources(analysis, offset, &begun)
-    } else if let Some(words) = quotation_begun(&before) {
+    let end = document.rope().line_to_byte((from + 1).min(document.rope().len_lines()));
+    let after = document.slice(Span::new(offset, end.max(offset))).into_owned();
+    let after = after.trim_end_matches(['\n', '\r']);
+    let is_prose = is_prose(analysis, offset);
+    // An unfinished command is not yet read as one.
+    let begun = citation_begun(&before).filter(|begun| match begun.form {
+        Begins::Command => true,
+        Begins::At => is_prose && analysis.language != Language::Latex,
+        Begins::Note => is_prose,
+    });
+    let mut offer = if let Some(begun) = begun {
+        sources(analysis, offset, &begun, after)
+    } else if !is_prose {
+        Offer::default()
+    } else if let Some(words) = quotation_begun(&before).filter(|_| ends_quotation(after)) {
         let mut offer = passages(analysis, offset, words);
-        offer.items.extend(names(analysis, offset, &before).items);
+        offer.items.extend(names(analysis, offset, &before, after).items);
         offer
     } else {
-        names(analysis, offset, &before)
+        names(analysis, offset, &before, after)
     };
     offer.is_incomplete |= offer.items.len() > MOST;
     offer.items.truncate(MOST);
     offer
 }
 
-/// Code, front matter: no place for names.
-fn is_opaque(analysis: &Analysis, offset: usize) -> bool {
-    let block = analysis.block_at(offset).map(|index| &analysis.blocks[index]);
-    block.is_some_and(|block| {
-        let parsed = &block.facts.parsed;
-        let is_bare = parsed.paragraphs.is_empty() && parsed.links.is_empty();
-        block.facts.front_matter.is_some()
-            || is_bare && block.facts.text.trim_start().starts_with(['`', '~', '<'])
+/// Whether the cursor stands behind a letter of prose: not in code, an address, a comment or a link's target.
+fn is_prose(analysis: &Analysis, offset: usize) -> bool {
+    let Some(block) = analysis.block_at(offset).map(|index| &analysis.blocks[index]) else { return false };
+    let at = offset - block.start;
+    let Some((start, _)) = block.facts.text.get(..at).and_then(|before| before.char_indices().next_back())
+    else {
+        return false;
+    };
+    block.facts.parsed.paragraphs.iter().any(|paragraph| {
+        let prose = &paragraph.prose;
+        let place = prose.at_source(start);
+        let letter = prose.text().get(place..).and_then(|rest| rest.chars().next());
+        let stands_here = letter.is_some_and(|letter| {
+            letter != OPAQUE && prose.source(Span::new(place, place + letter.len_utf8())).touches(at)
+        });
+        let is_opaque = |marker: &Marker| {
+            matches!(marker.kind, MarkerKind::Address(_) | MarkerKind::Comment(_))
+                && marker.source.covers(Span::new(start, at))
+        };
+        stands_here && !paragraph.markers.iter().any(is_opaque)
     })
+}
+
+/// Whether nothing of a quotation follows: only then are its next words wanted.
+fn ends_quotation(after: &str) -> bool {
+    let rest = after.trim_start();
+    rest.is_empty() || rest.starts_with(['”', '"', '»', '}', '’'])
 }
 
 fn floor(document: &Document, at: usize) -> usize {
@@ -134,10 +161,15 @@ fn citation_begun(before: &str) -> Option<Begun<'_>> {
 
 /// Sources whose key, title or outlet begins with what is typed: those that speak to the sentence at hand first, then
 /// the newest.
-fn sources(analysis: &Analysis, offset: usize, begun: &Begun) -> Offer {
+fn sources(analysis: &Analysis, offset: usize, begun: &Begun, after: &str) -> Offer {
     let corpus = &analysis.dossier.corpus;
     let typed = fold_name(begun.typed);
-    let span = Span::new(offset - begun.typed.len(), offset);
+    // The rest of a key that the cursor is in goes, too.
+    let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '.');
+    let tail = after.find(|c| !is_key(c)).unwrap_or(after.len());
+    let tail = after[..tail].trim_end_matches(['.', ':']).len();
+    let span = Span::new(offset - begun.typed.len(), offset + tail);
+    let closing = if after[tail..].starts_with(']') { "" } else { "]" };
     let fits = |source: &Source| {
         let words = format!(
             "{} {} {}",
@@ -163,7 +195,13 @@ fn sources(analysis: &Analysis, offset: usize, begun: &Begun) -> Offer {
         let (insert, also) = match begun.form {
             Begins::Note => {
                 let label = edit::free_label(analysis);
-                (label.clone(), vec![edit::note(analysis, &label, source)])
+                let note = edit::note(analysis, &label, source);
+                // Two edits at one place would have no order.
+                if note.span.start == span.end {
+                    (format!("{label}{closing}{}", note.text), Vec::new())
+                } else {
+                    (format!("{label}{closing}"), vec![note])
+                }
             }
             Begins::At | Begins::Command => (source.key.clone(), Vec::new()),
         };
@@ -236,6 +274,13 @@ fn evidence_at(analysis: &Analysis, offset: usize) -> Vec<String> {
 
 /// The words of a quotation that is open at the cursor.
 fn quotation_begun(before: &str) -> Option<&str> {
+    for command in ["quote{", "quotation{", "``"] {
+        if let Some((_, words)) = before.rsplit_once(command)
+            && !words.contains(['}', '\''])
+        {
+            return (words.trim_start().chars().count() >= FEWEST_QUOTED).then_some(words);
+        }
+    }
     let (at, mark) =
         before.char_indices().rev().find(|(_, c)| matches!(c, '“' | '”' | '„' | '«' | '»' | '"'))?;
     let opens = match mark {
@@ -284,7 +329,7 @@ fn until_mark(text: &str) -> &str {
 }
 
 /// The names that begin with the words before the cursor, accents and capitals aside.
-fn names(analysis: &Analysis, offset: usize, before: &str) -> Offer {
+fn names(analysis: &Analysis, offset: usize, before: &str, after: &str) -> Offer {
     let catalogue = &analysis.dossier.catalogue;
     let mut items: Vec<Item> = Vec::new();
     for typed in beginnings(before) {
@@ -292,7 +337,14 @@ fn names(analysis: &Analysis, offset: usize, before: &str) -> Offer {
         if wanted.chars().count() < FEWEST_LETTERS {
             continue;
         }
-        let span = Span::new(offset - typed.len(), offset);
+        // The rest of the word that the cursor is in goes, too, and of the name where it stands there already.
+        let word = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
+        let line = format!("{typed}{after}");
+        let span = |name: &str| {
+            let is_there = line.get(..name.len()).is_some_and(|there| there.eq_ignore_ascii_case(name));
+            let end = if is_there { name.len() - typed.len() } else { word };
+            Span::new(offset - typed.len(), offset + end)
+        };
         for (_, entity) in catalogue.iter() {
             let aliases = entity.aliases.iter().filter(|alias| !alias.misspelt);
             let names = std::iter::once(entity.name.as_str()).chain(aliases.map(|alias| alias.text.as_str()));
@@ -309,7 +361,7 @@ fn names(analysis: &Analysis, offset: usize, before: &str) -> Offer {
                             format!("{} · {}", kind.as_str(), entity.name)
                         },
                         filter: format!("{typed} {name}"),
-                        edit: Edit::replace(span, name),
+                        edit: Edit::replace(span(name), name),
                         also: Vec::new(),
                     });
                 }
@@ -397,6 +449,38 @@ mod tests {
     }
 
     #[test]
+    fn the_rest_of_a_word_is_taken_along() {
+        let text = |draft: &str, label: &str| {
+            let files = fixture::parse(&format!("//- draft.md\n{draft}\n"));
+            let analysis = fixture::analyse(&files, &files[0]);
+            let offer = complete(&analysis, &Document::new(&files[0].text), files[0].cursor.unwrap());
+            let item = offer.items.into_iter().find(|item| item.label == label).unwrap();
+            let mut text = files[0].text.clone();
+            text.replace_range(item.edit.span.range(), &item.edit.text);
+            text.trim_end().to_owned()
+        };
+        assert_eq!(text("So [@ali<|>baba-liege].", "alibaba-liege"), "So [@alibaba-liege].");
+        assert_eq!(text("The Hua<|>wei firm.", "Huawei"), "The Huawei firm.");
+        assert_eq!(
+            text("The State Sec<|>urity Service.", "State Security Service"),
+            "The State Security Service."
+        );
+    }
+
+    #[test]
+    fn nothing_is_offered_in_code_and_addresses() {
+        for draft in [
+            "See `Hua<|>`.",
+            "See https://example.org/Hua<|>",
+            "See [x](https://a.org/Hua<|>).",
+            "    Hua<|>",
+            "`a @<|>`",
+        ] {
+            assert!(offered(draft).is_empty(), "{draft}");
+        }
+    }
+
+    #[test]
     fn a_footnote_brings_its_text() {
         let files = fixture::parse("//- draft.md\nHuawei spied.[^<|>\n\n[^1]: Old.\n");
         let analysis = fixture::analyse(&files, &files[0]);
@@ -404,7 +488,7 @@ mod tests {
         assert_eq!(offer.items[0].what, What::Note);
         let source =
             offer.items.iter().find(|item| item.what == What::Source("euractiv-2019".into())).unwrap();
-        assert_eq!(source.edit.text, "2");
+        assert_eq!(source.edit.text, "2]");
         assert!(source.also[0].text.starts_with("\n[^2]: "), "{:?}", source.also);
     }
 

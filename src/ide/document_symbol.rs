@@ -2,7 +2,7 @@
 
 use crate::analyse::Analysis;
 use crate::extract::Support;
-use crate::markup::Role;
+use crate::markup::{OPAQUE, Paragraph, Role};
 use crate::text::Span;
 
 /// A heading with all below it, or a claim.
@@ -36,7 +36,7 @@ pub fn headings(analysis: &Analysis) -> Vec<Heading> {
         for heading in &block.facts.headings {
             let paragraph = &block.facts.parsed.paragraphs[heading.paragraph];
             if paragraph.role == Role::Heading {
-                let name = paragraph.prose.text().trim().to_owned();
+                let name = name(paragraph, &block.facts.text);
                 let span =
                     paragraph.prose.source(Span::new(0, paragraph.prose.text().len())).shift(block.start);
                 headings.push(Heading { level: heading.level, name, span });
@@ -44,6 +44,24 @@ pub fn headings(analysis: &Analysis) -> Vec<Heading> {
         }
     }
     headings
+}
+
+/// A heading's words: code as it is written, no marks of notes.
+fn name(paragraph: &Paragraph, text: &str) -> String {
+    let prose = paragraph.prose.text();
+    let mut name = String::new();
+    for (at, letter) in prose.char_indices() {
+        let is_note = paragraph.markers.iter().any(|m| m.is_note() && m.prose.covers(Span::new(at, at + 1)));
+        match letter {
+            _ if is_note => {}
+            OPAQUE => {
+                let source = paragraph.prose.source(Span::new(at, at + letter.len_utf8()));
+                name.push_str(source.of(text).trim_matches(['`', '$', ' ']));
+            }
+            letter => name.push(letter),
+        }
+    }
+    name.trim().to_owned()
 }
 
 /// The outline of a draft that ends at byte `end`.

@@ -31,27 +31,33 @@ pub enum Form {
     Key,
     /// `[^1]`, with the note below.
     Note,
+    /// `^[…]`.
+    InlineNote,
     /// `([Outlet](address))`.
     Link,
 }
 
 /// The form that a draft uses most; keys where it uses none.
 pub fn form(analysis: &Analysis) -> Form {
-    let mut counts = [0usize; 3];
+    let mut counts = [0usize; 4];
     for block in &analysis.blocks {
         let prose = block.facts.parsed.paragraphs.iter().filter(|p| !matches!(p.role, Role::Note(_)));
         for marker in prose.flat_map(|paragraph| &paragraph.markers) {
             match &marker.kind {
                 MarkerKind::Keys(_) | MarkerKind::Key(_) => counts[0] += 1,
-                MarkerKind::Note(_) | MarkerKind::InlineNote { .. } => counts[1] += 1,
+                MarkerKind::Note(_) => counts[1] += 1,
+                MarkerKind::InlineNote { .. } => counts[3] += 1,
                 MarkerKind::Link(_) | MarkerKind::Reference(_) | MarkerKind::Address(_) => counts[2] += 1,
                 MarkerKind::Wiki(_) | MarkerKind::Comment(_) => {}
             }
         }
     }
     match counts {
-        [_, notes, links] if notes > counts[0] && notes >= links => Form::Note,
-        [keys, _, links] if links > keys => Form::Link,
+        [keys, notes, links, inline] if inline > keys && inline > notes && inline >= links => {
+            Form::InlineNote
+        }
+        [keys, notes, links, _] if notes > keys && notes >= links => Form::Note,
+        [keys, _, links, _] if links > keys => Form::Link,
         _ => Form::Key,
     }
 }
@@ -63,12 +69,17 @@ pub fn cite(analysis: &Analysis, span: Span, source: &Source) -> Vec<Edit> {
     };
     let sentence = Span::new(span.start - block.start, span.end - block.start).of(&block.facts.text);
     let is_markdown = analysis.language == Language::Markdown;
-    let at_full_stop = span.start + sentence.trim_end().trim_end_matches(['.', '!', '?', '…']).len();
+    let at_full_stop = span.start + before_full_stop(sentence).len();
     match (form(analysis), &source.url) {
         (Form::Note, _) if is_markdown => {
             let label = free_label(analysis);
             let after = span.start + sentence.trim_end().len();
             vec![Edit::insert(after, format!("[^{label}]")), note(analysis, &label, source)]
+        }
+        (Form::InlineNote, _) if is_markdown => {
+            let after = span.start + sentence.trim_end().len();
+            let text = described("", source);
+            vec![Edit::insert(after, format!("^[{}]", text.trim_start_matches("[^]: ")))]
         }
         (Form::Link, Some(url)) if is_markdown => {
             let name = source.outlet.as_deref().unwrap_or(&source.title);
@@ -76,6 +87,28 @@ pub fn cite(analysis: &Analysis, span: Span, source: &Source) -> Vec<Edit> {
         }
         _ => vec![Edit::insert(at_full_stop, format!(" {}", key(analysis.language, &source.key)))],
     }
+}
+
+/// Abbreviations whose full stop is their own.
+const ABBREVIATIONS: [&str; 8] = ["Inc.", "Ltd.", "Co.", "Corp.", "etc.", "Jr.", "U.S.", "S.A."];
+
+/// A sentence up to where a citation goes: before its full stop, and the signs and notes that stand behind it.
+fn before_full_stop(sentence: &str) -> &str {
+    let mut text = sentence.trim_end();
+    if text.ends_with('}')
+        && let Some(note) = text.rfind("\\footnote{")
+    {
+        text = &text[..note];
+    }
+    let plain = text.trim_end_matches(['*', '_']);
+    // Behind emphasis that closes after the full stop.
+    if plain.len() < text.len() && plain.ends_with(['.', '!', '?']) {
+        return text;
+    }
+    if ABBREVIATIONS.iter().any(|short| plain.ends_with(short)) {
+        return text;
+    }
+    text.trim_end_matches(['.', '!', '?', '…', ';', ':', ','])
 }
 
 /// A citation by key, as the markup has it.
@@ -119,10 +152,13 @@ pub fn note(analysis: &Analysis, label: &str, source: &Source) -> Edit {
     let is_note = |block: &&crate::analyse::Block| {
         block.facts.parsed.paragraphs.iter().any(|paragraph| matches!(paragraph.role, Role::Note(_)))
     };
-    let last = analysis.blocks.iter().rev().find(is_note).or(analysis.blocks.last());
+    // Not into a block quote.
+    let is_own =
+        |block: &&crate::analyse::Block| is_note(block) && !block.facts.text.trim_start().starts_with('>');
+    let last = analysis.blocks.iter().rev().find(is_own).or(analysis.blocks.last());
     let Some(last) = last else { return Edit::insert(0, described(label, source)) };
     let text = last.facts.text.trim_end();
-    let parting = if is_note(&last) { "\n" } else { "\n\n" };
+    let parting = if is_own(&last) { "\n" } else { "\n\n" };
     Edit::insert(last.start + text.len(), format!("{parting}{}", described(label, source)))
 }
 

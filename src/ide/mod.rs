@@ -113,3 +113,8 @@ fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")
 }
+
+/// Whether something stands inside quotation marks, where it is somebody else's.
+fn is_quoted(block: &Block, span: Span) -> bool {
+    block.judged.quotations.iter().any(|quotation| quotation.span.covers(span) && quotation.span != span)
+}

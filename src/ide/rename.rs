@@ -5,6 +5,7 @@ use super::references::Subject;
 use super::{Thing, thing_at};
 use crate::analyse::Analysis;
 use crate::catalogue::Place;
+use crate::extract::Citation;
 use crate::text::Span;
 
 /// What is renamed.
@@ -31,6 +32,9 @@ pub fn prepare(analysis: &Analysis, offset: usize) -> Result<(Span, Renaming), S
     match thing {
         Thing::Mention(mention) => {
             let entity = mention.entity.ok_or("It is not certain whom this name means.")?;
+            if super::is_quoted(block, mention.span) {
+                return Err("These are somebody’s words: they stay as they are.".to_owned());
+            }
             if mention.inferred {
                 return Err("This is no name, but stands for one.".to_owned());
             }
@@ -59,7 +63,8 @@ pub fn edits(analysis: &Analysis, renaming: &Renaming, new: &str) -> Vec<Edit> {
     for block in &analysis.blocks {
         match renaming {
             Renaming::Key { key, .. } => {
-                for citation in &block.judged.citations {
+                let cites = |c: &&Citation| c.sources.iter().any(|cited| cited.known() == Some(key));
+                for citation in block.judged.citations.iter().filter(cites) {
                     let text = citation.span.of(&block.facts.text);
                     let start = block.start + citation.span.start;
                     edits
@@ -67,8 +72,11 @@ pub fn edits(analysis: &Analysis, renaming: &Renaming, new: &str) -> Vec<Edit> {
                 }
             }
             Renaming::Name { subject: Subject::Entity(entity), surface } => {
+                // Nobody's quoted words are changed with one's own.
                 let same = block.judged.mentions.iter().filter(|mention| {
-                    mention.entity == Some(*entity) && mention.span.of(&block.facts.text) == surface
+                    mention.entity == Some(*entity)
+                        && mention.span.of(&block.facts.text) == surface
+                        && !super::is_quoted(block, mention.span)
                 });
                 edits.extend(same.map(|mention| Edit::replace(mention.span.shift(block.start), new)));
             }
@@ -88,6 +96,9 @@ pub fn edits(analysis: &Analysis, renaming: &Renaming, new: &str) -> Vec<Edit> {
 pub fn check(analysis: &Analysis, renaming: &Renaming, new: &str) -> Result<(), String> {
     if new.trim().is_empty() {
         return Err("A name cannot be empty.".to_owned());
+    }
+    if new.contains(['\n', '\r']) {
+        return Err("A name cannot have a line break.".to_owned());
     }
     if let Renaming::Id { id, .. } = renaming {
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
@@ -124,16 +135,34 @@ pub fn ids_in(catalogue: &str, id: &str) -> Vec<Span> {
     places.filter(is_place).collect()
 }
 
-/// Where a key stands by itself in a citation's text: behind `@`, or in a command's braces.
+/// Where a key stands as one in a citation's text: behind `@`, or in the list of a command (`\\cite{a, b}`, `cite:[a]`,
+/// `:cite:`a``, `#cite(<a>)`). The same letters in "see acme" or in a longer key are none.
 pub fn keys_in(text: &str, key: &str) -> Vec<Span> {
-    let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    text.match_indices(key)
-        .map(|(at, _)| Span::new(at, at + key.len()))
-        .filter(|span| {
-            let (before, after) = (&text[..span.start], &text[span.end..]);
-            before.ends_with(['@', '{', ',', ' ', '<', '[']) && !after.starts_with(is_inside)
-        })
-        .collect()
+    let places = text.match_indices(key).map(|(at, _)| Span::new(at, at + key.len()));
+    places.filter(|span| begins_key(&text[..span.start]) && ends_key(&text[span.end..])).collect()
+}
+
+fn begins_key(before: &str) -> bool {
+    let in_list = |open: char, close: char| {
+        let head = before.trim_end();
+        let is_open = head.rfind(open) > head.rfind(close).filter(|_| open != close);
+        is_open && head.ends_with([open, ',', ';'])
+    };
+    before.ends_with('@')
+        || before.ends_with("@{")
+        || before.ends_with("(<")
+        || before.contains("ite") && before.starts_with('\\') && in_list('{', '}')
+        || before.starts_with("cite:") && in_list('[', ']')
+        || before.starts_with(":cite") && in_list('`', '`')
+}
+
+fn ends_key(after: &str) -> bool {
+    let mut letters = after.chars();
+    match letters.next() {
+        Some(':' | '.' | '/' | '+' | '#') => !letters.next().is_some_and(char::is_alphanumeric),
+        Some(next) => !next.is_alphanumeric() && !matches!(next, '_' | '-'),
+        None => true,
+    }
 }
 
 #[cfg(test)]
@@ -152,6 +181,15 @@ mod tests {
         assert_eq!(edits(&analysis, &renaming, "eur").len(), 2);
         assert!(check(&analysis, &renaming, "breitbart-spies").is_err());
         assert!(check(&analysis, &renaming, "a b").is_err());
+    }
+
+    #[test]
+    fn the_letters_of_a_key_elsewhere_are_none() {
+        let count = |text: &str| keys_in(text, "acme").len();
+        assert_eq!(count("[@acme, acme annual report; see @acme-2]"), 1);
+        assert_eq!(count("\\cite[see acme, acme]{acme, b}"), 1);
+        assert_eq!(count("[@acme:b]") + count("[@acme.pdf]") + count("\\textcite{acme:x}"), 0);
+        assert_eq!(count("[see @acme.]") + count("cite:[acme]") + count(":cite:p:`acme`"), 3);
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod writer;
 
 pub use lines::{line_spans, lines};
 pub use marker::{Marker, MarkerKind};
-pub use prose::Prose;
+pub use prose::{OPAQUE, Prose};
 
 use std::borrow::Cow;
 

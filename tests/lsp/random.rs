@@ -123,7 +123,9 @@ fn steps() -> usize {
     std::env::var("IBID_STEPS").ok().and_then(|steps| steps.parse().ok()).unwrap_or(400)
 }
 
+/// `IBID_SEED` asks for another session.
 fn session(encoding: &str, seed: u64) {
+    let seed = std::env::var("IBID_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(seed);
     println!("seed {seed}, {encoding}");
     let mut random = Random(seed);
     let mut client = Client::start(&[encoding]);
