@@ -115,6 +115,11 @@ impl Corpus {
     }
 }
 
+/// Whether a file, by its name, is one of those that make up a dossier: settings, a catalogue, a bibliography.
+pub fn is_dossier_file(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "toml" || ending == "bib" || ending == "json")
+}
+
 /// The words that stand closest to a misspelt key, nearest first: at most three, and none that is far off.
 pub fn nearest_keys<'a>(corpus: &'a Corpus, key: &str) -> Vec<&'a str> {
     let folded = key.to_lowercase();

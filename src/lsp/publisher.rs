@@ -13,8 +13,9 @@ use tower_lsp::ls_types as lsp;
 
 use super::state::{Job, State};
 use super::{convert, requests};
+use crate::corpus::is_dossier_file;
 use crate::finding::Finding;
-use crate::workspace::{Loaded, Watcher, Where, discovery};
+use crate::workspace::{Loaded, Watcher, Where};
 
 pub struct Publisher {
     state: Arc<State>,
@@ -93,7 +94,7 @@ impl Publisher {
         let place = self.state.place(address, &snapshot.bibliographies());
         let encoding = self.state.client().encoding;
         let rope = snapshot.document.rope();
-        if let Some(path) = snapshot.path.as_deref().filter(|path| discovery::is_dossier_file(path)) {
+        if let Some(path) = snapshot.path.as_deref().filter(|path| is_dossier_file(path)) {
             let problems = self.state.workspace().problems(path);
             let diagnostics = problems.iter().map(|found| convert::diagnostic(rope, found, encoding));
             self.send(uri, diagnostics.collect(), Some(snapshot.version));

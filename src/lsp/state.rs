@@ -9,11 +9,11 @@ use tower_lsp::ls_types as lsp;
 
 use super::convert;
 use crate::analyse::Analysis;
-use crate::corpus::Dossier;
+use crate::corpus::{Dossier, is_dossier_file};
 use crate::ide::inlay_hint::Wanted;
 use crate::session::{Session, Snapshot};
 use crate::text::Encoding;
-use crate::workspace::{Where, Workspace, discovery};
+use crate::workspace::{Where, Workspace};
 
 /// Something to do, after everything that was asked for before.
 pub enum Job {
@@ -171,7 +171,7 @@ impl State {
         else {
             return;
         };
-        if discovery::is_dossier_file(&path) {
+        if is_dossier_file(&path) {
             let text = is_open.then(|| snapshot.document.to_string());
             let places = self.workspace().edit(&path, text);
             places.into_iter().for_each(|place| self.send(Job::Reload(place)));

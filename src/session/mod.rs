@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub use draft::{Draft, Snapshot};
 
 use crate::analyse::Purpose;
-use crate::corpus::Dossier;
+use crate::corpus::{Dossier, is_dossier_file};
 use crate::markup::Language;
 use crate::text::{Document, Span};
 
@@ -90,9 +90,7 @@ pub fn purpose(path: Option<&Path>, dossier: &Arc<Dossier>) -> Purpose {
     match path.and_then(|path| dossier.corpus.source_of_file(path)) {
         Some(_) => Purpose::Article,
         // A catalogue or a bibliography claims nothing.
-        None if path.and_then(Path::extension).is_some_and(|e| e == "toml" || e == "bib" || e == "json") => {
-            Purpose::Article
-        }
+        None if path.is_some_and(is_dossier_file) => Purpose::Article,
         None => Purpose::Draft,
     }
 }

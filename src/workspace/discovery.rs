@@ -13,11 +13,6 @@ const DRAFTS: [&str; 17] = [
     "rest", "adoc", "asciidoc", "asc",
 ];
 
-/// Whether a file, by its name, is one of those that make up a dossier: settings, a catalogue, a bibliography.
-pub fn is_dossier_file(path: &Path) -> bool {
-    extension(path).is_some_and(|ending| matches!(ending, "toml" | "bib" | "json"))
-}
-
 /// The articles below a folder, in the order of their paths. Hidden files are left out; what version control
 /// ignores is not, as clippings often are.
 pub fn articles(folder: &Path) -> Vec<PathBuf> {

@@ -4,15 +4,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use tower_lsp::ls_types as lsp;
 
-use super::Asked;
-use crate::analyse::Analysis;
-use crate::corpus::Dossier;
+use super::{Asked, from_disk};
+use crate::corpus::{Dossier, is_dossier_file};
 use crate::finding::Finding;
 use crate::lsp::convert;
 use crate::lsp::state::State;
-use crate::session::purpose;
 use crate::text::Document;
-use crate::workspace::{self, discovery};
 
 /// Drafts on disk that are read for the findings of a workspace.
 const MOST_DRAFTS: usize = 2_000;
@@ -24,7 +21,7 @@ pub fn document(
 ) -> Option<lsp::DocumentDiagnosticReportResult> {
     let asked = Asked::about(state, &params.text_document.uri)?;
     asked.snapshot.verify();
-    let findings = match asked.snapshot.path.as_deref().filter(|path| discovery::is_dossier_file(path)) {
+    let findings = match asked.snapshot.path.as_deref().filter(|path| is_dossier_file(path)) {
         Some(path) => state.workspace().problems(path),
         None => asked.snapshot.findings(),
     };
@@ -73,13 +70,10 @@ pub fn workspace(
         if open.contains(&path) {
             continue;
         }
-        let (Some(uri), Some(text)) = (convert::uri(&path), workspace::read(&path)) else { continue };
-        let matter = crate::markup::front_matter::read(&text);
-        let bibliographies = matter.map(|(matter, _)| matter.bibliographies).unwrap_or_default();
-        let dossier = state.workspace().dossier_for(Some(&path), &bibliographies);
-        let document = Document::new(&text);
-        let purpose = purpose(Some(&path), &dossier);
-        let analysis = Analysis::new(&document, discovery::language(&path), dossier, purpose);
+        let (Some(uri), Some((document, analysis))) = (convert::uri(&path), from_disk(state, &path, None))
+        else {
+            continue;
+        };
         analysis.verify();
         let findings: Vec<Finding> = analysis.findings().into_iter().map(|(_, finding)| finding).collect();
         let found = diagnostics(state, &findings, &document, &analysis.dossier);

@@ -16,12 +16,13 @@ use tower_lsp::ls_types as lsp;
 use super::convert;
 use super::state::State;
 use crate::analyse::Analysis;
-use crate::corpus::Article;
+use crate::corpus::{Article, Dossier, is_dossier_file};
 use crate::ide::card::Style;
 use crate::ide::dossier_file;
 use crate::ide::references::Subject;
-use crate::session::Snapshot;
-use crate::text::{Encoding, Span};
+use crate::markup::front_matter;
+use crate::session::{Snapshot, purpose};
+use crate::text::{Document, Encoding, Span};
 use crate::workspace::{self, builtin, discovery};
 
 /// A document as it is when a question about it is asked.
@@ -36,6 +37,14 @@ impl Asked {
         Asked::at(state, &convert::address(uri))
     }
 
+    /// A document and a place in it, about which the articles have been asked.
+    pub fn place(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<(Asked, usize)> {
+        let asked = Asked::about(state, &at.text_document.uri)?;
+        let offset = asked.offset(at.position);
+        asked.analysis.verify_at(offset);
+        Some((asked, offset))
+    }
+
     pub fn at(state: &State, address: &str) -> Option<Asked> {
         let (snapshot, analysis) = state.analyse(address)?;
         Some(Asked { snapshot, analysis, encoding: state.client().encoding })
@@ -43,7 +52,7 @@ impl Asked {
 
     /// Whether it is a file of a dossier: settings, a catalogue, a bibliography.
     pub fn is_dossier_file(&self) -> bool {
-        self.snapshot.path.as_deref().is_some_and(discovery::is_dossier_file)
+        self.snapshot.path.as_deref().is_some_and(is_dossier_file)
     }
 
     /// In a file of a dossier, whose id or key stands at an offset.
@@ -81,6 +90,21 @@ pub fn style(state: &State) -> Style {
 pub fn markup(style: Style, value: String) -> lsp::MarkupContent {
     let kind = if style == Style::Markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
     lsp::MarkupContent { kind, value }
+}
+
+/// A draft that nobody has open, as it is on disk; `None` where it belongs to another dossier than the one wanted.
+pub fn from_disk(state: &State, path: &Path, wanted: Option<&Arc<Dossier>>) -> Option<(Document, Analysis)> {
+    let text = workspace::read(path)?;
+    let matter = front_matter::read(&text);
+    let bibliographies = matter.map(|(matter, _)| matter.bibliographies).unwrap_or_default();
+    let dossier = state.workspace().dossier_for(Some(path), &bibliographies);
+    if wanted.is_some_and(|wanted| !Arc::ptr_eq(wanted, &dossier)) {
+        return None;
+    }
+    let document = Document::new(&text);
+    let purpose = purpose(Some(path), &dossier);
+    let analysis = Analysis::new(&document, discovery::language(path), dossier, purpose);
+    Some((document, analysis))
 }
 
 /// A span of a file as a place to go to.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types as lsp;
 
-use super::{Asked, link, location, markup, style, write_articles};
-use crate::analyse::{Analysis, Purpose};
+use super::{Asked, from_disk, link, location, markup, style, write_articles};
+use crate::analyse::Analysis;
 use crate::catalogue::Place;
 use crate::ide::definition::Target;
 use crate::ide::references::{self, Subject};
@@ -15,12 +15,9 @@ use crate::ide::{card, definition, document_link, dossier_file, hover, implement
 use crate::lsp::convert;
 use crate::lsp::state::State;
 use crate::text::{Document, Span};
-use crate::workspace::{self, discovery};
 
 pub fn hover(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<lsp::Hover> {
-    let asked = Asked::about(state, &at.text_document.uri)?;
-    let offset = asked.offset(at.position);
-    asked.analysis.verify_at(offset);
+    let (asked, offset) = Asked::place(state, at)?;
     let style = style(state);
     if let Some((span, subject)) = asked.entry_at(offset) {
         let dossier = &asked.analysis.dossier;
@@ -40,9 +37,7 @@ pub fn definition(
     state: &State,
     at: &lsp::TextDocumentPositionParams,
 ) -> Option<lsp::GotoDefinitionResponse> {
-    let asked = Asked::about(state, &at.text_document.uri)?;
-    let offset = asked.offset(at.position);
-    asked.analysis.verify_at(offset);
+    let (asked, offset) = Asked::place(state, at)?;
     if let Some((span, subject)) = asked.entry_at(offset) {
         let place = dossier_file::entry(&asked.analysis.dossier, &subject)?;
         return response(state, entry_links(&asked, span, &[place]));
@@ -55,9 +50,7 @@ pub fn implementation(
     state: &State,
     at: &lsp::TextDocumentPositionParams,
 ) -> Option<lsp::GotoDefinitionResponse> {
-    let asked = Asked::about(state, &at.text_document.uri)?;
-    let offset = asked.offset(at.position);
-    asked.analysis.verify_at(offset);
+    let (asked, offset) = Asked::place(state, at)?;
     let (origin, targets) = implementation::implementation(&asked.analysis, offset)?;
     response(state, article_links(&asked, origin, &targets))
 }
@@ -71,9 +64,7 @@ pub fn entries(
     at: &lsp::TextDocumentPositionParams,
     entries: Entries,
 ) -> Option<lsp::GotoDefinitionResponse> {
-    let asked = Asked::about(state, &at.text_document.uri)?;
-    let offset = asked.offset(at.position);
-    asked.analysis.verify_at(offset);
+    let (asked, offset) = Asked::place(state, at)?;
     let (origin, places) = entries(&asked.analysis, offset)?;
     response(state, entry_links(&asked, origin, &places))
 }
@@ -177,16 +168,8 @@ pub fn closed_drafts<'a>(
     let dossier = asked.analysis.dossier.clone();
     state.workspace().drafts(MOST_DRAFTS).into_iter().filter_map(move |path| {
         let is_other = !seen.contains(&path) && dossier.corpus.source_of_file(&path).is_none();
-        let text = workspace::read(&path).filter(|_| is_other)?;
-        let matter = crate::markup::front_matter::read(&text);
-        let bibliographies = matter.map(|(matter, _)| matter.bibliographies).unwrap_or_default();
-        let own = state.workspace().dossier_for(Some(&path), &bibliographies);
-        if !Arc::ptr_eq(&own, &dossier) {
-            return None;
-        }
-        let document = Document::new(&text);
-        let analysis = Analysis::new(&document, discovery::language(&path), own, Purpose::Draft);
-        Some((path, (document, analysis)))
+        let read = is_other.then(|| from_disk(state, &path, Some(&dossier))).flatten()?;
+        Some((path, read))
     })
 }
 
