@@ -1,6 +1,8 @@
 //! Between ibid's bytes and the protocol's positions, addresses and shapes.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use ropey::Rope;
 use tower_lsp::ls_types as lsp;
@@ -99,7 +101,12 @@ pub fn diagnostic_in(
 
 /// Where a rule is explained: a page on the writer's own disk, which is there once the built-in files are written.
 fn rule_page(code: Code) -> Option<lsp::Uri> {
-    uri(&builtin::folder().join(format!("rules/{code}.md")))
+    // Made once: a draft can have hundreds of findings, sent anew with each key.
+    static PAGES: LazyLock<HashMap<Code, lsp::Uri>> = LazyLock::new(|| {
+        let page = |code: Code| Some((code, uri(&builtin::folder().join(format!("rules/{code}.md")))?));
+        Code::ALL.into_iter().filter_map(page).collect()
+    });
+    PAGES.get(&code).cloned()
 }
 
 pub fn text_edit(rope: &Rope, edit: &Edit, encoding: Encoding) -> lsp::TextEdit {
