@@ -10,6 +10,7 @@ use super::repetition::{self, Content};
 use crate::corpus::Dossier;
 use crate::extract::claim;
 use crate::text::Span;
+use crate::verify::Judgement;
 
 /// A block in its place. What hangs below has offsets relative to `start`.
 ///
@@ -94,6 +95,11 @@ impl Block {
     /// What the articles say to the block, once they have been asked.
     pub fn checked(&self) -> Option<&Checked> {
         self.is_verifiable.then(|| self.body.checked.get()).flatten()
+    }
+
+    /// What they say to its quotations.
+    pub fn judgements(&self) -> &[Judgement] {
+        self.checked().map(|checked| checked.verified.quotations.as_slice()).unwrap_or_default()
     }
 
     /// Asks the articles, once.

@@ -283,8 +283,7 @@ impl Analysis {
 
     /// Asks the articles about what stands at an offset, and about nothing else.
     pub fn verify_at(&self, offset: usize) {
-        let block = self.block_at(offset).and_then(|index| self.blocks.get(index));
-        if let Some(block) = block.filter(|block| !block.is_verified()) {
+        if let Some(block) = self.block_over(offset).filter(|block| !block.is_verified()) {
             block.check(&self.dossier, self.exclude());
         }
     }
@@ -390,6 +389,11 @@ impl Analysis {
                 finding.see = Some(*place);
             }
         }
+    }
+
+    /// The block that holds an offset.
+    pub fn block_over(&self, offset: usize) -> Option<&Block> {
+        self.blocks.get(self.block_at(offset)?)
     }
 
     /// The block that holds an offset, by its index.

@@ -79,7 +79,7 @@ pub fn fix_all(analysis: &Analysis, findings: &[Finding]) -> Option<Action> {
 }
 
 fn mend(analysis: &Analysis, finding: &Finding, own: OwnFiles) -> Vec<Action> {
-    let Some(block) = analysis.block_at(finding.span.start).map(|index| &analysis.blocks[index]) else {
+    let Some(block) = analysis.block_over(finding.span.start) else {
         return Vec::new();
     };
     let mut actions = match finding.code {
@@ -192,8 +192,7 @@ fn attribute(block: &Block, claim: Span, outlet: &str) -> Vec<Edit> {
 }
 
 fn mend_quotation(analysis: &Analysis, block: &Block, finding: &Finding) -> Vec<Action> {
-    let judgements =
-        block.checked().map(|checked| checked.verified.quotations.as_slice()).unwrap_or_default();
+    let judgements = block.judgements();
     let Some(judgement) = judgements.iter().find(|j| j.span.shift(block.start) == finding.span) else {
         return Vec::new();
     };
@@ -213,8 +212,8 @@ fn mend_quotation(analysis: &Analysis, block: &Block, finding: &Finding) -> Vec<
         let title = "Restore the source’s words";
         actions.push(Action::fix(title, vec![Edit::replace(inner.shift(finding.span.start), words)]));
     }
-    if let Some((theirs, ours)) = &judgement.difference
-        && let Some(edit) = marked(written, inner, theirs, ours)
+    if let Some((_, ours)) = &judgement.difference
+        && let Some(edit) = marked(written, inner, ours)
     {
         let edit = Edit { span: edit.span.shift(finding.span.start), ..edit };
         actions.push(Action::fix("Mark the change with […]", vec![edit]));
@@ -263,7 +262,7 @@ fn inside_marks(written: &str) -> Span {
 
 /// Puts the draft's own words in brackets; where the draft has none, an ellipsis in their place is not known, and
 /// nothing is offered.
-fn marked(written: &str, inner: Span, _theirs: &str, ours: &str) -> Option<Edit> {
+fn marked(written: &str, inner: Span, ours: &str) -> Option<Edit> {
     let ours = ours.trim();
     if ours.is_empty() || ours.contains(['[', ']']) {
         return None;
@@ -363,7 +362,7 @@ fn nearest_name<'a>(entity: &'a crate::catalogue::Entity, written: &str) -> &'a 
 
 /// "VSSE" → "State Security Service (VSSE)" where the draft names it first.
 fn full_name(analysis: &Analysis, range: Span) -> Option<Action> {
-    let block = &analysis.blocks[analysis.block_at(range.start)?];
+    let block = analysis.block_over(range.start)?;
     let at = range.start - block.start;
     let mention =
         block.judged.mentions.iter().find(|mention| mention.span.touches(at) && !mention.inferred)?;
@@ -416,7 +415,7 @@ fn add_to_catalogue(analysis: &Analysis, range: Span, own: OwnFiles) -> Vec<Acti
 
 /// The capitalised words that are selected, or that the cursor is in.
 fn uncatalogued(analysis: &Analysis, range: Span) -> Option<String> {
-    let block = &analysis.blocks[analysis.block_at(range.start)?];
+    let block = analysis.block_over(range.start)?;
     let within = Span::new(range.start - block.start, range.end - block.start);
     let text = &block.facts.text;
     let paragraph = block.facts.parsed.paragraphs.iter().find(|paragraph| {

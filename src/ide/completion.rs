@@ -89,7 +89,7 @@ pub fn complete(analysis: &Analysis, document: &Document, offset: usize) -> Offe
 
 /// Whether the cursor stands behind a letter of prose: not in code, an address, a comment or a link's target.
 fn is_prose(analysis: &Analysis, offset: usize) -> bool {
-    let Some(block) = analysis.block_at(offset).map(|index| &analysis.blocks[index]) else { return false };
+    let Some(block) = analysis.block_over(offset) else { return false };
     let at = offset - block.start;
     let Some((start, _)) = block.facts.text.get(..at).and_then(|before| before.char_indices().next_back())
     else {
@@ -248,7 +248,7 @@ fn notes(analysis: &Analysis, span: Span) -> Vec<Item> {
 
 /// The keys of the sources that speak to the sentence before a place, best first.
 fn evidence_at(analysis: &Analysis, offset: usize) -> Vec<String> {
-    let Some(block) = analysis.block_at(offset).map(|index| &analysis.blocks[index]) else {
+    let Some(block) = analysis.block_over(offset) else {
         return Vec::new();
     };
     let at = offset - block.start;
@@ -408,7 +408,7 @@ fn plain(name: &str) -> String {
 }
 
 /// The characters on which an editor should ask.
-pub fn triggers(_: Language) -> Vec<String> {
+pub fn triggers() -> Vec<String> {
     ["@", "^", "{", "<", "“", "\"", "«"].map(str::to_owned).to_vec()
 }
 

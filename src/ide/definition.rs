@@ -36,7 +36,7 @@ pub fn definition(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<Targe
             })
             .collect(),
         Thing::Claim(claim) => {
-            let block = &analysis.blocks[analysis.block_at(span.start)?];
+            let block = analysis.block_over(span.start)?;
             let target = |evidence: Evidence| {
                 let article = corpus.article(&evidence.key)?;
                 let (key, path) = (evidence.key, article.path.clone());
@@ -59,7 +59,7 @@ pub fn definition(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<Targe
             .iter()
             .filter_map(|cited| corpus.article(cited.known()?))
             .map(|article| {
-                let block = analysis.block_at(span.start).map(|index| &analysis.blocks[index]);
+                let block = analysis.block_over(span.start);
                 let written = block.map_or("", |block| citation.span.of(&block.facts.text));
                 let span = located(article, written, &article.key).unwrap_or_default();
                 Target { key: article.key.clone(), path: article.path.clone(), span, selection: span }

@@ -113,7 +113,7 @@ fn close(open: &mut Vec<(usize, Symbol)>, top: &mut Vec<Symbol>, level: usize) {
 
 /// The end of what stands before a heading, its sign left out.
 fn line_before(analysis: &Analysis, heading: usize) -> usize {
-    let Some(block) = analysis.block_at(heading).map(|index| &analysis.blocks[index]) else { return heading };
+    let Some(block) = analysis.block_over(heading) else { return heading };
     let before = Span::new(0, heading - block.start).of(&block.facts.text);
     block.start + before.rfind('\n').map_or(0, |at| at + 1)
 }

@@ -64,7 +64,7 @@ pub fn form(analysis: &Analysis) -> Form {
 
 /// The edits that cite a source for the sentence under `span`, in the form that the draft uses.
 pub fn cite(analysis: &Analysis, span: Span, source: &Source) -> Vec<Edit> {
-    let Some(block) = analysis.block_at(span.start).map(|index| &analysis.blocks[index]) else {
+    let Some(block) = analysis.block_over(span.start) else {
         return Vec::new();
     };
     let sentence = Span::new(span.start - block.start, span.end - block.start).of(&block.facts.text);
@@ -78,8 +78,7 @@ pub fn cite(analysis: &Analysis, span: Span, source: &Source) -> Vec<Edit> {
         }
         (Form::InlineNote, _) if is_markdown => {
             let after = span.start + sentence.trim_end().len();
-            let text = described("", source);
-            vec![Edit::insert(after, format!("^[{}]", text.trim_start_matches("[^]: ")))]
+            vec![Edit::insert(after, format!("^[{}]", described(source)))]
         }
         (Form::Link, Some(url)) if is_markdown => {
             let name = source.outlet.as_deref().unwrap_or(&source.title);
@@ -156,14 +155,16 @@ pub fn note(analysis: &Analysis, label: &str, source: &Source) -> Edit {
     let is_own =
         |block: &&crate::analyse::Block| is_note(block) && !block.facts.text.trim_start().starts_with('>');
     let last = analysis.blocks.iter().rev().find(is_own).or(analysis.blocks.last());
-    let Some(last) = last else { return Edit::insert(0, described(label, source)) };
+    let note = format!("[^{label}]: {}", described(source));
+    let Some(last) = last else { return Edit::insert(0, note) };
     let text = last.facts.text.trim_end();
     let parting = if is_own(&last) { "\n" } else { "\n\n" };
-    Edit::insert(last.start + text.len(), format!("{parting}{}", described(label, source)))
+    Edit::insert(last.start + text.len(), format!("{parting}{note}"))
 }
 
-fn described(label: &str, source: &Source) -> String {
-    let mut text = format!("[^{label}]: ");
+/// A source as a footnote has it.
+fn described(source: &Source) -> String {
+    let mut text = String::new();
     if let Some(author) = &source.author {
         let _ = write!(text, "{author}, ");
     }

@@ -20,19 +20,19 @@ pub fn hover(analysis: &Analysis, offset: usize, style: Style, link: Link) -> Op
     let (thing, span) = thing_at(analysis, offset)?;
     let text = match thing {
         Thing::Mention(mention) => {
-            let block = &analysis.blocks[analysis.block_at(span.start)?];
+            let block = analysis.block_over(span.start)?;
             on_mention(dossier, mention, mention.span.of(&block.facts.text), style, link)
         }
         Thing::Claim(claim) => {
-            let block = &analysis.blocks[analysis.block_at(span.start)?];
+            let block = analysis.block_over(span.start)?;
             card::claim(dossier, claim.support, &evidence(analysis, block, claim), style, link)
         }
         Thing::Quotation(judgement) => {
-            let block = &analysis.blocks[analysis.block_at(span.start)?];
+            let block = analysis.block_over(span.start)?;
             card::quotation(dossier, judgement, judgement.span.of(&block.facts.text), style, link)
         }
         Thing::Citation(citation) => {
-            let block = &analysis.blocks[analysis.block_at(span.start)?];
+            let block = analysis.block_over(span.start)?;
             let cards: Vec<String> = citation
                 .sources
                 .iter()

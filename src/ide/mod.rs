@@ -41,13 +41,10 @@ pub enum Thing<'a> {
 /// The thing at a byte offset of the document, and its span there. A mention inside a link that cites
 /// comes before the citation: it is what the writer points at. A quotation is known once its block has been verified.
 pub fn thing_at(analysis: &Analysis, offset: usize) -> Option<(Thing<'_>, Span)> {
-    let block = &analysis.blocks[analysis.block_at(offset)?];
+    let block = analysis.block_over(offset)?;
     let found = thing_in(block, offset);
     // Between two blocks the cursor may still touch the end of the first.
-    found.or_else(|| {
-        let before = analysis.block_at(offset.checked_sub(1)?)?;
-        thing_in(&analysis.blocks[before], offset)
-    })
+    found.or_else(|| thing_in(analysis.block_over(offset.checked_sub(1)?)?, offset))
 }
 
 fn thing_in(block: &Block, offset: usize) -> Option<(Thing<'_>, Span)> {
@@ -60,8 +57,7 @@ fn thing_in(block: &Block, offset: usize) -> Option<(Thing<'_>, Span)> {
     if let Some(citation) = block.judged.citations.iter().find(|c| c.span.touches(at)) {
         return Some((Thing::Citation(citation), citation.span.shift(block.start)));
     }
-    let quotations =
-        block.checked().map(|checked| checked.verified.quotations.as_slice()).unwrap_or_default();
+    let quotations = block.judgements();
     if let Some(judgement) = quotations.iter().find(|judgement| judgement.span.touches(at)) {
         return Some((Thing::Quotation(judgement), judgement.span.shift(block.start)));
     }

@@ -27,8 +27,7 @@ pub enum Renaming {
 pub fn prepare(analysis: &Analysis, offset: usize) -> Result<(Span, Renaming), String> {
     let nothing = || "Only a source’s key or a catalogued name can be renamed.".to_owned();
     let (thing, span) = thing_at(analysis, offset).ok_or_else(nothing)?;
-    let index = analysis.block_at(span.start).ok_or_else(nothing)?;
-    let block = &analysis.blocks[index];
+    let block = analysis.block_over(span.start).ok_or_else(nothing)?;
     match thing {
         Thing::Mention(mention) => {
             let entity = mention.entity.ok_or("It is not certain whom this name means.")?;

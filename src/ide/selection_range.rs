@@ -8,7 +8,7 @@ use crate::text::Span;
 pub fn selections(analysis: &Analysis, offset: usize, end: usize) -> Vec<Span> {
     let mut found: Vec<Span> = vec![Span::new(0, end)];
     sections(&document_symbol::symbols(analysis, end), offset, &mut found);
-    if let Some(block) = analysis.block_at(offset).map(|index| &analysis.blocks[index]) {
+    if let Some(block) = analysis.block_over(offset) {
         let (start, text) = (block.start, &block.facts.text);
         let at = offset - start;
         found.push(Span::new(start, start + text.trim_end().len()));

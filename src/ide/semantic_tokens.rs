@@ -40,8 +40,7 @@ pub fn tokens(analysis: &Analysis) -> Vec<Token> {
 }
 
 fn is_altered(block: &Block, span: Span) -> bool {
-    let judgements =
-        block.checked().map(|checked| checked.verified.quotations.as_slice()).unwrap_or_default();
+    let judgements = block.judgements();
     judgements.iter().any(|judgement| judgement.verdict == Verdict::Altered && judgement.span.covers(span))
 }
 

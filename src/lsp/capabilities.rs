@@ -6,7 +6,6 @@ use super::convert;
 use super::requests::commands;
 use super::state::ClientFacts;
 use crate::ide::completion;
-use crate::markup::Language;
 
 /// Exists only under `IBID_TEST=1`: a request that panics must not take the server with it.
 pub const PANIC_COMMAND: &str = "ibid.test.panic";
@@ -35,7 +34,7 @@ pub fn capabilities(client: &ClientFacts) -> lsp::ServerCapabilities {
         })),
         completion_provider: Some(lsp::CompletionOptions {
             resolve_provider: Some(true),
-            trigger_characters: Some(completion::triggers(Language::Markdown)),
+            trigger_characters: Some(completion::triggers()),
             ..lsp::CompletionOptions::default()
         }),
         code_action_provider: Some(lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {

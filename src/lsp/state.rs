@@ -166,16 +166,17 @@ impl State {
 
     /// A catalogue, a bibliography or settings that are being edited take effect as they are typed.
     pub fn dossier_file_changed(&self, address: &str, is_open: bool) {
-        let open = self.documents().session.snapshot(address);
-        let Some((path, snapshot)) = open.and_then(|snapshot| Some((snapshot.path.clone()?, snapshot)))
-        else {
-            return;
-        };
-        if is_dossier_file(&path) {
-            let text = is_open.then(|| snapshot.document.to_string());
-            let places = self.workspace().edit(&path, text);
-            places.into_iter().for_each(|place| self.send(Job::Reload(place)));
-        }
+        let documents = self.documents();
+        let draft = documents.session.get(address);
+        // Asked on every key: most documents are drafts.
+        let edited = draft.and_then(|draft| {
+            let path = draft.path.as_deref().filter(|path| is_dossier_file(path))?;
+            Some((path.to_path_buf(), is_open.then(|| draft.document().to_string())))
+        });
+        drop(documents);
+        let Some((path, text)) = edited else { return };
+        let places = self.workspace().edit(&path, text);
+        places.into_iter().for_each(|place| self.send(Job::Reload(place)));
     }
 
     /// A document as it is now, and its analysis, brought up to date. Blocks for as long as that takes.

@@ -238,19 +238,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_scan_from_any_block_finds_the_same_blocks(text in "([-> `~#:]|\n|\n\n|```|[a-z]|    |<!--|-->|1\\.|\\[\\^1\\]:|---\n){0,40}") {
-            let starts = split(&text, Language::Markdown);
-            for (index, &start) in starts.iter().enumerate() {
-                let mut scanner = Scanner::new(Language::Markdown, start == 0);
-                let mut offset = start;
-                let mut again = vec![start];
-                for line in lines(&text[start..]) {
-                    if scanner.begins_block(line) {
-                        again.push(offset);
-                    }
-                    offset += line.len();
-                }
-                prop_assert_eq!(&again, &starts[index..]);
-            }
+            crate::markup::tests::check_scans(&text, Language::Markdown);
         }
     }
 }

@@ -3,6 +3,7 @@
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::prose::OPAQUE;
+use super::writer::attach_comment;
 use super::{Comment, LinkDefinition, Marker, MarkerKind, ParsedBlock, Prose, Role, fold_label, paragraphs};
 use crate::text::Span;
 
@@ -181,23 +182,13 @@ impl<'a> Builder<'a> {
     /// A comment on the line below a paragraph belongs to its last sentence, unless it is addressed to ibid.
     fn attach_comment(&mut self, span: Span) {
         let Some(comment) = self.block.comments.last().filter(|comment| comment.span == span) else { return };
-        let Some(paragraph) = self.block.paragraphs.last_mut() else { return };
-        let end = paragraph.prose.end();
-        let between = self.text.get(end..span.start).unwrap_or("x");
-        let is_next_line = between.trim().is_empty() && between.matches('\n').count() == 1;
-        let is_for_ibid = comment.text.starts_with("ibid:");
-        if !is_next_line || is_for_ibid || !matches!(paragraph.role, Role::Body | Role::Item) {
+        if comment.text.starts_with("ibid:") {
             return;
         }
+        let kind = MarkerKind::Comment(comment.text.clone());
         let length = span.of(self.text).find("-->").map_or(span.len(), |at| at + 3);
         let source = Span::new(span.start, span.start + length);
-        let start = paragraph.prose.text().len();
-        paragraph.prose.push(&OPAQUE.to_string(), source, source.of(self.text));
-        let prose = Span::new(start, paragraph.prose.text().len());
-        paragraph.markers.push(Marker { kind: MarkerKind::Comment(comment.text.clone()), prose, source });
-        if let Some(last) = paragraph.sentences.last_mut() {
-            last.end = prose.end;
-        }
+        attach_comment(&mut self.block, self.text, kind, source);
     }
 
     /// A comment inside a paragraph is a marker in it: it may say where a statement comes from.

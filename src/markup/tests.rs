@@ -6,17 +6,6 @@ use proptest::prelude::*;
 
 use super::*;
 
-const LANGUAGES: [Language; 8] = [
-    Language::Markdown,
-    Language::Plain,
-    Language::Latex,
-    Language::Typst,
-    Language::Org,
-    Language::Rst,
-    Language::Asciidoc,
-    Language::Html,
-];
-
 /// The blocks of a text, with their beginnings, as the rest of ibid reads them.
 fn parsed(text: &str, language: Language) -> Vec<(usize, ParsedBlock)> {
     let body = front_matter::read(text).map_or(0, |(_, length)| length);
@@ -89,7 +78,7 @@ fn check_maps(text: &str, language: Language) {
     }
 }
 
-fn check_scans(text: &str, language: Language) {
+pub fn check_scans(text: &str, language: Language) {
     let starts = blocks::split(text, language);
     for (index, &start) in starts.iter().enumerate() {
         let mut scanner = blocks::Scanner::new(language, start == 0);
@@ -195,7 +184,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_exactly(
-        (language, text) in proptest::sample::select(LANGUAGES.to_vec())
+        (language, text) in proptest::sample::select(Language::ALL.to_vec())
             .prop_flat_map(|language| text_of(language).prop_map(move |text| (language, text)))
     ) {
         check_scans(&text, language);
@@ -235,7 +224,7 @@ fn time_grows_with_the_length_of_the_text() {
         "\\begin{itemize}",
         "\\'",
     ];
-    for language in LANGUAGES.into_iter().skip(2) {
+    for language in Language::ALL.into_iter().skip(2) {
         for sign in signs {
             let read = |length: usize| {
                 let text = sign.repeat(length / sign.len());

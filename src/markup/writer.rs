@@ -226,7 +226,7 @@ impl<'a> Writer<'a> {
 }
 
 /// Lets a comment on the line below a paragraph belong to that paragraph's last sentence.
-fn attach_comment(block: &mut ParsedBlock, text: &str, kind: MarkerKind, source: Span) {
+pub fn attach_comment(block: &mut ParsedBlock, text: &str, kind: MarkerKind, source: Span) {
     let Some(paragraph) = block.paragraphs.last_mut() else { return };
     let between = text.get(paragraph.prose.end()..source.start).unwrap_or("x");
     let is_next_line = between.trim().is_empty() && between.matches('\n').count() == 1;

@@ -165,8 +165,7 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis) -> Annotate
             entity: a.entity.map(id),
             unnamed: !a.is_named,
         }));
-        let judgements =
-            block.checked().map(|checked| checked.verified.quotations.as_slice()).unwrap_or_default();
+        let judgements = block.judgements();
         shape.quotations.extend(judgements.iter().map(|judgement| QuotationShape {
             start: at(judgement.span).start,
             end: at(judgement.span).end,

@@ -29,20 +29,17 @@ pub fn reload(state: &State) -> Value {
 
 /// What is loaded and open.
 pub fn status(state: &State) -> Value {
-    let addresses = state.documents().addresses();
-    let documents: Vec<Value> = addresses
-        .into_iter()
-        .filter_map(|address| {
-            let asked = Asked::at(state, &address)?;
+    let documents: Vec<Value> = Asked::open(state)
+        .map(|(uri, asked)| {
             let counts = status::counts(&asked.analysis);
-            Some(json!({
-                "uri": state.documents().uri(&address)?,
+            json!({
+                "uri": uri,
                 "mentions": counts.mentions,
                 "claims": counts.claims(),
                 "unsourced": counts.unsourced,
                 "attributed": counts.attributed,
                 "cited": counts.cited,
-            }))
+            })
         })
         .collect();
     let dossiers: Vec<Value> = state
@@ -89,7 +86,7 @@ pub fn evidence(state: &State, arguments: &[Value]) -> Result<Value> {
     let asked = Asked::about(state, &uri).ok_or_else(refused)?;
     let offset = asked.offset(position);
     let analysis = &asked.analysis;
-    let claim = analysis.block_at(offset).map(|index| &analysis.blocks[index]).and_then(|block| {
+    let claim = analysis.block_over(offset).and_then(|block| {
         let at = offset - block.start;
         Some((block, block.judged.claims.iter().find(|claim| claim.span.touches(at))?))
     });

@@ -51,13 +51,10 @@ pub fn workspace(
     params: &lsp::WorkspaceDiagnosticParams,
     mut report: impl FnMut(lsp::WorkspaceDocumentDiagnosticReport, usize) -> bool,
 ) {
-    let addresses = state.documents().addresses();
     let drafts = state.workspace().drafts(MOST_DRAFTS);
-    let total = addresses.len() + drafts.len();
+    let total = state.documents().addresses().len() + drafts.len();
     let mut open = Vec::new();
-    for address in addresses {
-        let Some(asked) = Asked::at(state, &address) else { continue };
-        let Some(uri) = state.documents().uri(&address) else { continue };
+    for (uri, asked) in Asked::open(state) {
         open.extend(asked.snapshot.path.clone());
         asked.snapshot.verify();
         let found =

@@ -45,6 +45,17 @@ impl Asked {
         Some((asked, offset))
     }
 
+    /// Every open document, with its address.
+    pub fn open(state: &State) -> impl Iterator<Item = (lsp::Uri, Asked)> {
+        // Taken before the first is analysed: the lock would be held all the while.
+        let addresses = state.documents().addresses();
+        addresses.into_iter().filter_map(|address| {
+            let asked = Asked::at(state, &address)?;
+            let uri = state.documents().uri(&address)?;
+            Some((uri, asked))
+        })
+    }
+
     pub fn at(state: &State, address: &str) -> Option<Asked> {
         let (snapshot, analysis) = state.analyse(address)?;
         Some(Asked { snapshot, analysis, encoding: state.client().encoding })
@@ -105,6 +116,15 @@ pub fn from_disk(state: &State, path: &Path, wanted: Option<&Arc<Dossier>>) -> O
     let purpose = purpose(Some(path), &dossier);
     let analysis = Analysis::new(&document, discovery::language(path), dossier, purpose);
     Some((document, analysis))
+}
+
+/// The text of a file that something is to be changed in: as it is open, with its version, or as it is on disk.
+pub fn current_text(state: &State, file: &Path) -> Option<(Rope, Option<i32>)> {
+    let open = state.documents().session.snapshot(&convert::address(&convert::uri(file)?));
+    match open {
+        Some(snapshot) => Some((snapshot.document.rope().clone(), Some(snapshot.version))),
+        None => Some((Rope::from_str(&workspace::read(file)?), None)),
+    }
 }
 
 /// A span of a file as a place to go to.

@@ -121,11 +121,7 @@ pub fn references(state: &State, at: &lsp::TextDocumentPositionParams) -> Option
     let subject = subject(&asked, at.position)?;
     let mut locations = Vec::new();
     let mut seen: HashSet<std::path::PathBuf> = HashSet::new();
-    // Not in the loop's head: the lock would be held through its body.
-    let addresses = state.documents().addresses();
-    for address in addresses {
-        let Some(open) = Asked::at(state, &address) else { continue };
-        let Some(uri) = state.documents().uri(&address) else { continue };
+    for (uri, open) in Asked::open(state) {
         seen.extend(open.snapshot.path.clone());
         // Entities are numbered by dossier: a draft of another one has its own.
         if Arc::ptr_eq(&open.analysis.dossier, &asked.analysis.dossier) {

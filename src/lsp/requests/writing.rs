@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use ropey::Rope;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 
-use super::{Asked, markup, style};
+use super::{Asked, current_text, markup, style};
 use crate::finding::Finding;
 use crate::ide::code_action::{self, Action, ActionKind, OwnFiles};
 use crate::ide::completion::{self, Item, What};
@@ -19,7 +18,7 @@ use crate::lsp::convert;
 use crate::lsp::requests::navigation;
 use crate::lsp::state::State;
 use crate::text::{Encoding, Span};
-use crate::workspace::{self, builtin};
+use crate::workspace::builtin;
 
 pub fn complete(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<lsp::CompletionResponse> {
     let asked = Asked::about(state, &at.text_document.uri)?;
@@ -163,11 +162,7 @@ struct FileEdits {
 /// Adds text at the end of a file, open or not.
 fn append(state: &State, file: &Path, text: &str, encoding: Encoding) -> Option<FileEdits> {
     let uri = convert::uri(file)?;
-    let open = state.documents().session.snapshot(&convert::address(&uri));
-    let (rope, version) = match open {
-        Some(snapshot) => (snapshot.document.rope().clone(), Some(snapshot.version)),
-        None => (Rope::from_str(&workspace::read(file)?), None),
-    };
+    let (rope, version) = current_text(state, file)?;
     let end = Span::new(rope.len_bytes(), rope.len_bytes());
     let edit = lsp::TextEdit::new(convert::range(&rope, end, encoding), text.to_owned());
     Some(FileEdits { uri, version, edits: vec![edit] })
@@ -218,10 +213,7 @@ pub fn rename(state: &State, params: &lsp::RenameParams) -> Result<Option<lsp::W
         return Ok(Some(workspace_edit(state, files)));
     };
     let mut seen = HashSet::new();
-    let addresses = state.documents().addresses();
-    for address in addresses {
-        let Some(open) = Asked::at(state, &address) else { continue };
-        let Some(uri) = state.documents().uri(&address) else { continue };
+    for (uri, open) in Asked::open(state) {
         seen.extend(open.snapshot.path.clone());
         files.extend(file_edits(&open, uri, &rename::edits(&open.analysis, &renaming, new)));
     }
@@ -232,14 +224,12 @@ pub fn rename(state: &State, params: &lsp::RenameParams) -> Result<Option<lsp::W
         files.push(FileEdits { uri, version: None, edits: edits.collect() });
     }
     // The entry itself: `@online{key,`.
-    let open = convert::uri(&entry.file)
-        .and_then(|uri| state.documents().session.snapshot(&convert::address(&uri)))
-        .map(|snapshot| (snapshot.document.to_string(), Some(snapshot.version)));
-    let (text, version) = open.unwrap_or_else(|| (workspace::read(&entry.file).unwrap_or_default(), None));
+    let (rope, version) = current_text(state, &entry.file).unwrap_or_default();
+    let text = rope.to_string();
     let head = entry.span.of(&text);
     if let Some(at) = head.find(key.as_str()).filter(|at| head[..*at].ends_with(['{', '"', '('])) {
         let span = Span::new(entry.span.start + at, entry.span.start + at + key.len());
-        let edit = convert::text_edit(&Rope::from_str(&text), &Edit::replace(span, new), asked.encoding);
+        let edit = convert::text_edit(&rope, &Edit::replace(span, new), asked.encoding);
         if let Some(uri) = convert::uri(&entry.file) {
             files.push(FileEdits { uri, version, edits: vec![edit] });
         }
@@ -277,11 +267,8 @@ fn rename_id(state: &State, asked: &Asked, (id, own): (&str, &Path), new: &str) 
     let mut files = Vec::new();
     for file in catalogues {
         let Some(uri) = convert::uri(&file) else { continue };
-        let open = state.documents().session.snapshot(&convert::address(&uri));
-        let version = open.as_ref().map(|snapshot| snapshot.version);
-        let text = open.map(|snapshot| snapshot.document.to_string()).or_else(|| workspace::read(&file));
-        let Some(text) = text else { continue };
-        let rope = Rope::from_str(&text);
+        let Some((rope, version)) = current_text(state, &file) else { continue };
+        let text = rope.to_string();
         let edit = |span: Span| convert::text_edit(&rope, &Edit::replace(span, new), asked.encoding);
         let edits: Vec<lsp::TextEdit> = rename::ids_in(&text, id).into_iter().map(edit).collect();
         if !edits.is_empty() {
