@@ -59,8 +59,13 @@ pub fn prepare(analysis: &Analysis, offset: usize) -> Result<(Span, Renaming), S
 /// The edits in one draft.
 pub fn edits(analysis: &Analysis, renaming: &Renaming, new: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
+    // In another dossier the same key is another source.
+    let is_its_own = |key: &str, entry: &Place| {
+        analysis.dossier.corpus.source(key).is_some_and(|source| source.place == *entry)
+    };
     for block in &analysis.blocks {
         match renaming {
+            Renaming::Key { key, entry } if !is_its_own(key, entry) => {}
             Renaming::Key { key, .. } => {
                 let cites = |c: &&Citation| c.sources.iter().any(|cited| cited.known() == Some(key));
                 for citation in block.judged.citations.iter().filter(cites) {
@@ -180,6 +185,15 @@ mod tests {
         assert_eq!(edits(&analysis, &renaming, "eur").len(), 2);
         assert!(check(&analysis, &renaming, "breitbart-spies").is_err());
         assert!(check(&analysis, &renaming, "a b").is_err());
+    }
+
+    #[test]
+    fn the_same_key_of_another_bibliography_stays() {
+        let files = fixture::parse("//- draft.md\nHuawei spied [@euractiv<|>-2019].\n");
+        let analysis = fixture::analyse(&files, &files[0]);
+        let key = "euractiv-2019".to_owned();
+        let elsewhere = Place { file: "other.bib".into(), span: Span::new(0, 9) };
+        assert!(edits(&analysis, &Renaming::Key { key, entry: elsewhere }, "eur").is_empty());
     }
 
     #[test]
