@@ -118,7 +118,8 @@ fn line_before(analysis: &Analysis, heading: usize) -> usize {
     block.start + before.rfind('\n').map_or(0, |at| at + 1)
 }
 
-fn shortened(text: &str) -> String {
+/// The beginning of a claim, on one line.
+pub(super) fn shortened(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match words.char_indices().nth(SHOWN) {
         None => words,

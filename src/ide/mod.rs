@@ -14,6 +14,7 @@ pub mod folding_range;
 pub mod hover;
 pub mod implementation;
 pub mod inlay_hint;
+pub mod overview;
 pub mod references;
 pub mod rename;
 pub mod selection_range;

@@ -249,7 +249,7 @@ mod tests {
         feature(
             "workspace/executeCommand",
             "executeCommandProvider",
-            "ibid.reload, ibid.showSource, ibid.status, ibid.explain, ibid.evidence",
+            "ibid.reload, ibid.showSource, ibid.status, ibid.explain, ibid.evidence, ibid.overview",
         ),
         feature("workspace/didChangeWorkspaceFolders", "workspace", "folders that come and go"),
         feature("textDocument/didChange", "textDocumentSync", "edits as they are typed"),

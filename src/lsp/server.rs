@@ -117,7 +117,9 @@ impl LanguageServer for Server {
         let document = params.text_document;
         let path = convert::file_path(&document.uri);
         let by_name = || path.as_deref().map_or(Language::Plain, discovery::language);
-        let language = Language::of_name(&document.language_id).unwrap_or_else(by_name);
+        // An editor without a plug-in for a markup calls its files plain text.
+        let named = Language::of_name(&document.language_id).filter(|language| *language != Language::Plain);
+        let language = named.unwrap_or_else(by_name);
         let address = convert::address(&document.uri);
         let opened = Opened {
             path: path.map(|path| path.canonicalize().unwrap_or(path)),
@@ -394,6 +396,9 @@ impl LanguageServer for Server {
             commands::EXPLAIN => commands::explain(&arguments).map(Some),
             commands::EVIDENCE => {
                 self.work(move |state| commands::evidence(state, &arguments)).await?.map(Some)
+            }
+            commands::OVERVIEW => {
+                self.work(move |state| commands::overview(state, &arguments)).await?.map(Some)
             }
             commands::SHOW_SOURCE => {
                 let shown = self.work(move |state| commands::source(state, &arguments)).await??;

@@ -348,6 +348,18 @@ fn commands_say_what_they_know() {
     )
     .unwrap();
     assert_eq!(found["evidence"][0]["source"], "alibaba-liege");
+    let overview = run(&mut client, "ibid.overview", json!(["untitled:draft"])).unwrap();
+    assert_eq!(overview["version"], 1);
+    assert_eq!(
+        overview["counts"],
+        json!({ "mentions": 5, "claims": 3, "unsourced": 1, "attributed": 1, "cited": 1 })
+    );
+    assert_eq!(overview["claims"][2]["text"], "Alibaba signed with the Belgian government in 2018.");
+    assert_eq!(overview["doubts"][0]["code"], "altered-quotation");
+    assert_eq!(overview["sources"][0]["key"], "huawei-watchlist");
+    assert_eq!(overview["sources"][0]["taken"][0]["range"]["start"], json!({ "line": 2, "character": 0 }));
+    assert_eq!(overview["unused"], 2);
+    assert!(run(&mut client, "ibid.overview", json!(["untitled:other"])).is_err());
     let shown = run(&mut client, "ibid.showSource", json!(["euractiv-2019"])).unwrap();
     assert!(shown["uri"].as_str().unwrap().ends_with("articles/euractiv-2019.txt"));
     client.finish();

@@ -6,7 +6,9 @@ use tower_lsp::ls_types as lsp;
 
 use super::{Asked, write_articles};
 use crate::finding::Code;
-use crate::ide::{self, Thing, status};
+use crate::ide::overview::{self, Doubt, Stated, Taken, Used};
+use crate::ide::status::{self, Counts};
+use crate::ide::{self, Thing};
 use crate::lsp::convert;
 use crate::lsp::state::{Job, State};
 use crate::text::Span;
@@ -16,8 +18,9 @@ pub const SHOW_SOURCE: &str = "ibid.showSource";
 pub const STATUS: &str = "ibid.status";
 pub const EXPLAIN: &str = "ibid.explain";
 pub const EVIDENCE: &str = "ibid.evidence";
+pub const OVERVIEW: &str = "ibid.overview";
 
-pub const ALL: [&str; 5] = [RELOAD, SHOW_SOURCE, STATUS, EXPLAIN, EVIDENCE];
+pub const ALL: [&str; 6] = [RELOAD, SHOW_SOURCE, STATUS, EXPLAIN, EVIDENCE, OVERVIEW];
 
 /// Reads all dossiers again.
 pub fn reload(state: &State) -> Value {
@@ -31,15 +34,9 @@ pub fn reload(state: &State) -> Value {
 pub fn status(state: &State) -> Value {
     let documents: Vec<Value> = Asked::open(state)
         .map(|(uri, asked)| {
-            let counts = status::counts(&asked.analysis);
-            json!({
-                "uri": uri,
-                "mentions": counts.mentions,
-                "claims": counts.claims(),
-                "unsourced": counts.unsourced,
-                "attributed": counts.attributed,
-                "cited": counts.cited,
-            })
+            let mut document = counted(&status::counts(&asked.analysis));
+            document["uri"] = json!(uri);
+            document
         })
         .collect();
     let dossiers: Vec<Value> = state
@@ -58,6 +55,58 @@ pub fn status(state: &State) -> Value {
         })
         .collect();
     json!({ "version": env!("CARGO_PKG_VERSION"), "dossiers": dossiers, "documents": documents })
+}
+
+/// The claims of an open document with what stands behind each, and its sources with what it takes from them.
+///
+/// # Errors
+///
+/// When the argument is no open document.
+pub fn overview(state: &State, arguments: &[Value]) -> Result<Value> {
+    let refused = || Error::invalid_params("ibid.overview wants the address of an open document");
+    let uri: lsp::Uri =
+        arguments.first().and_then(|uri| serde_json::from_value(uri.clone()).ok()).ok_or_else(refused)?;
+    let asked = Asked::about(state, &uri).ok_or_else(refused)?;
+    let overview = overview::overview(&asked.analysis);
+    let claim = |claim: &Stated| json!({ "range": asked.range(claim.span), "text": claim.text, "support": claim.support.as_str() });
+    let doubt = |doubt: &Doubt| {
+        json!({
+            "range": asked.range(doubt.span),
+            "text": doubt.text,
+            "code": doubt.code.as_str(),
+            "message": doubt.message,
+        })
+    };
+    let taken = |taken: &Taken| json!({ "range": asked.range(taken.span), "text": taken.text, "isQuotation": taken.is_quotation });
+    let source = |used: &Used| {
+        let file = used.article.map(|article| &article.path);
+        json!({
+            "key": used.source.key,
+            "name": ide::short_name(used.source),
+            "title": used.source.title,
+            "uri": file.and_then(|file| convert::uri(file)),
+            "taken": used.taken.iter().map(taken).collect::<Vec<_>>(),
+        })
+    };
+    write_articles();
+    Ok(json!({
+        "version": asked.snapshot.version,
+        "counts": counted(&overview.counts),
+        "claims": overview.claims.iter().map(claim).collect::<Vec<_>>(),
+        "doubts": overview.doubts.iter().map(doubt).collect::<Vec<_>>(),
+        "sources": overview.sources.iter().map(source).collect::<Vec<_>>(),
+        "unused": overview.unused,
+    }))
+}
+
+fn counted(counts: &Counts) -> Value {
+    json!({
+        "mentions": counts.mentions,
+        "claims": counts.claims(),
+        "unsourced": counts.unsourced,
+        "attributed": counts.attributed,
+        "cited": counts.cited,
+    })
 }
 
 /// The page of a rule.
