@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Passes all tests: formatting, lints, documentation, other people's clients, unit, command-line and protocol tests, real
-# Neovim.
-# Installs what it needs from Debian's packages when it is missing. The test runner's summary comes last.
+# Neovim and VS Code.
+# Installs what it needs from Debian's packages, npm and PyPI when it is missing. The test runner's summary comes last.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,6 +9,12 @@ step() { printf '\n== %s\n' "$1"; }
 
 step "Neovim, the newest and 0.10"
 bash tests/editors/install-neovim.sh
+
+step "VS Code"
+bash tests/editors/install-vscode.sh
+
+step "the extension for VS Code"
+bash tests/editors/build-extension.sh
 
 step "formatting"
 cargo fmt --check

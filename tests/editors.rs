@@ -1,15 +1,14 @@
-//! Real editors with the real binary: Neovim, the newest to be had and 0.10.
+//! Real editors with the real binary: Neovim, the newest to be had and 0.10, and VS Code.
 //!
-//! `tests/editors/install-neovim.sh` puts them where these tests look. An editor that is not there fails its test.
+//! `tests/editors/install-*.sh` put them where these tests look. An editor that is not there fails its test.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Mutex, PoisonError};
 
 /// Runs the Neovim test script against a server, in folders of its own.
 fn run(version: &str, server: &Path) -> Output {
-    let editors =
-        std::env::var_os("IBID_EDITORS").map_or_else(|| root().join(".cache/editors"), PathBuf::from);
-    let neovim = editors.join(version).join("nvim");
+    let neovim = editors().join(version).join("nvim");
     assert!(
         neovim.is_file(),
         "{} is not there; run `bash tests/editors/install-neovim.sh` first",
@@ -60,6 +59,63 @@ fn a_server_that_dies_at_start_is_noticed() {
     let output = run("nvim-newest", Path::new("/bin/false"));
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stdout).contains("FAIL attach"));
+}
+
+/// One packing of the extension at a time: they meet in one folder.
+static PACKING: Mutex<()> = Mutex::new(());
+
+/// The extension as a writer installs it: packed with the program, put into a VS Code that was never used.
+fn vs_code(program: &Path, more: &[&str]) -> Output {
+    let node = editors().join("vscode/bin/node");
+    assert!(
+        node.is_file(),
+        "{} is not there; run `bash tests/editors/install-vscode.sh` first",
+        node.display()
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let vsix = folder.path().join("ibid.vsix");
+    let run = |arguments: &mut Command| arguments.current_dir(root().join("editors/code")).output().unwrap();
+    let packing = PACKING.lock().unwrap_or_else(PoisonError::into_inner);
+    let packed = run(Command::new(&node)
+        .args(["scripts/package.mjs", "--program"])
+        .arg(program)
+        .arg("--out")
+        .arg(&vsix));
+    drop(packing);
+    assert!(packed.status.success(), "{}", String::from_utf8_lossy(&packed.stderr));
+    run(Command::new("timeout")
+        .arg("600")
+        .arg(&node)
+        .arg("tests/vscode/run.mjs")
+        .arg(&vsix)
+        .arg("--pictures")
+        .arg(root().join(".cache/pictures"))
+        .args(more)
+        .env("IBID_EDITORS", editors()))
+}
+
+#[test]
+fn vs_code_with_the_extension_as_it_is_installed() {
+    let output = vs_code(Path::new(env!("CARGO_BIN_EXE_ibid")), &[]);
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    println!("{stdout}");
+    assert!(output.status.success(), "{stdout}\n{}", String::from_utf8_lossy(&output.stderr));
+    let passed = stdout.lines().filter(|line| line.starts_with("ok ")).count();
+    assert!(passed >= 30 && !stdout.contains("\nFAIL "), "only {passed} checks passed");
+}
+
+/// This run, too, must be able to fail.
+#[test]
+fn vs_code_notices_a_program_that_dies_at_start() {
+    let output = vs_code(Path::new("/bin/false"), &["--only", "installed", "--case", "activation"]);
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    assert!(stdout.contains("FAIL activation"), "{stdout}");
+}
+
+/// Where the install scripts put the editors.
+fn editors() -> PathBuf {
+    std::env::var_os("IBID_EDITORS").map_or_else(|| root().join(".cache/editors"), PathBuf::from)
 }
 
 fn root() -> PathBuf {

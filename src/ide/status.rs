@@ -39,3 +39,22 @@ pub fn counts(analysis: &Analysis) -> Counts {
 pub fn explain(code: Code) -> &'static str {
     rules::rule(code).map(|rule| rule.page).unwrap_or_default()
 }
+
+/// What a rule means: the first sentence of its page.
+pub fn summary(code: Code) -> &'static str {
+    let text = explain(code).split("\n\n").nth(1).unwrap_or_default();
+    text.split_inclusive(". ").next().unwrap_or_default().trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_says_in_a_sentence_what_it_means() {
+        for code in Code::ALL {
+            let summary = summary(code);
+            assert!(summary.ends_with(['.', ':']) && summary.len() > 30, "{}: {summary}", code.as_str());
+        }
+    }
+}

@@ -8,7 +8,7 @@ use super::state::Presentation;
 pub const SECTION: &str = "ibid";
 
 /// Settings of an editor's plug-in, which are none of the server's business.
-const OTHERS: [&str; 5] = ["server", "trace", "path", "status", "claims"];
+const OTHERS: [&str; 4] = ["server", "trace", "languages", "status"];
 
 /// Reads settings, of our section or with our section in them. With them come the names that nobody knows.
 pub fn read(settings: &Value) -> (Presentation, Vec<String>) {

@@ -335,6 +335,9 @@ fn commands_say_what_they_know() {
     };
     let page = run(&mut client, "ibid.explain", json!(["unsourced-claim"])).unwrap();
     assert!(page.as_str().unwrap().contains("unsourced-claim"));
+    let rules = run(&mut client, "ibid.explain", json!([])).unwrap();
+    assert_eq!(rules[0]["code"], "unsourced-claim");
+    assert!(rules[0]["summary"].as_str().unwrap().ends_with("where it comes from."));
     let refused = run(&mut client, "ibid.explain", json!(["nonsense"])).unwrap_err();
     assert!(refused["message"].as_str().unwrap().contains("figure-mismatch"));
     let status = run(&mut client, "ibid.status", json!([])).unwrap();
@@ -349,7 +352,7 @@ fn commands_say_what_they_know() {
     .unwrap();
     assert_eq!(found["evidence"][0]["source"], "alibaba-liege");
     let overview = run(&mut client, "ibid.overview", json!(["untitled:draft"])).unwrap();
-    assert_eq!(overview["version"], 1);
+    assert_eq!((&overview["version"], &overview["isDraft"]), (&json!(1), &json!(true)));
     assert_eq!(
         overview["counts"],
         json!({ "mentions": 5, "claims": 3, "unsourced": 1, "attributed": 1, "cited": 1 })

@@ -5,6 +5,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 
 use super::{Asked, write_articles};
+use crate::analyse::Purpose;
 use crate::finding::Code;
 use crate::ide::overview::{self, Doubt, Stated, Taken, Used};
 use crate::ide::status::{self, Counts};
@@ -91,6 +92,7 @@ pub fn overview(state: &State, arguments: &[Value]) -> Result<Value> {
     write_articles();
     Ok(json!({
         "version": asked.snapshot.version,
+        "isDraft": asked.analysis.purpose != Purpose::Article,
         "counts": counted(&overview.counts),
         "claims": overview.claims.iter().map(claim).collect::<Vec<_>>(),
         "doubts": overview.doubts.iter().map(doubt).collect::<Vec<_>>(),
@@ -109,13 +111,17 @@ fn counted(counts: &Counts) -> Value {
     })
 }
 
-/// The page of a rule.
+/// The page of a rule; without an argument, all rules, each with what it means.
 ///
 /// # Errors
 ///
 /// When there is no such rule.
 pub fn explain(arguments: &[Value]) -> Result<Value> {
-    let name = arguments.first().and_then(Value::as_str).unwrap_or_default();
+    let Some(name) = arguments.first() else {
+        let summary = |code: Code| json!({ "code": code.as_str(), "summary": status::summary(code) });
+        return Ok(Code::ALL.map(summary).into());
+    };
+    let name = name.as_str().unwrap_or_default();
     let known = || Code::ALL.map(Code::as_str).join(", ");
     let code: Code = name
         .parse()
