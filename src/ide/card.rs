@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::{Introduction, introductions};
 use crate::catalogue::{Alias, Catalogue, EntityRef};
 use crate::corpus::{Article, Dossier, Evidence, Source};
-use crate::extract::Support;
+use crate::extract::{Claim, Support};
 use crate::text::Span;
 use crate::verify::{Judgement, Verdict};
 
@@ -17,7 +17,8 @@ pub enum Style {
     Plain,
 }
 
-/// Makes a link to a span of an article; the edge knows lines and addresses.
+/// Makes a link to a span of an article, or names its place where nothing can be clicked; the edge knows lines and
+/// addresses.
 pub type Link<'a> = &'a dyn Fn(&Article, Span) -> Option<String>;
 
 /// Passages on a card: one screen holds no more.
@@ -132,14 +133,26 @@ fn evidence(dossier: &Dossier, found: &Evidence, article: &Article, pen: &Pen, l
     format!("“{text}”{target}{}{reasons}", pen.line_break())
 }
 
-/// The card of a claim: what stands behind it, and the passages that speak to it.
-pub fn claim(dossier: &Dossier, support: Support, found: &[Evidence], style: Style, link: Link) -> String {
+/// The card of a claim: what stands behind it, and the passages that speak to it. Its first line is all that some
+/// editors show.
+pub fn claim(dossier: &Dossier, claim: &Claim, found: &[Evidence], style: Style, link: Link) -> String {
     let pen = Pen { style };
-    let mut card = pen.strong(match support {
+    let mut card = pen.strong(match claim.support {
         Support::Cited => "Cited",
         Support::Attributed => "Attributed",
         Support::Unsourced => "No source",
     });
+    let mut cited: Vec<String> = Vec::new();
+    for source in claim.citations.iter().flat_map(|citation| &citation.sources) {
+        let known = source.known().and_then(|key| dossier.corpus.source(key));
+        let name = known.map_or_else(|| pen.text(source.name()), |source| pen.citation(source));
+        if !cited.contains(&name) {
+            cited.push(name);
+        }
+    }
+    if !cited.is_empty() {
+        let _ = write!(card, " · {}", cited.join("; "));
+    }
     if found.is_empty() {
         pen.paragraph(&mut card, "None of your sources speaks of this.");
     }
@@ -295,7 +308,7 @@ impl Pen {
         match (self.style, target) {
             (_, None) => String::new(),
             (Style::Markdown, Some(url)) => format!(" [↗]({url})"),
-            (Style::Plain, Some(url)) => format!(" {url}"),
+            (Style::Plain, Some(place)) => format!(" ({place})"),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Completion: sources where a citation begins, names where a name does, the sources' words inside quotation marks.
 
 use super::edit::{self, Edit};
+use std::collections::HashSet;
+
 use crate::analyse::Analysis;
 use crate::catalogue::fold::fold_name;
 use crate::catalogue::{EntityRef, Kind};
@@ -45,6 +47,9 @@ pub enum What {
 
 /// The most that is offered at once.
 const MOST: usize = 50;
+
+/// Forms of one name that are offered: the catalogue has the usual ones first.
+const MOST_NAMES: usize = 3;
 
 /// Letters after which names are offered.
 const FEWEST_LETTERS: usize = 2;
@@ -313,7 +318,7 @@ fn passages(analysis: &Analysis, offset: usize, words: &str) -> Offer {
                 label: rest.clone(),
                 what: What::Passage(source.key.clone()),
                 detail: super::short_name(source),
-                filter: typed.to_owned() + &rest,
+                filter: filter(typed, &rest),
                 edit: Edit::replace(Span::new(offset - typed.len(), offset), rest),
                 also: Vec::new(),
             });
@@ -347,10 +352,15 @@ fn names(analysis: &Analysis, offset: usize, before: &str, after: &str) -> Offer
         };
         for (_, entity) in catalogue.iter() {
             let aliases = entity.aliases.iter().filter(|alias| !alias.misspelt);
-            let names = std::iter::once(entity.name.as_str()).chain(aliases.map(|alias| alias.text.as_str()));
-            for name in names {
-                let is_new = items.iter().all(|item| item.label != name);
-                if is_new && plain(name).starts_with(&wanted) && name != typed {
+            let mut names: Vec<&str> = std::iter::once(entity.name.as_str())
+                .chain(aliases.map(|alias| alias.text.as_str()))
+                .filter(|name| plain(name).starts_with(&wanted) && *name != typed)
+                .collect();
+            // Of spellings that differ in their accents only, the one that the catalogue has first.
+            let mut seen = HashSet::new();
+            names.retain(|name| seen.insert(plain(name)));
+            for name in names.into_iter().take(MOST_NAMES) {
+                if items.iter().all(|item| item.label != name) {
                     let kind = entity.kind;
                     items.push(Item {
                         label: name.to_owned(),
@@ -360,7 +370,7 @@ fn names(analysis: &Analysis, offset: usize, before: &str, after: &str) -> Offer
                         } else {
                             format!("{} · {}", kind.as_str(), entity.name)
                         },
-                        filter: format!("{typed} {name}"),
+                        filter: filter(typed, name),
                         edit: Edit::replace(span(name), name),
                         also: Vec::new(),
                     });
@@ -412,6 +422,11 @@ pub fn triggers() -> Vec<String> {
     ["@", "^", "{", "<", "“", "\"", "«"].map(str::to_owned).to_vec()
 }
 
+/// What a client compares with the letters that are typed: it must begin with them, and an accent may be missing there.
+fn filter(typed: &str, label: &str) -> String {
+    if label.starts_with(typed) { label.to_owned() } else { format!("{typed} {label}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -446,6 +461,16 @@ mod tests {
         assert!(offered("The State Sec<|>").contains(&"State Security Service".to_owned()));
         assert!(offered("they were hua<|>").is_empty());
         assert!(offered("They met H<|>").is_empty());
+    }
+
+    #[test]
+    fn of_many_spellings_a_few_are_offered() {
+        let labels = offered("The Hua<|>");
+        assert_eq!(labels[0], "Huawei");
+        assert_eq!(
+            labels.iter().filter(|label| label.contains("entre") || label.contains("enter")).count(),
+            3
+        );
     }
 
     #[test]

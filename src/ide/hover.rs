@@ -25,7 +25,7 @@ pub fn hover(analysis: &Analysis, offset: usize, style: Style, link: Link) -> Op
         }
         Thing::Claim(claim) => {
             let block = analysis.block_over(span.start)?;
-            card::claim(dossier, claim.support, &evidence(analysis, block, claim), style, link)
+            card::claim(dossier, claim, &evidence(analysis, block, claim), style, link)
         }
         Thing::Quotation(judgement) => {
             let block = analysis.block_over(span.start)?;

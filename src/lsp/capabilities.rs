@@ -4,6 +4,7 @@ use tower_lsp::ls_types as lsp;
 
 use super::convert;
 use super::requests::commands;
+use super::settings;
 use super::state::ClientFacts;
 use crate::ide::completion;
 
@@ -99,8 +100,11 @@ pub fn is_under_test() -> bool {
     std::env::var_os("IBID_TEST").is_some_and(|value| value == "1")
 }
 
-/// What a client says that it can do.
-pub fn client_facts(capabilities: &lsp::ClientCapabilities) -> ClientFacts {
+/// What a client says that it can do, and what its settings ask for.
+pub fn client_facts(params: &lsp::InitializeParams) -> ClientFacts {
+    let capabilities = &params.capabilities;
+    // Helix can ask again, and calls that `workspace.diagnostic`, a name that the protocol does not have.
+    let is_helix = params.client_info.as_ref().is_some_and(|client| client.name == "helix");
     let offered = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_deref());
     let text = capabilities.text_document.as_ref();
     let workspace = capabilities.workspace.as_ref();
@@ -113,9 +117,14 @@ pub fn client_facts(capabilities: &lsp::ClientCapabilities) -> ClientFacts {
         workspace.and_then(|w| w.symbol.as_ref()).and_then(|symbol| symbol.resolve_support.as_ref());
     let is_set = |flag: Option<bool>| flag.unwrap_or(false);
     ClientFacts {
-        encoding: convert::encoding(offered),
+        encoding: params
+            .initialization_options
+            .as_ref()
+            .and_then(settings::position_encoding)
+            .unwrap_or_else(|| convert::encoding(offered)),
         links: is_set(links),
-        markdown: formats.is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown)),
+        // In the order that the client prefers.
+        markdown: formats.and_then(<[_]>::first) == Some(&lsp::MarkupKind::Markdown),
         refreshes_tokens: is_set(tokens.and_then(|tokens| tokens.refresh_support)),
         shows_related: is_set(
             text.and_then(|text| text.publish_diagnostics.as_ref())
@@ -127,7 +136,7 @@ pub fn client_facts(capabilities: &lsp::ClientCapabilities) -> ClientFacts {
             workspace
                 .and_then(|w| w.diagnostics.as_ref())
                 .and_then(|diagnostics| diagnostics.refresh_support),
-        ),
+        ) || is_helix,
         refreshes_hints: is_set(
             workspace.and_then(|w| w.inlay_hint.as_ref()).and_then(|hints| hints.refresh_support),
         ),

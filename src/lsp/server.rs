@@ -86,7 +86,7 @@ impl LanguageServer for Server {
         }
         // Beside the loading of the dossier: both are done before the first draft has been sent, or soon after.
         std::thread::spawn(crate::analyse::warm);
-        let facts = capabilities::client_facts(&params.capabilities);
+        let facts = capabilities::client_facts(&params);
         let capabilities = capabilities::capabilities(&facts);
         self.state.initialize(facts, folders(&params));
         if let Some(options) = &params.initialization_options {
@@ -155,6 +155,13 @@ impl LanguageServer for Server {
         documents.forget_places();
         drop(documents);
         self.state.send(Job::Analyse(address));
+        // What was withheld while it was being written is said now; who asks for findings has to ask again.
+        if self.state.client().pulls && self.state.client().refreshes_findings {
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+            });
+        }
     }
 
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {

@@ -3,12 +3,26 @@
 use serde_json::Value;
 
 use super::state::Presentation;
+use crate::text::Encoding;
 
 /// The section of an editor's settings that is ours.
 pub const SECTION: &str = "ibid";
 
-/// Settings of an editor's plug-in, which are none of the server's business.
-const OTHERS: [&str; 4] = ["server", "trace", "languages", "status"];
+/// Settings of an editor's plug-in, which are none of the server's business, and one that counts at the start only.
+const OTHERS: [&str; 5] = ["server", "trace", "languages", "status", POSITION_ENCODING];
+
+/// For a client that counts columns in another way than the protocol's, and cannot say so: Vim's ALE counts bytes.
+const POSITION_ENCODING: &str = "positionEncoding";
+
+/// The encoding that a client's `initializationOptions` ask for.
+pub fn position_encoding(options: &Value) -> Option<Encoding> {
+    match options.get(SECTION).unwrap_or(options).get(POSITION_ENCODING)?.as_str()? {
+        "utf-8" => Some(Encoding::Utf8),
+        "utf-16" => Some(Encoding::Utf16),
+        "utf-32" => Some(Encoding::Utf32),
+        _ => None,
+    }
+}
 
 /// Reads settings, of our section or with our section in them. With them come the names that nobody knows.
 pub fn read(settings: &Value) -> (Presentation, Vec<String>) {

@@ -135,14 +135,17 @@ impl Snapshot {
     }
 
     /// The findings to show now, in order, those of the second wave as far as it has come: `unsourced-claim` and
-    /// `misspelled-name` are withheld for the block that is being written.
+    /// `misspelled-name` are withheld for the block that is being written, `unknown-citation` for the key that is.
     pub fn findings(&self) -> Vec<Finding> {
         let Some(analysis) = &self.analysis else { return Vec::new() };
         let writing = self.writing.and_then(|at| analysis.block_at(at));
         // Half a sentence has no source yet, and half a name is not yet spelt.
         let waits = [Code::UnsourcedClaim, Code::MisspelledName];
-        let withheld =
-            |block: usize, finding: &Finding| Some(block) == writing && waits.contains(&finding.code);
+        let withheld = |block: usize, finding: &Finding| {
+            let is_begun = finding.code == Code::UnknownCitation
+                && self.writing.is_some_and(|at| finding.span.touches(at));
+            is_begun || Some(block) == writing && waits.contains(&finding.code)
+        };
         analysis
             .findings()
             .into_iter()

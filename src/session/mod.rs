@@ -141,6 +141,15 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_not_unknown_while_it_is_being_typed() {
+        let mut session = open("So it is [@euractiv-2019]. So be it [].\n");
+        insert(&mut session, 37, "@eur");
+        assert_eq!(findings(&mut session), 0);
+        insert(&mut session, 0, "And. ");
+        assert_eq!(findings(&mut session), 1, "the writer has gone on");
+    }
+
+    #[test]
     fn replacing_everything_is_not_typing() {
         let mut session = open("");
         session.edit(ADDRESS, |_| None, CLAIM);

@@ -50,8 +50,13 @@ impl Client {
 
     /// Starts and initialises a server for a client that offers these encodings.
     pub fn start(encodings: &[&str]) -> Client {
+        Client::start_with(encodings, json!({}))
+    }
+
+    /// A client that says more about itself.
+    pub fn start_with(encodings: &[&str], more: Value) -> Client {
         let mut client = Client::spawn();
-        client.initialize(encodings, json!({}));
+        client.initialize(encodings, more);
         client
     }
 

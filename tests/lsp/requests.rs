@@ -367,3 +367,53 @@ fn commands_say_what_they_know() {
     assert!(shown["uri"].as_str().unwrap().ends_with("articles/euractiv-2019.txt"));
     client.finish();
 }
+
+#[test]
+fn after_a_save_a_client_that_asks_is_told_to_ask_again() {
+    let mut client = Client::start_with(
+        &["utf-16"],
+        json!({ "capabilities": {
+            "textDocument": { "diagnostic": {} },
+            "workspace": { "diagnostics": { "refreshSupport": true } },
+        } }),
+    );
+    client.open("untitled:draft", "Nothing yet.\n");
+    let at_end = json!({ "start": { "line": 1, "character": 0 }, "end": { "line": 1, "character": 0 } });
+    client.notify(
+        "textDocument/didChange",
+        json!({ "textDocument": { "uri": "untitled:draft", "version": 2 }, "contentChanges": [
+            { "range": at_end, "text": "\nAlibaba signed with the Belgian government in 2018.\n" }] }),
+    );
+    let document = json!({ "textDocument": { "uri": "untitled:draft" } });
+    let withheld = client.request("textDocument/diagnostic", document.clone()).unwrap();
+    assert_eq!(withheld["items"], json!([]));
+    client.notify("textDocument/didSave", document.clone());
+    client.wait(|message| message["method"] == "workspace/diagnostic/refresh");
+    let told = client.request("textDocument/diagnostic", document).unwrap();
+    assert_eq!(told["items"][0]["code"], "unsourced-claim");
+    client.finish();
+}
+
+#[test]
+fn a_client_may_count_otherwise_than_it_says() {
+    let options = json!({ "initializationOptions": { "positionEncoding": "utf-8" } });
+    let mut client = Client::start_with(&[], options);
+    client.open("untitled:draft", "Café 🕵️: the VSSE.\n");
+    let card = client.at("textDocument/hover", "untitled:draft", 0, 20);
+    assert_eq!(card["range"]["start"]["character"], "Café 🕵️: the ".len());
+    client.finish();
+}
+
+#[test]
+fn cards_come_in_the_format_that_a_client_prefers() {
+    let formats = json!({ "capabilities": { "textDocument": { "hover": { "contentFormat": ["plaintext", "markdown"] } } } });
+    let mut client = Client::start_with(&[], formats);
+    client.open("untitled:draft", "The VSSE is investigating Huawei [@huawei-watchlist].\n");
+    let card = client.at("textDocument/hover", "untitled:draft", 0, 5);
+    let text = card["contents"]["value"].as_str().unwrap();
+    assert!(text.starts_with("VSSE · agency") && text.contains("(huawei-watchlist.txt:1)"), "{text}");
+    let claim = client.at("textDocument/hover", "untitled:draft", 0, 12);
+    let text = claim["contents"]["value"].as_str().unwrap();
+    assert!(text.starts_with("Cited · Pakistan Affairs, 28 Mar 2023\n"), "{text}");
+    client.finish();
+}

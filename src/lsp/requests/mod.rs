@@ -134,11 +134,17 @@ pub fn location(file: &Path, span: Span, encoding: Encoding) -> Option<lsp::Loca
     Some(lsp::Location::new(convert::uri(file)?, convert::range(&rope, span, encoding)))
 }
 
-/// A link that opens an article at a span: editors go to the line in the fragment.
-pub fn link(article: &Article, span: Span) -> Option<String> {
-    write_articles();
-    let line = convert::position(&article.rope, span.start, Encoding::Utf32).line + 1;
-    convert::uri(&article.path).map(|uri| format!("{}#L{line}", uri.as_str()))
+/// Links to a span of an article: in Markdown an address, whose fragment leads editors to the line; in plain text, where
+/// nothing can be clicked, file and line.
+pub fn link(style: Style) -> impl Fn(&Article, Span) -> Option<String> {
+    move |article, span| {
+        write_articles();
+        let line = convert::position(&article.rope, span.start, Encoding::Utf32).line + 1;
+        match style {
+            Style::Markdown => convert::uri(&article.path).map(|uri| format!("{}#L{line}", uri.as_str())),
+            Style::Plain => Some(format!("{}:{line}", article.path.file_name()?.to_string_lossy())),
+        }
+    }
 }
 
 /// The built-in articles must be on disk before an editor is sent there.

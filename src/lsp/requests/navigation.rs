@@ -22,13 +22,13 @@ pub fn hover(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<lsp:
     if let Some((span, subject)) = asked.entry_at(offset) {
         let dossier = &asked.analysis.dossier;
         let card = match &subject {
-            Subject::Entity(entity) => card::entity(dossier, *entity, None, style, &link),
-            Subject::Source(key) => card::source(dossier, dossier.corpus.source(key)?, style, &link),
+            Subject::Entity(entity) => card::entity(dossier, *entity, None, style, &link(style)),
+            Subject::Source(key) => card::source(dossier, dossier.corpus.source(key)?, style, &link(style)),
         };
         let contents = lsp::HoverContents::Markup(markup(style, card));
         return Some(lsp::Hover { contents, range: Some(asked.range(span)) });
     }
-    let found = hover::hover(&asked.analysis, offset, style, &link)?;
+    let found = hover::hover(&asked.analysis, offset, style, &link(style))?;
     let contents = lsp::HoverContents::Markup(markup(style, found.text));
     Some(lsp::Hover { contents, range: Some(asked.range(found.span)) })
 }

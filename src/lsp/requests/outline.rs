@@ -212,7 +212,7 @@ pub fn resolve_hint(state: &State, mut hint: lsp::InlayHint) -> lsp::InlayHint {
         && let Some(source) = asked.analysis.dossier.corpus.source(&key)
     {
         let style = style(state);
-        let card = card::source(&asked.analysis.dossier, source, style, &super::link);
+        let card = card::source(&asked.analysis.dossier, source, style, &super::link(style));
         hint.tooltip = Some(lsp::InlayHintTooltip::MarkupContent(markup(style, card)));
     }
     hint

@@ -74,8 +74,8 @@ pub fn resolve_item(state: &State, mut item: lsp::CompletionItem) -> lsp::Comple
     let source = text("source").and_then(|key| dossier.corpus.source(&key));
     let entity = text("entity").and_then(|id| dossier.catalogue.find(&id));
     let card = match (source, entity) {
-        (Some(source), _) => card::source(dossier, source, style, &super::link),
-        (_, Some(entity)) => card::entity(dossier, entity, None, style, &super::link),
+        (Some(source), _) => card::source(dossier, source, style, &super::link(style)),
+        (_, Some(entity)) => card::entity(dossier, entity, None, style, &super::link(style)),
         _ => return item,
     };
     item.documentation = Some(lsp::Documentation::MarkupContent(markup(style, card)));
