@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Mutex, PoisonError};
 
-/// Runs the Neovim test script against a server, in folders of its own.
-fn run(version: &str, server: &Path) -> Output {
+/// Runs one of the Neovim test scripts against a server, in folders of its own.
+fn run(version: &str, server: &Path, script: &str, case: &str) -> Output {
     let neovim = editors().join(version).join("nvim");
     assert!(
         neovim.is_file(),
@@ -20,9 +20,10 @@ fn run(version: &str, server: &Path) -> Output {
         .arg("90")
         .arg(neovim)
         .args(["--clean", "--headless", "-S"])
-        .arg(root().join("editors/nvim/tests/run.lua"));
+        .arg(root().join("editors/nvim/tests").join(script));
     command
         .env("IBID_BIN", server)
+        .env("IBID_CASE", case)
         .env("IBID_REPO", root())
         .env("HOME", home.path())
         .current_dir(home.path());
@@ -34,8 +35,22 @@ fn run(version: &str, server: &Path) -> Output {
     command.output().unwrap()
 }
 
+/// Each command and capability in a Neovim of its own.
+fn check_cases(version: &str) {
+    let server = Path::new(env!("CARGO_BIN_EXE_ibid"));
+    let list = run(version, server, "cases.lua", "list").stdout;
+    let list = String::from_utf8(list).unwrap();
+    assert!(list.lines().count() >= 15, "{list}");
+    let told: Vec<String> = list
+        .lines()
+        .map(|case| String::from_utf8_lossy(&run(version, server, "cases.lua", case).stdout).into_owned())
+        .collect();
+    let failed: Vec<&String> = told.iter().filter(|told| !told.starts_with("ok ")).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
 fn check(version: &str) {
-    let output = run(version, Path::new(env!("CARGO_BIN_EXE_ibid")));
+    let output = run(version, Path::new(env!("CARGO_BIN_EXE_ibid")), "run.lua", "");
     let stdout = String::from_utf8_lossy(&output.stdout);
     println!("{stdout}");
     assert!(output.status.success(), "{stdout}\n{}", String::from_utf8_lossy(&output.stderr));
@@ -49,6 +64,16 @@ fn the_newest_neovim() {
 }
 
 #[test]
+fn the_newest_neovim_case_by_case() {
+    check_cases("nvim-newest");
+}
+
+#[test]
+fn neovim_0_10_case_by_case() {
+    check_cases("nvim-0.10");
+}
+
+#[test]
 fn neovim_0_10() {
     check("nvim-0.10");
 }
@@ -56,7 +81,7 @@ fn neovim_0_10() {
 /// The script must be able to fail.
 #[test]
 fn a_server_that_dies_at_start_is_noticed() {
-    let output = run("nvim-newest", Path::new("/bin/false"));
+    let output = run("nvim-newest", Path::new("/bin/false"), "run.lua", "");
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stdout).contains("FAIL attach"));
 }

@@ -23,6 +23,21 @@ for kind, group in pairs(groups) do
   end
 end
 
+vim.api.nvim_create_user_command('Ibid', function(call)
+  require('ibid.commands').run(call)
+end, {
+  nargs = '+',
+  bang = true,
+  desc = 'The claims and sources of a draft, and the server that knows them',
+  complete = function(...)
+    return require('ibid.commands').complete(...)
+  end,
+})
+
+vim.lsp.commands['ibid.showLocations'] = function(...)
+  require('ibid.commands').show_locations(...)
+end
+
 if vim.fn.has('nvim-0.11') == 0 and vim.g.ibid_autostart ~= false then
   vim.api.nvim_create_autocmd('FileType', {
     group = vim.api.nvim_create_augroup('ibid', {}),
