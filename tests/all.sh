@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Passes all tests: formatting, lints, documentation, other people's clients, unit, command-line and protocol tests, real
-# Neovim and VS Code.
+# Neovim, VS Code, Helix, Emacs and Vim.
 # Installs what it needs from Debian's packages, npm and PyPI when it is missing. The test runner's summary comes last.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 step() { printf '\n== %s\n' "$1"; }
 
-step "Neovim, the newest and 0.10"
-bash tests/editors/install-neovim.sh
+step "Neovim, the newest and 0.10; Helix, Emacs, Vim"
+bash tests/editors/install-terminal.sh
 
 step "VS Code"
 bash tests/editors/install-vscode.sh

@@ -1,4 +1,4 @@
-//! Real editors with the real binary: Neovim, the newest to be had and 0.10, and VS Code.
+//! Real editors with the real binary: Neovim, the newest to be had and 0.10, VS Code, Helix, Emacs and Vim.
 //!
 //! `tests/editors/install-*.sh` put them where these tests look. An editor that is not there fails its test.
 
@@ -11,7 +11,7 @@ fn run(version: &str, server: &Path, script: &str, case: &str) -> Output {
     let neovim = editors().join(version).join("nvim");
     assert!(
         neovim.is_file(),
-        "{} is not there; run `bash tests/editors/install-neovim.sh` first",
+        "{} is not there; run `bash tests/editors/install-terminal.sh` first",
         neovim.display()
     );
     let home = tempfile::tempdir().unwrap();
@@ -84,6 +84,32 @@ fn a_server_that_dies_at_start_is_noticed() {
     let output = run("nvim-newest", Path::new("/bin/false"), "run.lua", "");
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stdout).contains("FAIL attach"));
+}
+
+/// An editor in a terminal, with the settings that its page proposes: what a writer sees, and what comes into the file.
+fn check_in_terminal(editor: &str, server: &Path) -> Output {
+    let mut command = Command::new("timeout");
+    command.args(["150", "bash"]).arg(root().join("editors").join(editor).join("test.sh"));
+    command.env("IBID_BIN", server).env("IBID_EDITORS", editors()).output().unwrap()
+}
+
+#[test]
+fn helix_emacs_and_vim() {
+    for (editor, checks) in [("helix", 25), ("emacs", 26), ("vim", 24)] {
+        let output = check_in_terminal(editor, Path::new(env!("CARGO_BIN_EXE_ibid")));
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{editor}:\n{stdout}\n{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(
+            stdout.lines().filter(|line| line.starts_with("ok ")).count(),
+            checks,
+            "{editor}:\n{stdout}"
+        );
+    }
+}
+
+#[test]
+fn an_editor_in_a_terminal_notices_a_server_that_dies_at_start() {
+    assert!(!check_in_terminal("helix", Path::new("/bin/false")).status.success());
 }
 
 /// One packing of the extension at a time: they meet in one folder.
