@@ -2,10 +2,12 @@
 
 mod annotate;
 mod check;
+mod completions;
 mod explain;
 mod input;
 mod lookup;
 mod lsp;
+mod man;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +34,10 @@ enum Command {
     Lookup(lookup::Arguments),
     /// Explain a kind of finding
     Explain(explain::Arguments),
+    /// Print what a shell needs to complete the words behind ibid
+    Completions(completions::Arguments),
+    /// Write the manual pages
+    Man(man::Arguments),
 }
 
 /// What every command that reads texts takes.
@@ -69,6 +75,8 @@ pub fn run() -> ExitCode {
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Lookup(arguments) => lookup::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
