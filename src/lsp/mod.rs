@@ -9,6 +9,7 @@ mod requests;
 mod server;
 mod settings;
 mod state;
+mod stdio;
 
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
@@ -30,8 +31,8 @@ const PANICKED: i32 = 101;
 /// When the runtime cannot start.
 pub fn serve_stdio(config: Option<PathBuf>) -> anyhow::Result<u8> {
     lifecycle::log_to_stderr();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+    // One thread reads, answers and writes; what takes time is done on others. A second one would only pass messages on.
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("the server cannot start")?;
@@ -43,8 +44,7 @@ pub fn serve_stdio(config: Option<PathBuf>) -> anyhow::Result<u8> {
             state = Some(server.state().clone());
             server
         });
-        let serve =
-            Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).concurrency_level(CONCURRENCY);
+        let serve = Server::new(stdio::input(), stdio::output(), socket).concurrency_level(CONCURRENCY);
         if AssertUnwindSafe(serve.serve(service)).catch_unwind().await.is_err() {
             std::process::exit(PANICKED);
         }

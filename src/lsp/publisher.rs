@@ -156,6 +156,7 @@ impl Publisher {
             watcher.follow(&loaded);
         }
         self.report(place, &loaded);
+        self.state.change_drafts();
         self.refresh();
         let mut documents = self.state.documents();
         documents.forget_places();

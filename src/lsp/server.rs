@@ -154,6 +154,7 @@ impl LanguageServer for Server {
         documents.session.saved(&address);
         documents.forget_places();
         drop(documents);
+        self.state.change_drafts();
         self.state.send(Job::Analyse(address));
         // What was withheld while it was being written is said now; who asks for findings has to ask again.
         if self.state.client().pulls && self.state.client().refreshes_findings {
@@ -168,6 +169,7 @@ impl LanguageServer for Server {
         let address = convert::address(&params.text_document.uri);
         self.state.dossier_file_changed(&address, false);
         self.state.documents().close(&address);
+        self.state.change_drafts();
         self.state.forget_tokens(&address);
         self.state.send(Job::Close(params.text_document.uri));
     }
@@ -369,6 +371,11 @@ impl LanguageServer for Server {
     ) -> Result<lsp::WorkspaceDiagnosticReportResult> {
         let partial = params.partial_result_params.partial_result_token.clone();
         let work = params.work_done_progress_params.work_done_token.clone();
+        // Some clients ask again as soon as they are answered: they are, when there is something new.
+        let drafts = self.state.clone();
+        if !params.previous_result_ids.is_empty() {
+            drafts.drafts_changed().await;
+        }
         let runtime = tokio::runtime::Handle::current();
         let mut reporter = Reporter::new(self.client.clone(), runtime, work, partial);
         // Dropped when the client cancels.
@@ -376,6 +383,7 @@ impl LanguageServer for Server {
         self.work(move |state| {
             let (mut items, mut done) = (Vec::new(), 0);
             reporter.begin("Checking drafts");
+            state.answer_drafts();
             diagnostics::workspace(state, &params, |item, total| {
                 done += 1;
                 reporter.report(done, total);

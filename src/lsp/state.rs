@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::time::Duration;
 
+use tokio::sync::watch;
 use tower_lsp::ls_types as lsp;
 
 use super::convert;
@@ -38,8 +40,24 @@ pub struct State {
     /// For each document the tokens that were sent last, with their result id.
     tokens: Mutex<HashMap<String, (String, Vec<lsp::SemanticToken>)>>,
     jobs: Mutex<mpsc::Sender<Job>>,
+    drafts: watch::Sender<Drafts>,
     shut_down: AtomicBool,
 }
+
+/// What has become of the drafts since a client was last told of all of them.
+#[derive(Clone)]
+struct Drafts {
+    /// How often somebody has said that there is something new.
+    changes: u64,
+    /// What they were like on disk then.
+    seen: u64,
+}
+
+/// Drafts on disk that are read for the findings of a workspace.
+pub const MOST_DRAFTS: usize = 2_000;
+
+/// How often drafts are looked for that change without anybody telling us.
+const LOOKED_FOR: Duration = Duration::from_secs(30);
 
 /// The open documents and what belongs to each.
 #[derive(Default)]
@@ -102,6 +120,8 @@ impl State {
             presentation: Mutex::default(),
             tokens: Mutex::default(),
             jobs: Mutex::new(jobs),
+            // Nothing has been told yet.
+            drafts: watch::Sender::new(Drafts { changes: 1, seen: 0 }),
             shut_down: AtomicBool::new(false),
         }
     }
@@ -148,6 +168,40 @@ impl State {
 
     pub fn documents(&self) -> MutexGuard<'_, Documents> {
         self.documents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Drafts on disk, or what they are held against, may have changed.
+    pub fn change_drafts(&self) {
+        self.drafts.send_modify(|drafts| drafts.changes += 1);
+    }
+
+    /// From now on, what has changed up to here is told.
+    pub fn answer_drafts(&self) {
+        let seen = self.workspace().drafts_as_they_are(MOST_DRAFTS);
+        self.drafts.send_modify(|drafts| *drafts = Drafts { changes: 0, seen });
+    }
+
+    /// Waits until drafts have changed since they were last told of. What changes on disk without anybody telling us is
+    /// looked for now and then.
+    pub async fn drafts_changed(self: Arc<State>) {
+        let mut drafts = self.drafts.subscribe();
+        loop {
+            let seen = drafts.borrow_and_update().clone();
+            if seen.changes > 0 {
+                return;
+            }
+            if let Ok(ended) = tokio::time::timeout(LOOKED_FOR, drafts.changed()).await {
+                if ended.is_err() {
+                    return;
+                }
+                continue;
+            }
+            let state = self.clone();
+            let look = move || state.workspace().drafts_as_they_are(MOST_DRAFTS);
+            if tokio::task::spawn_blocking(look).await.is_ok_and(|now| now != seen.seen) {
+                return;
+            }
+        }
     }
 
     /// Hands work to the publisher; never waits.

@@ -8,6 +8,7 @@ mod loading;
 mod watching;
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -79,6 +80,17 @@ impl Workspace {
         drafts.sort();
         drafts.dedup();
         drafts
+    }
+
+    /// Tells one state of these drafts on disk from another, by their names, sizes and times.
+    pub fn drafts_as_they_are(&self, most: usize) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for draft in self.drafts(most) {
+            let metadata = std::fs::metadata(&draft).ok();
+            let facts = metadata.map(|metadata| (metadata.len(), metadata.modified().ok()));
+            (draft, facts).hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// Somebody is editing a file of a dossier, and this is its text now; `None` when it is closed. Says which dossiers

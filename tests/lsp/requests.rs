@@ -369,6 +369,30 @@ fn commands_say_what_they_know() {
 }
 
 #[test]
+fn a_client_that_asks_for_all_drafts_again_is_answered_when_there_is_something_new() {
+    let folder = tempfile::tempdir().unwrap();
+    let draft = folder.path().join("draft.md");
+    std::fs::write(&draft, "Alibaba signed with the Belgian government in 2018.\n").unwrap();
+    let mut client = Client::start_with(
+        &["utf-16"],
+        json!({ "workspaceFolders": [{ "uri": uri(folder.path()), "name": "drafts" }],
+            "capabilities": { "textDocument": { "diagnostic": {} } } }),
+    );
+    let ask = |ids: &Value| json!({ "previousResultIds": ids });
+    let told = client.request("workspace/diagnostic", ask(&json!([]))).unwrap();
+    let known = json!([{ "uri": uri(&draft), "value": told["items"][0]["resultId"] }]);
+    let again = client.ask("workspace/diagnostic", ask(&known));
+    // Another question is answered meanwhile.
+    client.request("workspace/symbol", json!({ "query": "huawei" })).unwrap();
+    assert!(client.received.iter().all(|message| message["id"] != again));
+    std::fs::write(&draft, "So.\n").unwrap();
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri(&draft) } }));
+    let new = client.answer(again).unwrap();
+    assert_eq!(new["items"][0]["items"], json!([]), "{new}");
+    client.finish();
+}
+
+#[test]
 fn after_a_save_a_client_that_asks_is_told_to_ask_again() {
     let mut client = Client::start_with(
         &["utf-16"],

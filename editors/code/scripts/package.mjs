@@ -14,6 +14,10 @@ const { values } = parseArgs({
 })
 const here = `${process.platform === 'win32' ? 'win32' : process.platform}-${process.arch}`
 const target = values.target ?? here
+if (process.platform === 'win32' && !target.startsWith('win32')) {
+  console.error(`Pack for ${target} on another system: Windows does not keep the mark that a file is a program.`)
+  process.exit(2)
+}
 if (values.program === undefined && target !== here) {
   console.error(`For ${target}, name the program that was built for it: --program FILE.`)
   process.exit(2)
@@ -39,7 +43,12 @@ try {
   for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) copy(join(repository, licence), licence)
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   const packagePath = values.out ?? `ibid-${target}.vsix`
-  await createVSIX({ cwd: extension, target, version, packagePath, dependencies: false, skipLicense: true })
+  // Links of the README lead to this folder of the repository.
+  const base = 'https://github.com/ibid-lsp/ibid'
+  const baseContentUrl = `${base}/blob/HEAD/editors/code`
+  const baseImagesUrl = `${base}/raw/HEAD/editors/code`
+  const where = { cwd: extension, target, packagePath, baseContentUrl, baseImagesUrl }
+  await createVSIX({ ...where, version, dependencies: false, skipLicense: true })
 } finally {
   for (const file of copies) rmSync(file, { force: true })
 }

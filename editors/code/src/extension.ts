@@ -19,7 +19,7 @@ export interface Api {
 /** Settings that the program is started with: a change takes a restart. */
 const AT_START = ['ibid.server.path', 'ibid.languages']
 
-export async function activate(context: vscode.ExtensionContext): Promise<Api> {
+export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel('ibid', { log: true })
   const server = new Server(context.extensionUri, log)
   const follower = new Follower(server)
@@ -38,6 +38,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
       void server.restart()
     }),
   )
-  await server.start()
+  // Not waited for: the log can be opened while a program does not answer.
+  void server.start()
   return { server, follower, claims, sources, status }
 }

@@ -205,6 +205,22 @@ function cases.restart()
   same(#vim.lsp.get_clients({ name = 'ibid' }), 1)
 end
 
+function cases.restart_after_a_crash()
+  for _, pid in ipairs(vim.api.nvim_get_proc_children(vim.fn.getpid())) do
+    vim.uv.kill(pid, 'sigkill')
+  end
+  await('the end', function()
+    return client() == nil
+  end)
+  vim.cmd('Ibid restart')
+  await('another server', function()
+    return client() and client().initialized
+  end)
+  await('its remarks', function()
+    return #vim.diagnostic.get(0) == 2
+  end)
+end
+
 function cases.log()
   vim.cmd('Ibid log')
   has(vim.api.nvim_buf_get_name(0), 'lsp.log')

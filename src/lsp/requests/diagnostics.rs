@@ -8,11 +8,8 @@ use super::{Asked, from_disk};
 use crate::corpus::{Dossier, is_dossier_file};
 use crate::finding::Finding;
 use crate::lsp::convert;
-use crate::lsp::state::State;
+use crate::lsp::state::{MOST_DRAFTS, State};
 use crate::text::Document;
-
-/// Drafts on disk that are read for the findings of a workspace.
-const MOST_DRAFTS: usize = 2_000;
 
 /// The findings of a document, both waves; or that they are what the client has already.
 pub fn document(

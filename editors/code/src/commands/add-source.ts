@@ -3,26 +3,59 @@ import * as path from 'node:path'
 import * as vscode from 'vscode'
 import { withSource } from '../draft/settings-file'
 
+const NAME = 'ibid.toml'
+
 /** Where articles are put that lie elsewhere. */
 const CLIPPINGS = 'clippings'
 
 export type What = 'bibliography' | 'folder' | 'article'
 
-export async function addSource(what?: What, file?: vscode.Uri): Promise<void> {
+export async function addSource(draft?: vscode.Uri, what?: What, file?: vscode.Uri): Promise<void> {
   const folder = await chooseFolder()
   if (folder === undefined) return
   const kind = what ?? (await chooseKind())
   if (kind === undefined) return
   const chosen = file ?? (await chooseFile(kind, folder))
-  const entry = chosen && (await entryFor(kind, chosen, folder))
-  if (entry !== undefined) await write(entry, folder)
+  if (chosen === undefined) return
+  const settings = await settingsFor(folder, draft)
+  const entry = await entryFor(kind, chosen, vscode.Uri.joinPath(settings, '..'))
+  if (entry !== undefined) await write(entry, settings)
 }
 
-/** What the settings are to say of a file; it is copied into the workspace where ibid may not read it. */
+/** The settings that hold for the draft: the nearest `ibid.toml` above it, for only that is read; else a new one. */
+async function settingsFor(folder: vscode.Uri, draft: vscode.Uri | undefined): Promise<vscode.Uri> {
+  const isHere = draft?.scheme === 'file' && inside(draft, folder) !== undefined
+  let above = isHere ? vscode.Uri.joinPath(draft, '..') : folder
+  for (;;) {
+    const settings = vscode.Uri.joinPath(above, NAME)
+    if (await exists(settings)) return settings
+    const next = vscode.Uri.joinPath(above, '..')
+    if (next.path === above.path) return vscode.Uri.joinPath(folder, NAME)
+    above = next
+  }
+}
+
+/** Where a file system cannot say, we take it to be there, and do not write over it. */
+async function exists(file: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(file)
+    return true
+  } catch (error) {
+    return !(error instanceof vscode.FileSystemError && error.code === 'FileNotFound')
+  }
+}
+
+/** What the settings are to say of a file; it is copied to them where ibid may not read it. */
 async function entryFor(what: What, file: vscode.Uri, folder: vscode.Uri): Promise<string | undefined> {
   if (what === 'article') {
     const isCopied = await copy(file, vscode.Uri.joinPath(folder, CLIPPINGS))
     return isCopied ? `${CLIPPINGS}/` : undefined
+  }
+  if (what === 'folder' && (file.path === folder.path || inside(folder, file) !== undefined)) {
+    void vscode.window.showWarningMessage(
+      'Your drafts lie in that folder, and would be taken for articles. Choose a folder that has articles only.',
+    )
+    return undefined
   }
   const entry = inside(file, folder) ?? (await copyAfterAsking(file, folder))
   return entry !== undefined && what === 'folder' ? `${entry}/` : entry
@@ -110,28 +143,27 @@ async function copy(file: vscode.Uri, folder: vscode.Uri): Promise<boolean> {
 }
 
 /** Opens the settings with the new line in them, saved. */
-async function write(entry: string, folder: vscode.Uri): Promise<void> {
-  const uri = vscode.Uri.joinPath(folder, 'ibid.toml')
-  const isThere = await vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  )
-  const edit = new vscode.WorkspaceEdit()
-  if (!isThere) edit.createFile(uri, { ignoreIfExists: true })
-  const before = isThere ? (await vscode.workspace.openTextDocument(uri)).getText() : ''
+async function write(entry: string, settings: vscode.Uri): Promise<void> {
+  const known = vscode.workspace.textDocuments.find((document) => document.uri.toString() === settings.toString())
+  if (known === undefined && !(await exists(settings))) {
+    await vscode.workspace.fs.writeFile(settings, new Uint8Array())
+  }
+  const document = known ?? (await vscode.workspace.openTextDocument(settings))
+  await vscode.window.showTextDocument(document, { preview: false })
+  const before = document.getText()
   const after = withSource(before, entry)
   if (after === undefined) {
-    await vscode.window.showTextDocument(uri)
     void vscode.window.showWarningMessage(
-      `Write “${entry}” into the list “sources” yourself: its brackets do not match.`,
+      `Write “${entry}” into the list “sources” yourself: what stands there is no list.`,
     )
     return
   }
-  // The whole text: the edit that was made is one the writer can undo in one step.
-  const all = new vscode.Range(0, 0, before.split('\n').length, 0)
-  edit.replace(uri, all, after)
-  await vscode.workspace.applyEdit(edit)
-  const document = await vscode.workspace.openTextDocument(uri)
-  await document.save()
-  await vscode.window.showTextDocument(document, { preview: false })
+  const edit = new vscode.WorkspaceEdit()
+  edit.replace(settings, new vscode.Range(document.positionAt(0), document.positionAt(before.length)), after)
+  const isWritten = (await vscode.workspace.applyEdit(edit)) && (await document.save())
+  if (!isWritten) {
+    void vscode.window.showErrorMessage(
+      `${settings.fsPath} could not be written. Add “${entry}” to its “sources” yourself.`,
+    )
+  }
 }

@@ -9,14 +9,24 @@ export async function showEvidence(server: Server, uri?: vscode.Uri, position?: 
   const editor = vscode.window.activeTextEditor
   const document = uri ?? editor?.document.uri
   const cursor = position ?? editor?.selection.active
-  if (client === undefined || document === undefined || cursor === undefined) {
+  if (client === undefined) {
+    void vscode.window.showInformationMessage('ibid is not running.')
+    return
+  }
+  if (document === undefined || cursor === undefined) {
     void vscode.window.showInformationMessage('Open a draft, and put the cursor on a claim.')
     return
   }
-  const found = await client.sendRequest<Evidence>('workspace/executeCommand', {
-    command: 'ibid.evidence',
-    arguments: [client.code2ProtocolConverter.asUri(document), client.code2ProtocolConverter.asPosition(cursor)],
-  })
+  let found: Evidence
+  try {
+    found = await client.sendRequest<Evidence>('workspace/executeCommand', {
+      command: 'ibid.evidence',
+      arguments: [client.code2ProtocolConverter.asUri(document), client.code2ProtocolConverter.asPosition(cursor)],
+    })
+  } catch {
+    void vscode.window.showInformationMessage('ibid does not read this document.')
+    return
+  }
   if (found.claim === null) {
     void vscode.window.showInformationMessage(
       'There is no claim here. Put the cursor on a sentence that states a fact.',

@@ -10,6 +10,7 @@ import type { SourceNode } from '../views/sources'
 import { addSource, type What } from './add-source'
 import { peek, showEvidence } from './evidence'
 import { openExample } from './open-example'
+import { Pages } from './pages'
 
 interface Rooms {
   extension: vscode.Uri
@@ -20,10 +21,11 @@ interface Rooms {
 }
 
 export function register({ extension, log, server, follower, claims }: Rooms): vscode.Disposable {
+  const pages = new Pages()
   const commands: Record<string, (...arguments_: never[]) => unknown> = {
     'ibid.openExample': () => openExample(extension),
     // With arguments for whoever binds it to a key, and for tests.
-    'ibid.addSource': (what?: What, file?: vscode.Uri) => addSource(what, file),
+    'ibid.addSource': (what?: What, file?: vscode.Uri) => addSource(follower.draft?.uri, what, file),
     'ibid.showClaims': () => vscode.commands.executeCommand('ibid.claims.focus'),
     'ibid.showSources': () => vscode.commands.executeCommand('ibid.sources.focus'),
     'ibid.filterClaims': () => claims.choose(),
@@ -34,12 +36,16 @@ export function register({ extension, log, server, follower, claims }: Rooms): v
     'ibid.previousUnsourced': () => goToUnsourced(follower, true),
     'ibid.showEvidence': (node?: ClaimNode) => evidenceFor(server, node),
     'ibid.showLocations': (uri: string, places: { uri: string; range: never }[]) => showPlaces(uri, places),
-    'ibid.openSource': ({ source }: SourceNode) => run(server, 'ibid.showSource', [source.key]),
+    'ibid.openSource': ({ source }: SourceNode) =>
+      source.uri === null
+        ? run(server, 'ibid.showSource', [source.key])
+        : vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(source.uri, true)),
+    'ibid.readAgain': () => run(server, 'ibid.reload', []),
     'ibid.revealSource': ({ source }: SourceNode) =>
       source.uri !== null && vscode.commands.executeCommand('revealFileInOS', vscode.Uri.parse(source.uri)),
     'ibid.copyKey': ({ source }: SourceNode) => vscode.env.clipboard.writeText(`@${source.key}`),
-    'ibid.explainRemark': () => explain(server),
-    'ibid.showLoaded': () => showLoaded(server),
+    'ibid.explainRemark': () => explain(server, pages),
+    'ibid.showLoaded': () => showLoaded(server, pages),
     'ibid.restart': () => server.restart(),
     'ibid.showLog': () => {
       log.show()
@@ -50,7 +56,7 @@ export function register({ extension, log, server, follower, claims }: Rooms): v
   const registered = Object.entries(commands).map(([name, command]) =>
     vscode.commands.registerCommand(name, command as (...arguments_: unknown[]) => unknown),
   )
-  return vscode.Disposable.from(...registered)
+  return vscode.Disposable.from(pages, ...registered)
 }
 
 /** Asks the server to run one of its commands; says so where there is no server. */
@@ -96,17 +102,17 @@ async function showPlaces(uri: string, places: { uri: string; range: never }[]):
   await peek(vscode.Uri.parse(uri, true), first.range.start, locations)
 }
 
-async function explain(server: Server): Promise<void> {
+async function explain(server: Server, pages: Pages): Promise<void> {
   const rules = await run<Rule[]>(server, 'ibid.explain', [])
   if (rules === undefined) return
   const items = rules.map(({ code, summary }) => ({ label: code, detail: summary }))
   const chosen = await vscode.window.showQuickPick(items, { title: 'Which remark do you wonder about?' })
   if (chosen === undefined) return
   const content = await run<string>(server, 'ibid.explain', [chosen.label])
-  if (content !== undefined) await showPage(content)
+  if (content !== undefined) await pages.show(chosen.label, content)
 }
 
-async function showLoaded(server: Server): Promise<void> {
+async function showLoaded(server: Server, pages: Pages): Promise<void> {
   const status = await run<Status>(server, 'ibid.status', [])
   if (status === undefined) return
   const rows = status.dossiers.map(
@@ -121,11 +127,5 @@ async function showLoaded(server: Server): Promise<void> {
     ...rows,
     '',
   ]
-  await showPage(lines.join('\n'))
-}
-
-/** A page to read: rendered, where the editor can. */
-async function showPage(content: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content })
-  await vscode.commands.executeCommand('markdown.showPreview', document.uri)
+  await pages.show('what is loaded', lines.join('\n'))
 }

@@ -3,6 +3,9 @@ import * as vscode from 'vscode'
 import type { Overview } from '../protocol'
 import { languages, type Server } from '../server/server'
 
+/** After so long the writer is told that the answer is being waited for, in milliseconds. */
+const SOON = 400
+
 /** How long nobody must type before the overview is asked for anew, in milliseconds. */
 const REST = 200
 
@@ -14,8 +17,9 @@ export interface Draft {
 export class Follower implements vscode.Disposable {
   private latest: Draft | undefined
   private timer: NodeJS.Timeout | undefined
-  private asking = false
+  private asking: symbol | undefined
   private outdated = false
+  private slow = false
   private readonly changed = new vscode.EventEmitter<Draft | undefined>()
   private readonly subscriptions: vscode.Disposable[]
   readonly onDidChange = this.changed.event
@@ -27,7 +31,7 @@ export class Follower implements vscode.Disposable {
     this.subscriptions = [
       this.changed,
       server.onDidChange(() => {
-        this.soon(0)
+        this.forget()
       }),
       vscode.window.onDidChangeActiveTextEditor(() => {
         this.soon(0)
@@ -49,6 +53,11 @@ export class Follower implements vscode.Disposable {
   /** The draft with its overview, as of the last rest. */
   get draft(): Draft | undefined {
     return this.latest
+  }
+
+  /** Whether an answer lets itself be waited for: a large dossier is being read. */
+  get isWaiting(): boolean {
+    return this.slow
   }
 
   dispose(): void {
@@ -75,30 +84,62 @@ export class Follower implements vscode.Disposable {
 
   private async ask(): Promise<void> {
     // One question at a time: a slow answer must not be overtaken, and not be asked for twice.
-    if (this.asking) {
+    if (this.asking !== undefined) {
       this.outdated = true
       return
     }
     const client = this.server.client
     const uri = this.followed()
-    if (client === undefined || uri === undefined) {
-      if (this.latest !== undefined && uri === undefined) this.show(undefined)
+    if (uri === undefined) return
+    if (client === undefined) {
+      // What is on show would be of yesterday.
+      if (this.server.standing.kind !== 'starting' && this.latest !== undefined) this.show(undefined)
       return
     }
-    this.asking = true
+    const question = Symbol(uri.toString())
+    this.asking = question
+    const patience = setTimeout(() => {
+      this.wait(true)
+    }, SOON)
     try {
-      const address = client.code2ProtocolConverter.asUri(uri)
       const overview = await client.sendRequest<Overview>('workspace/executeCommand', {
         command: 'ibid.overview',
-        arguments: [address],
+        arguments: [client.code2ProtocolConverter.asUri(uri)],
       })
-      if (overview.isDraft) this.show({ uri, overview })
+      // Meanwhile the program may have been started anew, or the draft closed.
+      const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())
+      if (this.asking === question && isOpen) this.answered(uri, overview)
     } catch {
-      // The document was closed meanwhile, or the program has ended, which is told elsewhere.
+      // It is read no more, or the program has ended; that is told elsewhere.
+      const isRefused = this.asking === question && this.server.client === client
+      if (isRefused && this.latest?.uri.toString() === uri.toString()) this.show(undefined)
     } finally {
-      this.asking = false
-      this.askAgain()
+      clearTimeout(patience)
+      if (this.asking === question) {
+        this.asking = undefined
+        this.wait(false)
+        this.askAgain()
+      }
     }
+  }
+
+  private answered(uri: vscode.Uri, overview: Overview): void {
+    if (overview.isDraft) this.show({ uri, overview })
+    else if (this.latest?.uri.toString() === uri.toString()) this.show(undefined)
+  }
+
+  /** Another program, or none: what was asked of the one before is not waited for. */
+  private forget(): void {
+    this.asking = undefined
+    this.outdated = false
+    this.wait(false)
+    this.soon(0)
+  }
+
+  private wait(isWaiting: boolean): void {
+    if (this.slow === isWaiting) return
+    this.slow = isWaiting
+    this.changed.fire(this.latest)
   }
 
   private askAgain(): void {

@@ -5,6 +5,7 @@ export function withSource(text: string, path: string): string | undefined {
   const end = text.includes('\r\n') ? '\r\n' : '\n'
   const quoted = JSON.stringify(path)
   const open = openingBracket(text)
+  if (open === undefined && NO_LIST.test(topOf(text))) return undefined
   if (open === undefined) {
     const line = `sources = [${quoted}]${end}`
     return line + (text === '' || /^\r?\n/.test(text) ? '' : end) + text
@@ -28,9 +29,17 @@ export function withSource(text: string, path: string): string | undefined {
 
 /** Where the `[` of the top-level `sources` stands: below the head of a table it would be another key. */
 function openingBracket(text: string): number | undefined {
-  const head = /^[ \t]*\[{1,2}[\w."'-]+\]{1,2}[ \t]*(?:#.*)?\r?$/m.exec(text)
-  const found = /^[ \t]*sources[ \t]*=[ \t]*\[/m.exec(text.slice(0, head?.index))
+  const found = /^[ \t]*sources[ \t]*=[ \t]*\[/m.exec(topOf(text))
   return found === null ? undefined : found.index + found[0].length - 1
+}
+
+/** A key of that name which holds something else, or is written in another way: a second one would break the file. */
+const NO_LIST = /^[ \t]*["']?sources["']?[ \t]*[=.]/m
+
+/** What stands before the first table. */
+function topOf(text: string): string {
+  const head = /^[ \t]*\[{1,2}[\w."'-]+\]{1,2}[ \t]*(?:#.*)?\r?$/m.exec(text)
+  return text.slice(0, head?.index)
 }
 
 interface List {

@@ -25,7 +25,8 @@ export function locate(setting: string, extension: string, machine: Machine): Lo
   const wanted = setting.trim()
   if (wanted !== '') {
     const program = isBareName(wanted) ? onPath(wanted, machine) : fromHome(wanted, machine)
-    return program !== undefined && machine.isFile(program)
+    // A relative path would begin at the draft's folder, which may be anybody's.
+    return program !== undefined && pathsOf(machine).isAbsolute(program) && machine.isFile(program)
       ? { kind: 'found', program, origin: 'setting' }
       : { kind: 'wrong-setting', program: wanted }
   }
@@ -37,7 +38,7 @@ export function locate(setting: string, extension: string, machine: Machine): Lo
   if (known !== undefined) return { kind: 'found', program: known, origin: 'path' }
   const cargo = machine.environment['CARGO_HOME'] ?? paths.join(machine.home, '.cargo')
   const built = paths.join(cargo, 'bin', name)
-  if (machine.isFile(built)) return { kind: 'found', program: built, origin: 'cargo' }
+  if (paths.isAbsolute(built) && machine.isFile(built)) return { kind: 'found', program: built, origin: 'cargo' }
   return { kind: 'nowhere' }
 }
 

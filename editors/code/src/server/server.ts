@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import * as os from 'node:os'
+import * as path from 'node:path'
 import * as vscode from 'vscode'
 import {
   CloseAction,
@@ -9,7 +10,6 @@ import {
   ErrorAction,
   LanguageClient,
   RevealOutputChannelOn,
-  State,
   TransportKind,
   type DocumentSelector,
 } from 'vscode-languageclient/node'
@@ -20,8 +20,8 @@ import { isAtLeast, parseVersion, written, type Version } from './version'
 /** The oldest program whose answers this extension understands. */
 const OLDEST: Version = [0, 1, 0]
 
-/** How long `ibid --version` may take, in milliseconds. */
-const PATIENCE = 10_000
+/** How long the program may take to tell its version, and then to start, in milliseconds. */
+const PATIENCE = 20_000
 
 export type Standing =
   | { kind: 'stopped' }
@@ -107,10 +107,11 @@ export class Server implements vscode.Disposable {
     const client = this.newClient(found.program)
     this.current = client
     try {
-      await client.start()
+      await within(PATIENCE, client.start(), 'It did not answer.')
       this.stand({ kind: 'running', version: written(version) })
     } catch (error) {
       this.current = undefined
+      void client.dispose().catch(ignored)
       this.fail(`ibid ended while it started. ${wordsOf(error)}`)
     }
   }
@@ -119,18 +120,15 @@ export class Server implements vscode.Disposable {
     const client = this.current
     this.current = undefined
     this.stand({ kind: 'stopped' })
-    if (client === undefined) return
-    try {
-      await client.dispose()
-    } catch (error) {
-      // It had ended already.
-      this.log.debug(`while stopping: ${wordsOf(error)}`)
-    }
+    // One that hangs is killed by the library after a while; its successor need not wait for that.
+    await client?.dispose().catch(ignored)
   }
 
   private newClient(program: string): LanguageClient {
-    const command = { command: program, args: ['lsp'], transport: TransportKind.stdio }
-    const client: LanguageClient = new LanguageClient('ibid', 'ibid', command, {
+    // In its own folder: a draft's folder must neither lend it libraries nor be kept from being renamed.
+    const options = { cwd: path.dirname(program) }
+    const command = { command: program, args: ['lsp'], transport: TransportKind.stdio, options }
+    const client: LanguageClient = new QuietClient('ibid', 'ibid', command, {
       documentSelector: selector(),
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -138,25 +136,35 @@ export class Server implements vscode.Disposable {
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
+        // Never by the library, which would start this client again while we may be starting another.
         closed: () => {
-          const again = this.restarts.ended()
-          this.log.warn(again ? 'the program has ended; it is started again' : 'the program has ended once too often')
-          if (again) return { action: CloseAction.Restart, handled: true }
-          // The client is of no use any more; a restart makes a new one.
-          if (this.current === client) this.current = undefined
-          this.fail(`ibid has stopped ${MOST + 1} times within a few minutes, and is left alone now.`, 'Start again')
+          this.ended(client)
           return { action: CloseAction.DoNotRestart, handled: true }
         },
       },
-    })
-    client.onDidChangeState(({ newState }) => {
-      if (this.current !== client) return
-      if (newState === State.Starting) this.stand({ kind: 'starting' })
-      if (newState === State.Running) {
-        this.stand({ kind: 'running', version: client.initializeResult?.serverInfo?.version ?? '' })
-      }
+      middleware: {
+        provideWorkspaceDiagnostics: (known, token, report, next) =>
+          next(known, token, (part) => {
+            report(part === null ? null : { items: part.items.filter((item) => isWanted(item.uri)) })
+          }),
+      },
     })
     return client
+  }
+
+  /** A program that ran has ended by itself: it is started again, but not for ever. */
+  private ended(client: LanguageClient): void {
+    // One that ends while it starts is told by its start; one that is stopped is expected to end.
+    if (this.current !== client || this.now.kind !== 'running') return
+    this.current = undefined
+    void client.dispose().catch(ignored)
+    if (this.restarts.ended()) {
+      this.log.warn('the program has ended; it is started again')
+      this.stand({ kind: 'starting' })
+      void this.start()
+    } else {
+      this.fail(`ibid has stopped ${MOST + 1} times within a few minutes, and is left alone now.`, 'Start again')
+    }
   }
 
   private stand(standing: Standing): void {
@@ -179,6 +187,13 @@ export class Server implements vscode.Disposable {
     void vscode.window.showErrorMessage(why, help).then((chosen) => {
       if (chosen !== undefined) void HELP[help](this)
     })
+  }
+}
+
+/** The library shows its own messages as well; ours say what to do. They all go to the log. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false)
   }
 }
 
@@ -223,18 +238,60 @@ function machine() {
 /** The version that a program tells, or why it does not. */
 function versionOf(program: string): Promise<Version | string> {
   return new Promise((resolve) => {
-    const child = spawn(program, ['--version'], { stdio: ['ignore', 'pipe', 'pipe'], timeout: PATIENCE })
+    const child = spawn(program, ['--version'], {
+      cwd: path.dirname(program),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: PATIENCE,
+    })
     let answer = ''
     let complaint = ''
-    child.stdout.on('data', (data: Buffer) => (answer += data.toString()))
+    const tell = (otherwise: string) => {
+      resolve(parseVersion(answer) ?? (complaint.trim() || otherwise))
+    }
+    child.stdout.on('data', (data: Buffer) => {
+      answer += data.toString()
+      if (parseVersion(answer) !== undefined && answer.includes('\n')) tell('')
+    })
     child.stderr.on('data', (data: Buffer) => (complaint += data.toString()))
     child.on('error', (error) => {
       resolve(error.message)
     })
     child.on('close', (code) => {
-      resolve(parseVersion(answer) ?? (complaint.trim() || `It ended with ${code ?? 'a signal'}.`))
+      tell(`It ended with ${code ?? 'a signal'}.`)
     })
+    // What it has started may keep its output open.
+    setTimeout(() => {
+      tell('It did not answer.')
+    }, PATIENCE).unref()
   })
+}
+
+async function within<T>(milliseconds: number, promise: Promise<T>, otherwise: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(otherwise))
+    }, milliseconds)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The endings whose language can be told without opening a file. */
+const ENDINGS: Record<string, string> = { '.txt': 'plaintext', '.md': 'markdown', '.tex': 'latex' }
+
+/** Whether remarks on a draft that is not open are wanted, going by the ending of its name. */
+function isWanted(uri: vscode.Uri | string): boolean {
+  const name = typeof uri === 'string' ? uri : uri.path
+  const language = ENDINGS[path.posix.extname(name).toLowerCase()]
+  return language === undefined || languages().includes(language)
+}
+
+function ignored(): void {
+  // Whoever stops something that has ended already need not be told.
 }
 
 function wordsOf(error: unknown): string {

@@ -57,7 +57,11 @@ export class Status implements vscode.Disposable {
   }
 
   private showDraft(): void {
-    const { draft } = this.follower
+    const { draft, isWaiting } = this.follower
+    if (isWaiting && draft === undefined) {
+      this.say('$(sync~spin) ibid', 'ibid', 'It is reading your sources.')
+      return
+    }
     if (draft === undefined) {
       this.say('$(quote) ibid', 'ibid', 'Open a draft, and it says here how many of its claims have a source.')
       return

@@ -60,6 +60,15 @@ void test('a relative folder of the PATH would be the draft’s: it is passed ov
   assert.deepEqual(locate('', EXTENSION, machine(['ibid', 'bin/ibid'], { environment })), { kind: 'nowhere' })
 })
 
+void test('a relative path is nobody’s program', () => {
+  assert.deepEqual(locate('./bin/ibid', EXTENSION, machine(['./bin/ibid', 'bin/ibid'])), {
+    kind: 'wrong-setting',
+    program: './bin/ibid',
+  })
+  const environment = { PATH: '', CARGO_HOME: 'cargo' }
+  assert.deepEqual(locate('', EXTENSION, machine(['cargo/bin/ibid'], { environment })), { kind: 'nowhere' })
+})
+
 void test('cargo’s folder can be elsewhere', () => {
   const environment = { PATH: '', CARGO_HOME: '/data/cargo' }
   const found = locate('', EXTENSION, machine(['/data/cargo/bin/ibid'], { environment }))

@@ -35,6 +35,8 @@ void test('what is named already is not named twice', () => {
 void test('a list that cannot be read is left alone', () => {
   assert.equal(withSource('sources = ["a.bib"\n', 'b'), undefined)
   assert.equal(withSource('sources = [oops]', 'b'), undefined)
+  assert.equal(withSource('sources = "a.bib"', 'b'), undefined)
+  assert.equal(withSource('"sources" = ["a.bib"]', 'b'), undefined)
 })
 
 void test('quotation marks and backslashes in a name are written as TOML wants them', () => {

@@ -26,11 +26,14 @@ end
 ---@return vim.quickfix.entry[]
 local function entries(overview, bufnr, client, only)
   local uri = vim.uri_from_bufnr(bufnr)
+  -- The whole path would fill the line.
+  local name = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(bufnr), ':t')
   local list = {}
   local function add(kind, type, range, text)
     if only == nil or only == kind then
       local item = vim.lsp.util.locations_to_items({ { uri = uri, range = range } }, client.offset_encoding)[1]
-      table.insert(list, vim.tbl_extend('force', item, { bufnr = bufnr, type = type, text = kind .. ': ' .. text }))
+      local shown = { bufnr = bufnr, module = name, type = type, text = kind .. ': ' .. text }
+      table.insert(list, vim.tbl_extend('force', item, shown))
     end
   end
   for _, claim in ipairs(overview.claims) do
@@ -69,17 +72,24 @@ local function claims_here(only)
   end, bufnr)
 end
 
---- Of all drafts that are open.
+--- Of all drafts that are open, whichever server reads them.
 ---@param only string?
 local function claims_everywhere(only)
-  local client = server.client()
-  local buffers = client and vim.tbl_keys(client.attached_buffers) or {}
-  table.sort(buffers)
-  local list, waiting = {}, #buffers
-  for _, bufnr in ipairs(buffers) do
-    server.run('ibid.overview', { vim.uri_from_bufnr(bufnr) }, function(overview, running)
-      if overview.isDraft then
-        vim.list_extend(list, entries(overview, bufnr, running, only))
+  local asked = {} ---@type { [1]: vim.lsp.Client, [2]: integer }[]
+  for _, client in ipairs(server.clients()) do
+    for bufnr in vim.spairs(client.attached_buffers) do
+      table.insert(asked, { client, bufnr })
+    end
+  end
+  if #asked == 0 then
+    server.say('not running here. :checkhealth ibid says why.', vim.log.levels.WARN)
+  end
+  local list, waiting = {}, #asked
+  for _, question in ipairs(asked) do
+    local client, bufnr = question[1], question[2]
+    server.ask(client, 'ibid.overview', { vim.uri_from_bufnr(bufnr) }, function(_, overview)
+      if overview and overview.isDraft then
+        vim.list_extend(list, entries(overview, bufnr, client, only))
       end
       waiting = waiting - 1
       if waiting == 0 then
@@ -212,18 +222,45 @@ local function status()
   end)
 end
 
---- Stops the server and starts it again for the same buffers.
+---@param client vim.lsp.Client
+---@param milliseconds integer
+---@return boolean
+local function has_ended(client, milliseconds)
+  return (vim.wait(milliseconds, function()
+    return vim.lsp.get_client_by_id(client.id) == nil
+  end, 20))
+end
+
+--- Stops the server, if it runs, and starts it for all drafts.
 local function restart()
+  local buffers = {} ---@type table<integer, vim.lsp.ClientConfig|true>
   for _, client in ipairs(vim.lsp.get_clients({ name = 'ibid' })) do
-    local buffers = vim.tbl_keys(client.attached_buffers)
-    server.stop(client)
-    vim.wait(3000, function()
-      return client:is_stopped() or vim.lsp.get_client_by_id(client.id) == nil
-    end, 20)
-    for _, bufnr in ipairs(buffers) do
-      if vim.api.nvim_buf_is_loaded(bufnr) then
-        vim.lsp.start(client.config, { bufnr = bufnr, reuse_client = require('ibid').reuse_client })
+    for bufnr in pairs(client.attached_buffers) do
+      buffers[bufnr] = client.config
+    end
+    server.stop(client, false)
+    -- One that hangs gives no answer.
+    if not has_ended(client, 1500) then
+      server.stop(client, true)
+      has_ended(client, 1500)
+    end
+  end
+  local ibid = require('ibid')
+  -- After a crash there is no client to tell which buffers it had.
+  if next(buffers) == nil then
+    for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+      if vim.api.nvim_buf_is_loaded(bufnr) and vim.tbl_contains(ibid.filetypes, vim.bo[bufnr].filetype) then
+        buffers[bufnr] = true
       end
+    end
+  end
+  for bufnr, config in vim.spairs(buffers) do
+    if not vim.api.nvim_buf_is_loaded(bufnr) then
+      -- It was closed meanwhile.
+    elseif config == true then
+      ibid.start(bufnr)
+    else
+      vim.lsp.start(config, { bufnr = bufnr, reuse_client = ibid.reuse_client })
     end
   end
 end

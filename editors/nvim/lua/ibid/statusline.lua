@@ -12,17 +12,39 @@ local texts = {}
 ---@type table<integer, uv.uv_timer_t>
 local timers = {}
 
+--- The buffers for which an answer is waited for.
+---@type table<integer, boolean>
+local asked = {}
+
+---@param bufnr integer
+---@param text string?
+local function put(bufnr, text)
+  if texts[bufnr] ~= text then
+    texts[bufnr] = text
+    vim.cmd('redrawstatus!')
+  end
+end
+
 ---@param bufnr integer
 local function ask(bufnr)
-  if not vim.api.nvim_buf_is_loaded(bufnr) or #vim.lsp.get_clients({ name = 'ibid', bufnr = bufnr }) == 0 then
-    texts[bufnr] = nil
+  local client = vim.api.nvim_buf_is_loaded(bufnr) and server.clients(bufnr)[1]
+  if not client then
+    put(bufnr, nil)
     return
   end
-  server.run('ibid.overview', { vim.uri_from_bufnr(bufnr) }, function(overview)
+  if asked[bufnr] then
+    return
+  end
+  asked[bufnr] = true
+  server.ask(client, 'ibid.overview', { vim.uri_from_bufnr(bufnr) }, function(_, overview)
+    asked[bufnr] = nil
+    if not overview or not overview.isDraft then
+      put(bufnr, '')
+      return
+    end
     local counts = overview.counts
     local claims = counts.claims == 1 and '1 claim' or counts.claims .. ' claims'
-    texts[bufnr] = overview.isDraft and ('%s · %d unsourced'):format(claims, counts.unsourced) or ''
-    vim.cmd.redrawstatus()
+    put(bufnr, ('%s · %d unsourced'):format(claims, counts.unsourced))
   end, bufnr)
 end
 
@@ -67,7 +89,7 @@ end
 ---@return string
 function M.text(bufnr)
   bufnr = bufnr or vim.api.nvim_get_current_buf()
-  if texts[bufnr] == nil and #vim.lsp.get_clients({ name = 'ibid', bufnr = bufnr }) > 0 then
+  if texts[bufnr] == nil and #server.clients(bufnr) > 0 then
     follow(bufnr)
   end
   return texts[bufnr] or ''
