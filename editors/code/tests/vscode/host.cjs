@@ -400,7 +400,21 @@ exports.deadProgram = async () => {
   return ibid.server.standing.why
 }
 
-/** Opens a draft and puts the cursor behind words of it, for a case that looks at the window. */
+/** A program that tells its version and then ends; and after it one that works. */
+exports.endsAtStart = async () => {
+  const ibid = await api()
+  await until('it is told', () => ibid.server.standing.kind === 'failed')
+  await sleep(1000)
+  assert.equal(ibid.server.standing.kind, 'failed', 'nobody starts it again behind our back')
+  const configuration = vscode.workspace.getConfiguration('ibid')
+  await configuration.update('server.path', undefined, vscode.ConfigurationTarget.Workspace)
+  await until('the other runs', () => ibid.server.standing.kind === 'running')
+  const document = await open('notes.txt')
+  await until('remarks', () => remarks(document).length === 1)
+  assert.equal(programs().length, 1)
+}
+
+/** Opens a draft and puts the cursor into words of it; says what the status bar says when the window has followed. */
 exports.show = async (file, words, least = 3) => {
   const ibid = await running()
   const document = await open(file)
@@ -408,6 +422,7 @@ exports.show = async (file, words, least = 3) => {
   await until('remarks', () => remarks(document).length >= least)
   const at = place(document, words)
   vscode.window.activeTextEditor.selection = new vscode.Selection(at, at)
+  return `Ln ${at.line + 1}, Col ${at.character + 1}`
 }
 
 exports.theme = async (name) => {

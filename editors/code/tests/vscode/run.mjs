@@ -160,6 +160,11 @@ await withSession(
   (session) => checkInHost(session, 'addSource'),
 )
 
+const ending = path.join(work, 'ending.sh')
+fs.writeFileSync(ending, '#!/bin/sh\n[ "$1" != --version ] || exec echo "ibid 9.0.0"\nexit 1\n', { mode: 0o755 })
+const ends = { ...FILES, '.vscode/settings.json': JSON.stringify({ 'ibid.server.path': ending }) }
+await withSession('ends-at-start', {}, ends, (session) => checkInHost(session, 'endsAtStart'))
+
 const dead = { ...FILES, '.vscode/settings.json': JSON.stringify({ 'ibid.server.path': '/bin/false' }) }
 await withSession('dead', {}, dead, (session) => checkInHost(session, 'deadProgram'))
 

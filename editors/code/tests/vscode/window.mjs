@@ -18,10 +18,14 @@ export async function windows({ withSession, check, inHost, pictures, files }) {
   await withSession('window', {}, files, async (session) => {
     const { page } = session
     const ask = (name, ...args) => inHost(session, name, ...args)
+    const show = async (...where) => {
+      const place = await ask('show', ...where)
+      await page.locator('.statusbar-item', { hasText: place }).waitFor()
+    }
     const picture = (name) => page.screenshot({ path: path.join(pictures, `${name}.png`) })
 
     await check(session, 'a wavy line under the claim', async () => {
-      await ask('show', 'draft.md', 'VSSE')
+      await show('draft.md', 'VSSE')
       await page.locator('.cdr.squiggly-warning').first().waitFor()
       await page.locator('.cdr.squiggly-error').first().waitFor()
     })
@@ -50,7 +54,7 @@ export async function windows({ withSession, check, inHost, pictures, files }) {
     for (const [name, theme] of Object.entries(THEMES)) {
       await check(session, `names can be read in ${theme}`, async () => {
         await ask('theme', theme)
-        await ask('show', 'draft.md', 'VSSE')
+        await show('draft.md', 'VSSE')
         await ask('command', 'ibid.showClaims')
         await page.waitForTimeout(700)
         await picture(`theme-${name}`)
@@ -67,7 +71,7 @@ export async function windows({ withSession, check, inHost, pictures, files }) {
     }
 
     await check(session, 'the evidence in place', async () => {
-      await ask('show', 'draft.md', 'Alibaba signed')
+      await show('draft.md', 'Alibaba signed')
       await ask('command', 'ibid.showEvidence')
       await page.locator('.peekview-widget', { hasText: 'alibaba-liege.txt' }).waitFor()
       await picture('evidence')
@@ -75,7 +79,7 @@ export async function windows({ withSession, check, inHost, pictures, files }) {
     })
 
     await check(session, 'a quick fix cites the source', async () => {
-      await ask('show', 'draft.md', 'Alibaba signed')
+      await show('draft.md', 'Alibaba signed')
       await page.keyboard.press('Control+.')
       await page.locator('.action-widget', { hasText: 'Cite TheTechBasic' }).waitFor()
       await picture('quick-fix')
@@ -85,7 +89,7 @@ export async function windows({ withSession, check, inHost, pictures, files }) {
     })
 
     await check(session, 'sources are offered behind [@', async () => {
-      await ask('show', 'draft.md', ' signed with', 0)
+      await show('draft.md', ' signed with', 0)
       await page.locator('.monaco-editor.focused').waitFor()
       await page.keyboard.type(' [@')
       await page.locator('.suggest-widget .monaco-list-row', { hasText: 'alibaba-liege' }).first().waitFor()
