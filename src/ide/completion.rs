@@ -1,8 +1,8 @@
 //! Completion: sources where a citation begins, names where a name does, the sources' words inside quotation marks.
 
-use super::edit::{self, Edit};
 use std::collections::HashSet;
 
+use super::edit::{self, Edit};
 use crate::analyse::Analysis;
 use crate::catalogue::fold::fold_name;
 use crate::catalogue::{EntityRef, Kind};

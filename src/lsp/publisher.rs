@@ -166,7 +166,7 @@ impl Publisher {
     /// Has the client ask again for what depends on a dossier.
     fn refresh(&self) {
         let (client, facts) = (self.client.clone(), self.state.client());
-        let (tokens, findings) = (facts.refreshes_tokens, facts.refreshes_findings && facts.pulls);
+        let (tokens, findings) = (facts.refreshes_tokens, facts.asks_again());
         let (hints, lenses) = (facts.refreshes_hints, facts.refreshes_lenses);
         // A request to the client must not be waited for here.
         self.runtime.spawn(async move {

@@ -157,7 +157,7 @@ impl LanguageServer for Server {
         self.state.change_drafts();
         self.state.send(Job::Analyse(address));
         // What was withheld while it was being written is said now; who asks for findings has to ask again.
-        if self.state.client().pulls && self.state.client().refreshes_findings {
+        if self.state.client().asks_again() {
             let client = self.client.clone();
             tokio::spawn(async move {
                 let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
@@ -383,7 +383,6 @@ impl LanguageServer for Server {
         self.work(move |state| {
             let (mut items, mut done) = (Vec::new(), 0);
             reporter.begin("Checking drafts");
-            state.answer_drafts();
             diagnostics::workspace(state, &params, |item, total| {
                 done += 1;
                 reporter.report(done, total);

@@ -15,7 +15,7 @@ use crate::corpus::{Dossier, is_dossier_file};
 use crate::ide::inlay_hint::Wanted;
 use crate::session::{Session, Snapshot};
 use crate::text::Encoding;
-use crate::workspace::{Where, Workspace};
+use crate::workspace::{self, Where, Workspace};
 
 /// Something to do, after everything that was asked for before.
 pub enum Job {
@@ -54,7 +54,7 @@ struct Drafts {
 }
 
 /// Drafts on disk that are read for the findings of a workspace.
-pub const MOST_DRAFTS: usize = 2_000;
+const MOST_DRAFTS: usize = 2_000;
 
 /// How often drafts are looked for that change without anybody telling us.
 const LOOKED_FOR: Duration = Duration::from_secs(30);
@@ -95,6 +95,13 @@ pub struct ClientFacts {
     /// Tells its settings when asked.
     pub tells_settings: bool,
     pub shows_documents: bool,
+}
+
+impl ClientFacts {
+    /// Whether it asks for findings, and can be told to do so again.
+    pub fn asks_again(&self) -> bool {
+        self.pulls && self.refreshes_findings
+    }
 }
 
 /// What an editor shows, by its user's choice.
@@ -175,10 +182,13 @@ impl State {
         self.drafts.send_modify(|drafts| drafts.changes += 1);
     }
 
-    /// From now on, what has changed up to here is told.
-    pub fn answer_drafts(&self) {
-        let seen = self.workspace().drafts_as_they_are(MOST_DRAFTS);
-        self.drafts.send_modify(|drafts| *drafts = Drafts { changes: 0, seen });
+    /// The drafts on disk, to be told of now: from here on, what changes is new.
+    pub fn drafts_to_tell(&self) -> Vec<PathBuf> {
+        self.drafts.send_modify(|drafts| drafts.changes = 0);
+        let found = self.workspace().drafts(MOST_DRAFTS);
+        let seen = workspace::as_they_are(&found);
+        self.drafts.send_modify(|drafts| drafts.seen = seen);
+        found
     }
 
     /// Waits until drafts have changed since they were last told of. What changes on disk without anybody telling us is
@@ -197,7 +207,7 @@ impl State {
                 continue;
             }
             let state = self.clone();
-            let look = move || state.workspace().drafts_as_they_are(MOST_DRAFTS);
+            let look = move || workspace::as_they_are(&state.workspace().drafts(MOST_DRAFTS));
             if tokio::task::spawn_blocking(look).await.is_ok_and(|now| now != seen.seen) {
                 return;
             }

@@ -82,17 +82,6 @@ impl Workspace {
         drafts
     }
 
-    /// Tells one state of these drafts on disk from another, by their names, sizes and times.
-    pub fn drafts_as_they_are(&self, most: usize) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        for draft in self.drafts(most) {
-            let metadata = std::fs::metadata(&draft).ok();
-            let facts = metadata.map(|metadata| (metadata.len(), metadata.modified().ok()));
-            (draft, facts).hash(&mut hasher);
-        }
-        hasher.finish()
-    }
-
     /// Somebody is editing a file of a dossier, and this is its text now; `None` when it is closed. Says which dossiers
     /// have to be loaded again.
     pub fn edit(&self, file: &Path, text: Option<String>) -> Vec<Where> {
@@ -182,6 +171,17 @@ impl Workspace {
 
 /// Bytes of the longest draft that is read from disk.
 const LONGEST_DRAFT: u64 = 16 * 1024 * 1024;
+
+/// Tells one state of files on disk from another, by their names, sizes and times.
+pub fn as_they_are(files: &[PathBuf]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        let metadata = std::fs::metadata(file).ok();
+        let facts = metadata.map(|metadata| (metadata.len(), metadata.modified().ok()));
+        (file, facts).hash(&mut hasher);
+    }
+    hasher.finish()
+}
 
 /// The text of a file, built-in ones too; `None` where it cannot be read, or is no draft for its length.
 pub fn read(file: &Path) -> Option<String> {

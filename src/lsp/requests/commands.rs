@@ -69,7 +69,10 @@ pub fn overview(state: &State, arguments: &[Value]) -> Result<Value> {
         arguments.first().and_then(|uri| serde_json::from_value(uri.clone()).ok()).ok_or_else(refused)?;
     let asked = Asked::about(state, &uri).ok_or_else(refused)?;
     let overview = overview::overview(&asked.analysis);
-    let claim = |claim: &Stated| json!({ "range": asked.range(claim.span), "text": claim.text, "support": claim.support.as_str() });
+    let claim = |claim: &Stated| {
+        let support = claim.support.as_str();
+        json!({ "range": asked.range(claim.span), "text": claim.text, "support": support })
+    };
     let doubt = |doubt: &Doubt| {
         json!({
             "range": asked.range(doubt.span),
@@ -78,7 +81,10 @@ pub fn overview(state: &State, arguments: &[Value]) -> Result<Value> {
             "message": doubt.message,
         })
     };
-    let taken = |taken: &Taken| json!({ "range": asked.range(taken.span), "text": taken.text, "isQuotation": taken.is_quotation });
+    let taken = |taken: &Taken| {
+        let is_quotation = taken.is_quotation;
+        json!({ "range": asked.range(taken.span), "text": taken.text, "isQuotation": is_quotation })
+    };
     let source = |used: &Used| {
         let file = used.article.map(|article| &article.path);
         json!({

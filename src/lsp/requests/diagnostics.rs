@@ -8,7 +8,7 @@ use super::{Asked, from_disk};
 use crate::corpus::{Dossier, is_dossier_file};
 use crate::finding::Finding;
 use crate::lsp::convert;
-use crate::lsp::state::{MOST_DRAFTS, State};
+use crate::lsp::state::State;
 use crate::text::Document;
 
 /// The findings of a document, both waves; or that they are what the client has already.
@@ -48,7 +48,7 @@ pub fn workspace(
     params: &lsp::WorkspaceDiagnosticParams,
     mut report: impl FnMut(lsp::WorkspaceDocumentDiagnosticReport, usize) -> bool,
 ) {
-    let drafts = state.workspace().drafts(MOST_DRAFTS);
+    let drafts = state.drafts_to_tell();
     let total = state.documents().addresses().len() + drafts.len();
     let mut open = Vec::new();
     for (uri, asked) in Asked::open(state) {

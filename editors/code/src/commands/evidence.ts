@@ -1,7 +1,7 @@
 // Shows the passages that speak to the claim under the cursor, in place.
 import * as vscode from 'vscode'
 import type { Evidence } from '../protocol'
-import type { Server } from '../server/server'
+import { execute, type Server } from '../server/server'
 import { toLocation } from '../views/place'
 
 export async function showEvidence(server: Server, uri?: vscode.Uri, position?: vscode.Position): Promise<void> {
@@ -19,10 +19,8 @@ export async function showEvidence(server: Server, uri?: vscode.Uri, position?: 
   }
   let found: Evidence
   try {
-    found = await client.sendRequest<Evidence>('workspace/executeCommand', {
-      command: 'ibid.evidence',
-      arguments: [client.code2ProtocolConverter.asUri(document), client.code2ProtocolConverter.asPosition(cursor)],
-    })
+    const convert = client.code2ProtocolConverter
+    found = await execute(client, 'ibid.evidence', [convert.asUri(document), convert.asPosition(cursor)])
   } catch {
     void vscode.window.showInformationMessage('ibid does not read this document.')
     return

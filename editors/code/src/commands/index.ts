@@ -3,7 +3,7 @@ import * as vscode from 'vscode'
 import { EVERYTHING, nextUnsourced } from '../draft/claims'
 import type { Follower } from '../draft/follower'
 import type { Rule, Status } from '../protocol'
-import type { Server } from '../server/server'
+import { execute, type Server } from '../server/server'
 import type { ClaimNode, Claims } from '../views/claims'
 import { toLocation, toRange } from '../views/place'
 import type { SourceNode } from '../views/sources'
@@ -65,7 +65,7 @@ async function run<Answer>(server: Server, command: string, arguments_: unknown[
     void vscode.window.showInformationMessage('ibid is not running.')
     return undefined
   }
-  return server.client.sendRequest<Answer>('workspace/executeCommand', { command, arguments: arguments_ })
+  return execute<Answer>(server.client, command, arguments_)
 }
 
 async function goToUnsourced(follower: Follower, backwards: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 // Follows the draft that the writer has before her, and asks the server for its overview.
 import * as vscode from 'vscode'
 import type { Overview } from '../protocol'
-import { languages, type Server } from '../server/server'
+import { execute, languages, type Server } from '../server/server'
 
 /** After so long the writer is told that the answer is being waited for, in milliseconds. */
 const SOON = 400
@@ -102,10 +102,7 @@ export class Follower implements vscode.Disposable {
       this.wait(true)
     }, SOON)
     try {
-      const overview = await client.sendRequest<Overview>('workspace/executeCommand', {
-        command: 'ibid.overview',
-        arguments: [client.code2ProtocolConverter.asUri(uri)],
-      })
+      const overview = await execute<Overview>(client, 'ibid.overview', [client.code2ProtocolConverter.asUri(uri)])
       // Meanwhile the program may have been started anew, or the draft closed.
       const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())
       if (this.asking === question && isOpen) this.answered(uri, overview)

@@ -94,7 +94,7 @@ export class Server implements vscode.Disposable {
       return
     }
     this.log.info(`the program is ${found.program} (${found.origin})`)
-    const version = await versionOf(found.program)
+    const version = await within(PATIENCE, versionOf(found.program), 'It did not answer.').catch(wordsOf)
     if (typeof version === 'string') {
       this.fail(`${found.program} does not answer as ibid does. ${version}`)
       return
@@ -207,6 +207,11 @@ const HELP: Record<Help, (server: Server) => Thenable<unknown>> = {
   'Start again': (server) => server.restart(),
 }
 
+/** Has the program run one of its own commands. */
+export function execute<Answer>(client: LanguageClient, command: string, arguments_: unknown[]): Promise<Answer> {
+  return client.sendRequest<Answer>('workspace/executeCommand', { command, arguments: arguments_ })
+}
+
 export function setting<T>(name: string, otherwise: T): T {
   return vscode.workspace.getConfiguration('ibid').get<T>(name) ?? otherwise
 }
@@ -235,7 +240,7 @@ function machine() {
   }
 }
 
-/** The version that a program tells, or why it does not. */
+/** The version that a program tells, or why it does not. What it has started may keep it from ever answering. */
 function versionOf(program: string): Promise<Version | string> {
   return new Promise((resolve) => {
     const child = spawn(program, ['--version'], {
@@ -259,10 +264,6 @@ function versionOf(program: string): Promise<Version | string> {
     child.on('close', (code) => {
       tell(`It ended with ${code ?? 'a signal'}.`)
     })
-    // What it has started may keep its output open.
-    setTimeout(() => {
-      tell('It did not answer.')
-    }, PATIENCE).unref()
   })
 }
 

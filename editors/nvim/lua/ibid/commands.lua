@@ -11,7 +11,7 @@ local SUPPORT = { 'unsourced', 'attributed', 'cited', 'doubtful' }
 ---@return integer
 local function draft()
   for _, bufnr in ipairs({ vim.api.nvim_get_current_buf(), vim.fn.bufnr('#') }) do
-    if bufnr > 0 and #vim.lsp.get_clients({ name = 'ibid', bufnr = bufnr }) > 0 then
+    if bufnr > 0 and #server.clients(bufnr) > 0 then
       return bufnr
     end
   end

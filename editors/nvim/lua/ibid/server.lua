@@ -45,7 +45,7 @@ function M.run(command, arguments, done, bufnr)
   end, bufnr)
 end
 
---- The same, without a word: `done` is told what went wrong. It is called once in any case.
+--- The same, without a word: `done` is told what went wrong. It is called once, unless the server ends meanwhile.
 ---@param client vim.lsp.Client
 ---@param command string
 ---@param arguments any[]

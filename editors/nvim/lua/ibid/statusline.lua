@@ -65,7 +65,11 @@ local function follow(bufnr)
   vim.api.nvim_create_autocmd({ 'TextChanged', 'TextChangedI', 'LspAttach', 'LspDetach', 'DiagnosticChanged' }, {
     group = group,
     buffer = bufnr,
-    callback = function()
+    callback = function(event)
+      -- A server that has ended owes no answer.
+      if vim.startswith(event.event, 'Lsp') then
+        asked[bufnr] = nil
+      end
       soon(bufnr)
     end,
   })
