@@ -7,6 +7,7 @@
 //!       → recognise (mentions) → extract (citations, attributions, claims) → rules (findings)
 //!       → analyse: all of it for a whole draft, and again after each edit
 //!       → ide (what an editor asks) → session (open documents) → lsp
+//!       → daemon: one server for all windows
 //!       → report (JSON, text) → cli
 //! ```
 //!
@@ -17,6 +18,8 @@ pub mod analyse;
 pub mod catalogue;
 pub mod cli;
 pub mod corpus;
+#[cfg(unix)]
+pub mod daemon;
 pub mod extract;
 pub mod figure;
 pub mod finding;

@@ -16,7 +16,11 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<u8> {
-    // Today every server stands alone; both ways of asking for it are the same.
-    let _ = (arguments.standalone, arguments.stdio);
+    let _ = arguments.stdio;
+    // Elsewhere each window serves itself.
+    #[cfg(unix)]
+    if !arguments.standalone {
+        return crate::daemon::proxy::run(arguments.config);
+    }
     crate::lsp::serve_stdio(arguments.config)
 }

@@ -3,6 +3,8 @@
 mod annotate;
 mod check;
 mod completions;
+#[cfg(unix)]
+mod daemon;
 mod explain;
 mod input;
 mod lookup;
@@ -26,6 +28,9 @@ struct Arguments {
 enum Command {
     /// Serve an editor over standard input and output
     Lsp(lsp::Arguments),
+    /// The one server behind all windows
+    #[cfg(unix)]
+    Daemon(daemon::Arguments),
     /// Report claims without a source, and other faults
     Check(check::Arguments),
     /// Show everything that ibid sees in a text
@@ -71,6 +76,8 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Command::Lsp(arguments) => lsp::run(arguments),
+        #[cfg(unix)]
+        Command::Daemon(arguments) => daemon::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Lookup(arguments) => lookup::run(&arguments),

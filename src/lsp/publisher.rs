@@ -1,27 +1,27 @@
-//! The publisher: one thread a connection that analyses what was changed and sends the findings, newest
-//! version only, one after another, so that versions arrive in order.
+//! The publisher of a connection: analyses what was changed and sends the findings, newest version only, one after
+//! another, so that versions arrive in order.
 
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tower_lsp::Client;
 use tower_lsp::ls_types as lsp;
 
-use super::state::{Job, State};
+use super::jobs::{Batch, Job};
+use super::state::State;
 use super::{convert, requests};
 use crate::corpus::is_dossier_file;
 use crate::finding::Finding;
-use crate::workspace::{Loaded, Watcher, Where};
+use crate::workspace::{Loaded, Reread, Where};
 
 pub struct Publisher {
     state: Arc<State>,
     client: Client,
     runtime: Handle,
-    watchers: HashMap<Where, Watcher>,
     /// Files of dossiers whose problems are on show.
     reported: HashMap<Where, HashSet<PathBuf>>,
 }
@@ -29,49 +29,44 @@ pub struct Publisher {
 /// How long a client may take to answer what we ask of it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Starts the publisher of a connection; it ends with the last sender of jobs.
-pub fn start(state: Arc<State>, client: Client, runtime: Handle, jobs: mpsc::Receiver<Job>) {
-    let publisher = Publisher { state, client, runtime, watchers: HashMap::new(), reported: HashMap::new() };
-    let spawned =
-        std::thread::Builder::new().name("publisher".to_owned()).spawn(move || publisher.run(&jobs));
-    if let Err(error) = spawned {
-        tracing::error!("no thread for the publisher: {error}");
-    }
-}
-
 impl Publisher {
-    fn run(mut self, jobs: &mpsc::Receiver<Job>) {
-        while let Ok(first) = jobs.recv() {
-            // A burst of keys is one piece of work.
-            let mut changed: Vec<String> = Vec::new();
-            let mut reloaded: Vec<Where> = Vec::new();
-            // What arrives while these are done is for the next round.
-            let batch: Vec<Job> = std::iter::once(first).chain(jobs.try_iter()).collect();
-            for job in batch {
-                match job {
-                    Job::Analyse(address) if !changed.contains(&address) => changed.push(address),
-                    Job::Analyse(_) => {}
-                    Job::Close(uri) if self.state.client().pulls => drop(uri),
-                    Job::Close(uri) => self.send(uri, Vec::new(), None),
-                    // Several changes that came meanwhile are read at once.
-                    Job::Reload(place) if reloaded.contains(&place) => {}
-                    Job::Reload(place) => {
-                        reloaded.push(place.clone());
-                        let open = self.contained("loading a dossier", |publisher| publisher.reload(&place));
-                        changed = open.unwrap_or(changed);
-                    }
-                    Job::Prepare(place) => {
-                        self.contained("loading a dossier", |publisher| {
-                            publisher.state.workspace().load(&place)
-                        });
-                    }
-                }
+    pub fn new(state: Arc<State>, client: Client) -> Publisher {
+        Publisher { state, client, runtime: Handle::current(), reported: HashMap::new() }
+    }
+
+    /// Does what is asked for, until nothing more will come. The work itself is done where it may take its time.
+    pub async fn run(mut self) {
+        let state = self.state.clone();
+        while let Some(batch) = state.jobs().next().await {
+            let work = tokio::task::spawn_blocking(move || {
+                self.work(batch);
+                self
+            });
+            match work.await {
+                Ok(publisher) => self = publisher,
+                Err(error) => return tracing::error!("no more findings will be published: {error}"),
             }
-            for address in changed {
-                self.contained(&format!("the analysis of {address}"), |publisher| {
-                    publisher.publish(&address)
-                });
+        }
+    }
+
+    fn work(&mut self, batch: Batch) {
+        for place in batch.prepare {
+            self.contained("loading a dossier", |publisher| {
+                publisher.state.workspace().load(&place);
+            });
+        }
+        let mut changed = batch.analyse;
+        for (place, reread) in batch.reload {
+            let open = self.contained("loading a dossier", |publisher| publisher.reload(&place, reread));
+            changed = open.unwrap_or(changed);
+        }
+        for uri in batch.close {
+            if !self.state.client().pulls {
+                self.send(uri, Vec::new(), None);
             }
+        }
+        for address in changed {
+            self.contained(&format!("the analysis of {address}"), |publisher| publisher.publish(&address));
         }
     }
 
@@ -126,63 +121,27 @@ impl Publisher {
 
     /// Follows a dossier's files from now on.
     fn watch(&mut self, place: &Where) {
-        if self.watchers.contains_key(place) {
-            return;
+        if !self.reported.contains_key(place) {
+            let loaded = self.state.workspace().load(place);
+            self.report(place, &loaded);
         }
-        let loaded = self.state.workspace().load(place);
-        self.report(place, &loaded);
         let (state, watched) = (Arc::downgrade(&self.state), place.clone());
-        let watcher = Watcher::new(&loaded, move || {
+        self.state.workspace().follow(place, move || {
             if let Some(state) = state.upgrade() {
-                state.send(Job::Reload(watched.clone()));
+                state.send(Job::Reload(watched.clone(), Reread::No));
             }
         });
-        match watcher {
-            Ok(watcher) => {
-                self.watchers.insert(place.clone(), watcher);
-                // What changed between reading and watching would otherwise go unnoticed.
-                if loaded.is_stale() {
-                    self.state.send(Job::Reload(place.clone()));
-                }
-            }
-            Err(error) => tracing::warn!("changes on disk go unnoticed until a restart: {error}"),
-        }
     }
 
-    /// Loads a dossier again; gives back all open documents, which must be read anew.
-    fn reload(&mut self, place: &Where) -> Vec<String> {
-        let loaded = self.state.workspace().reload(place);
-        if let Some(watcher) = self.watchers.get_mut(place) {
-            watcher.follow(&loaded);
-        }
+    /// Takes up a dossier's new state; gives back all open documents, which must be read anew.
+    fn reload(&mut self, place: &Where, reread: Reread) -> Vec<String> {
+        let loaded = self.state.workspace().reload(place, reread);
         self.report(place, &loaded);
         self.state.change_drafts();
-        self.refresh();
+        refresh(&self.client, &self.state);
         let mut documents = self.state.documents();
         documents.forget_places();
         documents.addresses()
-    }
-
-    /// Has the client ask again for what depends on a dossier.
-    fn refresh(&self) {
-        let (client, facts) = (self.client.clone(), self.state.client());
-        let (tokens, findings) = (facts.refreshes_tokens, facts.asks_again());
-        let (hints, lenses) = (facts.refreshes_hints, facts.refreshes_lenses);
-        // A request to the client must not be waited for here.
-        self.runtime.spawn(async move {
-            if tokens {
-                let _ = tokio::time::timeout(PATIENCE, client.semantic_tokens_refresh()).await;
-            }
-            if findings {
-                let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
-            }
-            if hints {
-                let _ = tokio::time::timeout(PATIENCE, client.inlay_hint_refresh()).await;
-            }
-            if lenses {
-                let _ = tokio::time::timeout(PATIENCE, client.code_lens_refresh()).await;
-            }
-        });
     }
 
     /// Shows what is wrong in the files of a dossier, and takes back what no longer is.
@@ -208,4 +167,25 @@ impl Publisher {
     fn send(&self, uri: lsp::Uri, diagnostics: Vec<lsp::Diagnostic>, version: Option<i32>) {
         self.runtime.block_on(self.client.publish_diagnostics(uri, diagnostics, version));
     }
+}
+
+/// Has the client ask again for what depends on a dossier. Within a runtime; its answers are not waited for.
+pub fn refresh(client: &Client, state: &State) {
+    let (client, facts) = (client.clone(), state.client());
+    let (tokens, findings) = (facts.refreshes_tokens, facts.asks_again());
+    let (hints, lenses) = (facts.refreshes_hints, facts.refreshes_lenses);
+    tokio::spawn(async move {
+        if tokens {
+            let _ = tokio::time::timeout(PATIENCE, client.semantic_tokens_refresh()).await;
+        }
+        if findings {
+            let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+        }
+        if hints {
+            let _ = tokio::time::timeout(PATIENCE, client.inlay_hint_refresh()).await;
+        }
+        if lenses {
+            let _ = tokio::time::timeout(PATIENCE, client.code_lens_refresh()).await;
+        }
+    });
 }

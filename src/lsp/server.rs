@@ -2,45 +2,54 @@
 //! then works on it elsewhere.
 
 use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Once};
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, LanguageServer, ls_types as lsp};
 
 use super::capabilities::{self, PANIC_COMMAND};
+use super::jobs::Job;
 use super::progress::{Reporter, Waiting};
 use super::publisher;
 use super::requests::{commands, diagnostics, navigation, outline, writing};
-use super::state::{Job, State};
+use super::state::State;
 use super::{convert, lifecycle, settings};
 use crate::ide::declaration;
 use crate::markup::Language;
 use crate::session::Opened;
-use crate::workspace::discovery;
+use crate::workspace::{Reread, discovery};
 
 pub struct Server {
     state: Arc<State>,
     client: Client,
+    turns: Semaphore,
 }
+
+/// Requests of one connection that are worked on at once.
+const AT_ONCE: usize = 4;
 
 /// How long a client may take to answer what we ask of it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Server {
-    pub fn new(client: Client, config: Option<PathBuf>, runtime: &tokio::runtime::Handle) -> Server {
-        let (sender, jobs) = mpsc::channel();
-        let state = Arc::new(State::new(config, sender));
-        publisher::start(state.clone(), client.clone(), runtime.clone(), jobs);
-        Server { state, client }
-    }
-
-    pub fn state(&self) -> &Arc<State> {
-        &self.state
+    pub fn new(client: Client, state: Arc<State>) -> Server {
+        Server { state, client, turns: Semaphore::new(AT_ONCE) }
     }
 
     /// Runs a request's work where it may take its time; a panic in it becomes the answer −32603.
     async fn work<T: Send + 'static>(&self, work: impl FnOnce(&State) -> T + Send + 'static) -> Result<T> {
+        // However much one editor asks at once, the others find a thread.
+        let _turn = self.turns.acquire().await;
+        self.work_at_once(work).await
+    }
+
+    /// The same for what takes so long that other requests must not wait for it.
+    async fn work_at_once<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&State) -> T + Send + 'static,
+    ) -> Result<T> {
         let state = self.state.clone();
         let task = tokio::task::spawn_blocking(move || work(&state));
         task.await.map_err(|error| {
@@ -81,11 +90,16 @@ impl Server {
 
 impl LanguageServer for Server {
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
-        if let Some(process) = params.process_id {
+        if let Some(process) = params.process_id.filter(|_| self.state.terms().ends_with_editor) {
             lifecycle::end_with(process);
         }
         // Beside the loading of the dossier: both are done before the first draft has been sent, or soon after.
-        std::thread::spawn(crate::analyse::warm);
+        static WARM: Once = Once::new();
+        WARM.call_once(|| drop(std::thread::spawn(crate::analyse::warm)));
+        if let Some(client) = &params.client_info {
+            let version = client.version.iter().map(|version| format!(" {version}"));
+            self.state.call(std::iter::once(client.name.clone()).chain(version).collect());
+        }
         let facts = capabilities::client_facts(&params);
         let capabilities = capabilities::capabilities(&facts);
         self.state.initialize(facts, folders(&params));
@@ -106,6 +120,9 @@ impl LanguageServer for Server {
 
     async fn initialized(&self, _: lsp::InitializedParams) {
         self.ask_settings();
+        if self.state.terms().is_resumed {
+            publisher::refresh(&self.client, &self.state);
+        }
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -188,11 +205,11 @@ impl LanguageServer for Server {
         let (added, removed) = (paths(&params.event.added), paths(&params.event.removed));
         self.state.workspace().change_folders(added, &removed);
         self.state.documents().forget_places();
-        commands::reload(&self.state);
+        commands::reload(&self.state, Reread::No);
     }
 
     async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
-        commands::reload(&self.state);
+        commands::reload(&self.state, Reread::Stale);
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
@@ -380,7 +397,7 @@ impl LanguageServer for Server {
         let mut reporter = Reporter::new(self.client.clone(), runtime, work, partial);
         // Dropped when the client cancels.
         let (_waiting, is_gone) = Waiting::new();
-        self.work(move |state| {
+        self.work_at_once(move |state| {
             let (mut items, mut done) = (Vec::new(), 0);
             reporter.begin("Checking drafts");
             diagnostics::workspace(state, &params, |item, total| {
@@ -405,7 +422,7 @@ impl LanguageServer for Server {
             PANIC_COMMAND if capabilities::is_under_test() => {
                 self.work(|_| panic!("a panic that was asked for")).await
             }
-            commands::RELOAD => self.work(|state| Some(commands::reload(state))).await,
+            commands::RELOAD => self.work(|state| Some(commands::reload(state, Reread::All))).await,
             commands::STATUS => self.work(|state| Some(commands::status(state))).await,
             commands::EXPLAIN => commands::explain(&arguments).map(Some),
             commands::EVIDENCE => {

@@ -3,35 +3,23 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
 use tower_lsp::ls_types as lsp;
 
-use super::convert;
+use super::jobs::{Job, Jobs};
+use super::{Terms, convert};
 use crate::analyse::Analysis;
 use crate::corpus::{Dossier, is_dossier_file};
 use crate::ide::inlay_hint::Wanted;
 use crate::session::{Session, Snapshot};
 use crate::text::Encoding;
-use crate::workspace::{self, Where, Workspace};
-
-/// Something to do, after everything that was asked for before.
-pub enum Job {
-    /// A document was opened or changed.
-    Analyse(String),
-    /// A document was closed: its findings go.
-    Close(lsp::Uri),
-    /// Files of a dossier have changed on disk.
-    Reload(Where),
-    /// Load a dossier before the first document asks for it.
-    Prepare(Where),
-}
+use crate::workspace::{self, Reread, Where, Workspace};
 
 pub struct State {
-    /// `--config`.
-    config: Option<PathBuf>,
+    terms: Terms,
     /// All that notifications change. Held for moments, never across an await.
     documents: Mutex<Documents>,
     workspace: OnceLock<Workspace>,
@@ -39,9 +27,11 @@ pub struct State {
     presentation: Mutex<Presentation>,
     /// For each document the tokens that were sent last, with their result id.
     tokens: Mutex<HashMap<String, (String, Vec<lsp::SemanticToken>)>>,
-    jobs: Mutex<mpsc::Sender<Job>>,
+    jobs: Jobs,
     drafts: watch::Sender<Drafts>,
     shut_down: AtomicBool,
+    /// What the client calls itself.
+    name: OnceLock<String>,
 }
 
 /// What has become of the drafts since a client was last told of all of them.
@@ -118,25 +108,43 @@ impl Default for Presentation {
 }
 
 impl State {
-    pub fn new(config: Option<PathBuf>, jobs: mpsc::Sender<Job>) -> State {
+    pub fn new(terms: Terms) -> State {
         State {
-            config,
+            terms,
             documents: Mutex::default(),
             workspace: OnceLock::new(),
             client: OnceLock::new(),
             presentation: Mutex::default(),
             tokens: Mutex::default(),
-            jobs: Mutex::new(jobs),
+            jobs: Jobs::default(),
             // Nothing has been told yet.
             drafts: watch::Sender::new(Drafts { changes: 1, seen: 0 }),
             shut_down: AtomicBool::new(false),
+            name: OnceLock::new(),
         }
     }
 
     /// What `initialize` told; it comes once.
     pub fn initialize(&self, client: ClientFacts, folders: Vec<PathBuf>) {
         let _ = self.client.set(client);
-        let _ = self.workspace.set(Workspace::new(self.config.clone(), folders));
+        let _ = self.workspace.set(self.new_workspace(folders));
+    }
+
+    fn new_workspace(&self, folders: Vec<PathBuf>) -> Workspace {
+        Workspace::sharing(self.terms.dossiers.clone(), self.terms.config.clone(), folders)
+    }
+
+    /// What the client calls itself, once it has said so.
+    pub fn name(&self) -> Option<&str> {
+        self.name.get().map(String::as_str)
+    }
+
+    pub fn call(&self, name: String) {
+        let _ = self.name.set(name);
+    }
+
+    pub fn terms(&self) -> &Terms {
+        &self.terms
     }
 
     pub fn client(&self) -> &ClientFacts {
@@ -170,7 +178,7 @@ impl State {
     }
 
     pub fn workspace(&self) -> &Workspace {
-        self.workspace.get_or_init(|| Workspace::new(self.config.clone(), Vec::new()))
+        self.workspace.get_or_init(|| self.new_workspace(Vec::new()))
     }
 
     pub fn documents(&self) -> MutexGuard<'_, Documents> {
@@ -216,8 +224,11 @@ impl State {
 
     /// Hands work to the publisher; never waits.
     pub fn send(&self, job: Job) {
-        // Once the publisher is gone the process is about to end.
-        let _ = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).send(job);
+        self.jobs.add(job);
+    }
+
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
     }
 
     pub fn shut_down(&self) {
@@ -240,7 +251,7 @@ impl State {
         drop(documents);
         let Some((path, text)) = edited else { return };
         let places = self.workspace().edit(&path, text);
-        places.into_iter().for_each(|place| self.send(Job::Reload(place)));
+        places.into_iter().for_each(|place| self.send(Job::Reload(place, Reread::No)));
     }
 
     /// A document as it is now, and its analysis, brought up to date. Blocks for as long as that takes.

@@ -3,27 +3,55 @@
 
 use std::path::{Path, PathBuf};
 
-use etcetera::BaseStrategy;
+use super::user;
 
 /// The folders below which reading is allowed for every workspace.
 pub struct Roots {
+    /// Those that the editor has open.
     folders: Vec<PathBuf>,
+    /// Those of the user's own settings.
+    own: Vec<PathBuf>,
+}
+
+/// Why a file may be read, or not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// It lies in the workspace itself, or below a root of the user's: whoever asks may read it.
+    Allowed,
+    /// Only because of the folders that this editor has open.
+    AllowedHere,
+    Refused,
 }
 
 impl Roots {
     /// The folders that the editor has open, and those of the user's own settings:
     /// `roots = ["~/Zotero/storage"]` in `ibid/config.toml` under the user's configuration directory.
     pub fn new(folders: Vec<PathBuf>) -> Roots {
-        let mut roots = folders;
-        roots.extend(user_roots());
-        Roots { folders: roots.iter().map(|folder| settle(folder)).collect() }
+        let settled = |folders: Vec<PathBuf>| folders.iter().map(|folder| settle(folder)).collect();
+        Roots { folders: settled(folders), own: settled(user::settings().roots) }
     }
 
     /// Whether `file` may be read for a workspace at `home`. Symbolic links are followed first.
-    pub fn allow(&self, file: &Path, home: Option<&Path>) -> bool {
+    pub fn judge(&self, file: &Path, home: Option<&Path>) -> Verdict {
         let file = settle(file);
         let below = |folder: &Path| file.starts_with(folder);
-        home.is_some_and(|home| below(&settle(home))) || self.folders.iter().any(|folder| below(folder))
+        if home.is_some_and(|home| below(&settle(home))) || self.own.iter().any(|folder| below(folder)) {
+            Verdict::Allowed
+        } else if self.folders.iter().any(|folder| below(folder)) {
+            Verdict::AllowedHere
+        } else {
+            Verdict::Refused
+        }
+    }
+
+    /// The roots of the user's own settings.
+    pub fn own(&self) -> &[PathBuf] {
+        &self.own
+    }
+
+    /// The folders that the editor has open.
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
     }
 }
 
@@ -43,23 +71,4 @@ pub fn settle(path: &Path) -> PathBuf {
         }
         plain
     })
-}
-
-fn user_roots() -> Vec<PathBuf> {
-    let Ok(strategy) = etcetera::choose_base_strategy() else { return Vec::new() };
-    let Ok(text) = std::fs::read_to_string(strategy.config_dir().join("ibid").join("config.toml")) else {
-        return Vec::new();
-    };
-    let Ok(table) = text.parse::<toml::Table>() else {
-        tracing::warn!("the user's ibid/config.toml cannot be read and is ignored");
-        return Vec::new();
-    };
-    let roots = table.get("roots").and_then(toml::Value::as_array).into_iter().flatten();
-    roots
-        .filter_map(toml::Value::as_str)
-        .map(|root| match root.strip_prefix("~/") {
-            Some(rest) => strategy.home_dir().join(rest),
-            None => PathBuf::from(root),
-        })
-        .collect()
 }

@@ -1,6 +1,7 @@
 //! Reads a dossier's files: settings, catalogues, bibliographies, articles. Whatever is broken becomes a
 //! finding at its place, and the rest loads.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,8 @@ use std::time::SystemTime;
 use ropey::Rope;
 
 use super::config::{self, Config};
-use super::confine::{Roots, settle};
+use super::confine::{Roots, Verdict, settle};
+use super::watching::Interest;
 use super::{Where, builtin, discovery};
 use crate::catalogue::{Catalogue, Entity, Place, parse};
 use crate::corpus::{Article, Corpus, Dossier, PassageIndex, Source, bibliography};
@@ -28,6 +30,8 @@ pub struct Loaded {
     /// The writer's own catalogue and bibliography, the first of each: where something can be added.
     pub own_catalogue: Option<PathBuf>,
     pub own_bibliography: Option<PathBuf>,
+    /// Whether another editor, with other folders open, might get something else for the same settings.
+    pub is_for_these_folders: bool,
     stamps: Vec<(PathBuf, Stamp)>,
 }
 
@@ -39,6 +43,15 @@ impl Loaded {
     /// anybody watches.
     pub fn is_stale(&self) -> bool {
         self.stamps.iter().any(|(path, then)| stamp(path) != *then)
+    }
+
+    /// What to watch for changes.
+    pub fn interest(&self) -> Interest {
+        let articles = self.dossier.corpus.articles().map(|(_, article)| article.path.clone());
+        Interest {
+            files: self.files.iter().cloned().chain(articles).collect(),
+            folders: self.folders.clone(),
+        }
     }
 }
 
@@ -58,6 +71,9 @@ pub struct Problems {
 /// An article's text may have this many bytes; beyond that it is no article.
 const LONGEST_ARTICLE: u64 = 16 * 1024 * 1024;
 
+/// Bytes of the longest settings, catalogue or bibliography.
+const LONGEST_FILE: u64 = 256 * 1024 * 1024;
+
 /// The dossier’s files that somebody is editing, with their text as it is now.
 pub type OpenFiles = HashMap<PathBuf, String>;
 
@@ -76,6 +92,7 @@ pub fn load(place: &Where, roots: &Roots, open: &OpenFiles, previous: Option<&Lo
         sources: Vec::new(),
         texts: Vec::new(),
         names_bibliography: false,
+        is_for_these_folders: Cell::new(false),
     };
     let config = loader.settings(place);
     loader.home = config.folder.clone().or_else(|| place.home.clone());
@@ -121,6 +138,7 @@ struct Loader<'a> {
     /// Articles: key, path and text.
     texts: Vec<(String, PathBuf, String)>,
     names_bibliography: bool,
+    is_for_these_folders: Cell<bool>,
 }
 
 impl Loader<'_> {
@@ -240,7 +258,14 @@ impl Loader<'_> {
     }
 
     fn may_read(&self, path: &Path) -> bool {
-        builtin::read(path).is_some() || self.roots.allow(path, self.home.as_deref())
+        if builtin::read(path).is_some() {
+            return true;
+        }
+        let verdict = self.roots.judge(path, self.home.as_deref());
+        if verdict != Verdict::Allowed {
+            self.is_for_these_folders.set(true);
+        }
+        verdict != Verdict::Refused
     }
 
     fn refuse(&mut self, path: &Path, named_at: NamedAt) {
@@ -252,7 +277,7 @@ impl Loader<'_> {
     }
 
     fn text_of(&self, path: &Path) -> std::io::Result<String> {
-        self.open.get(path).cloned().map_or_else(|| std::fs::read_to_string(path), Ok)
+        self.open.get(path).cloned().map_or_else(|| read_text(path, LONGEST_FILE), Ok)
     }
 
     /// Reads a file of the dossier; what stands in the way is reported where the file was named.
@@ -281,14 +306,13 @@ impl Loader<'_> {
             return Some(text.to_owned());
         }
         self.stamps.push((path.to_path_buf(), stamp(path)));
-        let is_long = std::fs::metadata(path).is_ok_and(|found| found.len() > LONGEST_ARTICLE);
-        if is_long {
-            let message = "This file is too long for an article, and is left out.".to_owned();
-            self.report(path, "", vec![Finding::problem(Severity::Warning, Span::default(), message)]);
-            return None;
-        }
-        match std::fs::read_to_string(path) {
+        match read_text(path, LONGEST_ARTICLE) {
             Ok(text) => Some(text),
+            Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+                let message = "This file is too long for an article, and is left out.".to_owned();
+                self.report(path, "", vec![Finding::problem(Severity::Warning, Span::default(), message)]);
+                None
+            }
             Err(error) => {
                 self.report(path, "", vec![unreadable(&error)]);
                 None
@@ -349,14 +373,28 @@ impl Loader<'_> {
             own_bibliography: own(config.sources.iter().find(|(path, _)| path.ends_with(".bib"))),
             files: self.files,
             folders: self.folders,
+            is_for_these_folders: self.is_for_these_folders.get(),
             stamps: self.stamps,
         }
     }
 }
 
+/// Reads a file of at most `longest` bytes. What is no file (a pipe that nobody writes to, say) is not waited for.
+fn read_text(path: &Path, longest: u64) -> std::io::Result<String> {
+    let found = std::fs::metadata(path)?;
+    if !found.is_file() {
+        return Err(std::io::Error::other("it is not a file"));
+    }
+    if found.len() > longest {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
+    std::fs::read_to_string(path)
+}
+
 fn unreadable(error: &std::io::Error) -> Finding {
     let message = match error.kind() {
         ErrorKind::NotFound => "This file is not there. Check the path.".to_owned(),
+        ErrorKind::FileTooLarge => "This file is too long to be read.".to_owned(),
         ErrorKind::InvalidData => "This file is not in UTF-8. Save it as UTF-8 to use it.".to_owned(),
         _ => format!("This file cannot be read: {error}."),
     };

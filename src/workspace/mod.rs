@@ -4,7 +4,9 @@ pub mod builtin;
 mod config;
 mod confine;
 pub mod discovery;
+mod dossiers;
 mod loading;
+pub mod user;
 mod watching;
 
 use std::collections::HashMap;
@@ -13,21 +15,47 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use config::Config;
+pub use dossiers::Dossiers;
 use loading::OpenFiles;
 pub use loading::{Loaded, Problems};
-pub use watching::Watcher;
+pub use watching::{Interest, Watcher};
 
 use crate::corpus::Dossier;
 use crate::finding::Finding;
 use confine::Roots;
+use dossiers::Lease;
 
-/// Finds the dossier that a document belongs to, and loads each once. Shared by all connections.
+/// Finds the dossier that a document belongs to. Each editor has one of its own; the dossiers are shared.
 pub struct Workspace {
     /// `--config`: one settings file for all documents.
     config: Option<PathBuf>,
+    dossiers: Arc<Dossiers>,
     folders: Mutex<(Vec<PathBuf>, Arc<Roots>)>,
-    loaded: Mutex<HashMap<Where, Arc<Loaded>>>,
+    used: Mutex<HashMap<Where, Used>>,
     open: Mutex<OpenFiles>,
+}
+
+/// Whether a dossier's files are read again.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Reread {
+    /// They have been.
+    No,
+    /// Where one has changed.
+    Stale,
+    All,
+}
+
+/// A dossier that documents of this workspace belong to.
+struct Used {
+    lease: Arc<Lease>,
+    /// Instead of the one that is shared, while somebody is changing its files here.
+    edited: Option<Arc<Loaded>>,
+}
+
+impl Used {
+    fn loaded(&self) -> Arc<Loaded> {
+        self.edited.clone().unwrap_or_else(|| self.lease.shared().loaded())
+    }
 }
 
 /// Which settings and which bibliographies of its own a document has: what decides its dossier.
@@ -45,19 +73,25 @@ pub struct Where {
 impl Workspace {
     /// `config` overrides the search for `ibid.toml`; `folders` are those that the editor has open.
     pub fn new(config: Option<PathBuf>, folders: Vec<PathBuf>) -> Workspace {
+        Workspace::sharing(Arc::default(), config, folders)
+    }
+
+    /// One that has its dossiers in common with others.
+    pub fn sharing(dossiers: Arc<Dossiers>, config: Option<PathBuf>, folders: Vec<PathBuf>) -> Workspace {
         let config = config.map(|file| std::path::absolute(&file).unwrap_or(file));
         let roots = Arc::new(Roots::new(folders.clone()));
         Workspace {
             config,
+            dossiers,
             folders: Mutex::new((folders, roots)),
-            loaded: Mutex::default(),
+            used: Mutex::default(),
             open: Mutex::default(),
         }
     }
 
     /// The folders that the editor has open.
     pub fn folders(&self) -> Vec<PathBuf> {
-        self.folders.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+        lock(&self.folders).0.clone()
     }
 
     /// The editor has opened and closed folders. What was loaded must be loaded again: other files may be read now.
@@ -66,11 +100,11 @@ impl Workspace {
         folders.retain(|folder| !removed.contains(folder));
         folders.extend(added);
         let roots = Arc::new(Roots::new(folders.clone()));
-        *self.folders.lock().unwrap_or_else(PoisonError::into_inner) = (folders, roots);
+        *lock(&self.folders) = (folders, roots);
     }
 
     fn roots(&self) -> Arc<Roots> {
-        self.folders.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
+        lock(&self.folders).1.clone()
     }
 
     /// The drafts below the folders that the editor has open, at most `most`.
@@ -85,24 +119,21 @@ impl Workspace {
     /// Somebody is editing a file of a dossier, and this is its text now; `None` when it is closed. Says which dossiers
     /// have to be loaded again.
     pub fn edit(&self, file: &Path, text: Option<String>) -> Vec<Where> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = lock(&self.open);
         match text {
             Some(text) => open.insert(file.to_path_buf(), text),
             None => open.remove(file),
         };
         drop(open);
         let reads = |loaded: &Loaded| loaded.files.iter().any(|other| other == file);
-        self.lock().iter().filter(|(_, loaded)| reads(loaded)).map(|(place, _)| place.clone()).collect()
-    }
-
-    fn open_files(&self) -> OpenFiles {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.loaded().into_iter().filter(|(_, loaded)| reads(loaded)).map(|(place, _)| place).collect()
     }
 
     /// What is wrong in a file of a dossier.
     pub fn problems(&self, file: &Path) -> Vec<Finding> {
-        let loaded = self.lock();
-        let problems = loaded.values().flat_map(|loaded| &loaded.problems).filter(|found| found.file == file);
+        let loaded = self.loaded();
+        let problems =
+            loaded.iter().flat_map(|(_, loaded)| &loaded.problems).filter(|found| found.file == file);
         let mut found: Vec<Finding> = problems.flat_map(|problems| problems.findings.clone()).collect();
         found.sort_by_key(|finding| finding.span);
         found.dedup();
@@ -111,7 +142,7 @@ impl Workspace {
 
     /// What is loaded, and where it comes from.
     pub fn loaded(&self) -> Vec<(Where, Arc<Loaded>)> {
-        self.lock().iter().map(|(place, loaded)| (place.clone(), loaded.clone())).collect()
+        lock(&self.used).iter().map(|(place, used)| (place.clone(), used.loaded())).collect()
     }
 
     /// Where a document's dossier comes from. `bibliographies` are those that its front matter names, relative
@@ -133,29 +164,62 @@ impl Workspace {
 
     /// The dossier, loaded on first use. Blocks while it loads.
     pub fn load(&self, place: &Where) -> Arc<Loaded> {
-        if let Some(loaded) = self.lock().get(place) {
-            return loaded.clone();
+        if let Some(used) = lock(&self.used).get(place) {
+            return used.loaded();
         }
-        let loaded = Arc::new(loading::load(place, &self.roots(), &self.open_files(), None));
-        self.lock().entry(place.clone()).or_insert(loaded).clone()
+        let lease = self.dossiers.take(place, &self.roots());
+        let edited = self.as_edited(place, &lease.shared().loaded());
+        lock(&self.used).entry(place.clone()).or_insert(Used { lease: lease.into(), edited }).loaded()
     }
 
-    /// Reads a dossier's files again, keeping the last good state of what is now broken.
-    pub fn reload(&self, place: &Where) -> Arc<Loaded> {
-        let previous = self.lock().get(place).cloned();
-        let loaded = Arc::new(loading::load(place, &self.roots(), &self.open_files(), previous.as_deref()));
-        self.lock().insert(place.clone(), loaded.clone());
-        loaded
+    /// Calls `changed`, from another thread, whenever files of a dossier have changed.
+    pub fn follow(&self, place: &Where, changed: impl Fn() + Send + Sync + 'static) {
+        self.load(place);
+        let lease = lock(&self.used).get(place).map(|used| used.lease.clone());
+        if let Some(lease) = lease {
+            lease.follow(changed);
+        }
+    }
+
+    /// Takes up what has become of a dossier: its files, what is being typed into them, the folders that are open.
+    pub fn reload(&self, place: &Where, reread: Reread) -> Arc<Loaded> {
+        let taken = self.dossiers.take(place, &self.roots());
+        let before = lock(&self.used).get(place).map(Used::loaded);
+        let must = match reread {
+            Reread::No => false,
+            Reread::Stale => taken.shared().loaded().is_stale(),
+            Reread::All => true,
+        };
+        if must {
+            taken.shared().renew();
+        }
+        let shared = taken.shared().loaded();
+        let edited = self.as_edited(place, before.as_ref().unwrap_or(&shared));
+        let mut all = lock(&self.used);
+        match all.get_mut(place) {
+            // The lease that is followed goes on.
+            Some(used) if used.lease.is_of(&taken) => used.edited = edited,
+            _ => drop(all.insert(place.clone(), Used { lease: taken.into(), edited })),
+        }
+        all.get(place).map_or(shared, Used::loaded)
+    }
+
+    /// The dossier with what is being typed into its files, if that is something else than what they hold.
+    fn as_edited(&self, place: &Where, before: &Loaded) -> Option<Arc<Loaded>> {
+        let open = lock(&self.open).clone();
+        let differs = |file: &PathBuf| {
+            open.get(file).is_some_and(|text| std::fs::read_to_string(file).ok().as_ref() != Some(text))
+        };
+        let is_edited = before.files.iter().any(differs);
+        is_edited.then(|| Arc::new(loading::load(place, &self.roots(), &open, Some(before))))
     }
 
     /// A dossier in use that has `file` for an article; one with settings of its own before the default.
     fn place_of_article(&self, file: &Path) -> Option<Where> {
-        let loaded = self.lock();
         let has = |loaded: &Loaded| loaded.dossier.corpus.source_of_file(file).is_some();
-        loaded
-            .iter()
-            .filter(|(_, loaded)| has(loaded))
-            .map(|(place, _)| place.clone())
+        let all = self.loaded().into_iter();
+        all.filter(|(_, loaded)| has(loaded))
+            .map(|(place, _)| place)
             .max_by_key(|place| place.config.is_some())
     }
 
@@ -163,10 +227,11 @@ impl Workspace {
     pub fn dossier_for(&self, document: Option<&Path>, bibliographies: &[String]) -> Arc<Dossier> {
         self.load(&self.place(document, bibliographies)).dossier.clone()
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Where, Arc<Loaded>>> {
-        self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// A lock, whether or not somebody panicked while holding it: what it guards is replaced whole.
+fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Bytes of the longest draft that is read from disk.

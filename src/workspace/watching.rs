@@ -1,81 +1,90 @@
-//! Notices when a dossier's files change.
+//! Notices when files change.
 //!
 //! Folders are watched, not files: an editor that saves atomically replaces the file, and a watch on it would
-//! die with the old one.
+//! die with the old one. Nothing runs while nothing changes.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use notify::{EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::Loaded;
-
-/// How long a burst of changes may go on before it is acted upon.
+/// How long there must be quiet before a burst of changes is acted upon, and how long at most it is waited for.
 const SETTLE: Duration = Duration::from_millis(80);
+const LONGEST_BURST: Duration = Duration::from_secs(2);
 
-/// Watches the files of one dossier; ends when it is dropped.
+/// Watches files and folders; ends when it is dropped.
 pub struct Watcher {
-    debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    system: RecommendedWatcher,
     watched: HashSet<PathBuf>,
     interest: Arc<Mutex<Interest>>,
 }
 
-#[derive(Default)]
-struct Interest {
-    files: HashSet<PathBuf>,
-    folders: Vec<PathBuf>,
+/// What is watched: single files, and folders with all that is below them.
+#[derive(Default, Clone, PartialEq, Eq)]
+pub struct Interest {
+    pub files: HashSet<PathBuf>,
+    pub folders: Vec<PathBuf>,
 }
 
 impl Watcher {
-    /// Calls `changed` from a thread of its own whenever a file of `loaded` changes, comes or goes.
+    /// Calls `changed` from a thread of its own whenever something of interest changes, comes or goes. Nothing is of
+    /// interest until [`Watcher::follow`] says so.
     ///
     /// # Errors
     ///
     /// When the system has no more watches to give.
-    pub fn new(loaded: &Loaded, changed: impl Fn() + Send + 'static) -> notify::Result<Watcher> {
+    pub fn new(changed: impl Fn() + Send + 'static) -> notify::Result<Watcher> {
         let interest = Arc::new(Mutex::new(Interest::default()));
-        let wanted = interest.clone();
-        let debouncer = new_debouncer(SETTLE, None, move |result: DebounceEventResult| {
-            let events = result.unwrap_or_default();
-            let wanted = wanted.lock().unwrap_or_else(PoisonError::into_inner);
-            let concerns = events.iter().any(|event| {
-                !matches!(event.kind, EventKind::Access(_))
-                    && event.paths.iter().any(|path| wanted.concerns(path))
-            });
-            drop(wanted);
-            if concerns {
-                changed();
-            }
-        })?;
-        let mut watcher = Watcher { debouncer, watched: HashSet::new(), interest };
-        watcher.follow(loaded);
-        Ok(watcher)
+        // One that waits is enough: what comes meanwhile belongs to it.
+        let (sender, changes) = mpsc::sync_channel(1);
+        let system = notify::recommended_watcher(listener(sender, interest.clone()))?;
+        std::thread::Builder::new()
+            .name("watcher".to_owned())
+            .spawn(move || act(&changes, &changed))
+            .map_err(notify::Error::io)?;
+        Ok(Watcher { system, watched: HashSet::new(), interest })
     }
 
-    /// Turns to the files of a dossier that was loaded again.
-    pub fn follow(&mut self, loaded: &Loaded) {
-        let mut wanted: Vec<(PathBuf, RecursiveMode)> =
-            loaded.folders.iter().map(|folder| (folder.clone(), RecursiveMode::Recursive)).collect();
-        let articles = loaded.dossier.corpus.articles().map(|(_, article)| article.path.clone());
-        let files: HashSet<PathBuf> = loaded.files.iter().cloned().chain(articles).collect();
-        for file in &files {
-            if let Some(folder) = file.parent() {
-                wanted.push((folder.to_path_buf(), RecursiveMode::NonRecursive));
-            }
-        }
+    /// Turns to these files and folders.
+    pub fn follow(&mut self, interest: Interest) {
+        let around = |file: &PathBuf| Some((file.parent()?.to_path_buf(), RecursiveMode::NonRecursive));
+        let below = interest.folders.iter().map(|folder| (folder.clone(), RecursiveMode::Recursive));
+        let wanted: Vec<_> = below.chain(interest.files.iter().filter_map(around)).collect();
+        *self.interest.lock().unwrap_or_else(PoisonError::into_inner) = interest;
         for (folder, mode) in wanted {
             if folder.is_dir()
                 && self.watched.insert(folder.clone())
-                && let Err(error) = self.debouncer.watch(&folder, mode)
+                && let Err(error) = self.system.watch(&folder, mode)
             {
                 tracing::warn!("cannot watch {}: {error}", folder.display());
             }
         }
-        *self.interest.lock().unwrap_or_else(PoisonError::into_inner) =
-            Interest { files, folders: loaded.folders.clone() };
+    }
+}
+
+fn listener(
+    sender: SyncSender<()>,
+    interest: Arc<Mutex<Interest>>,
+) -> impl Fn(notify::Result<notify::Event>) + Send {
+    move |event| {
+        let Ok(event) = event else { return };
+        let interest = interest.lock().unwrap_or_else(PoisonError::into_inner);
+        if !matches!(event.kind, EventKind::Access(_))
+            && event.paths.iter().any(|path| interest.concerns(path))
+        {
+            let _ = sender.try_send(());
+        }
+    }
+}
+
+fn act(changes: &Receiver<()>, changed: &impl Fn()) {
+    while changes.recv().is_ok() {
+        let begun = Instant::now();
+        while begun.elapsed() < LONGEST_BURST && changes.recv_timeout(SETTLE).is_ok() {}
+        changed();
     }
 }
 

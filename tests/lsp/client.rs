@@ -2,8 +2,10 @@
 //! checked against the protocol's meta-model when it ends.
 
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -21,18 +23,145 @@ pub struct Client {
     next_id: i64,
     record: Vec<Value>,
     /// Keeps the user's folders of this session apart from everybody's.
-    pub home: tempfile::TempDir,
+    home: Arc<tempfile::TempDir>,
+}
+
+/// A process that is nobody's child.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Process(pub i32);
+
+impl Process {
+    pub fn of(child: &Child) -> Process {
+        Process(i32::try_from(child.id()).unwrap())
+    }
+
+    pub fn signal(self, name: &str) {
+        let sent = Command::new("kill").arg(format!("-{name}")).arg(self.0.to_string()).output().unwrap();
+        assert!(sent.status.success() || !self.is_there(), "{sent:?}");
+    }
+
+    /// Whether it runs: not one that has ended and waits for its parent.
+    pub fn is_there(self) -> bool {
+        let Ok(stat) = std::fs::read_to_string(format!("/proc/{}/stat", self.0)) else { return false };
+        stat.rsplit(") ").next().is_some_and(|rest| !rest.starts_with('Z') && !rest.starts_with('X'))
+    }
+
+    pub fn wait_for_end(self) {
+        let end = Instant::now() + PATIENCE;
+        while self.is_there() {
+            assert!(Instant::now() < end, "{self:?} goes on");
+            std::thread::yield_now();
+        }
+    }
+
+    /// Bytes of its memory that are its own, and in all that are resident.
+    pub fn memory(self) -> (u64, u64) {
+        let text = std::fs::read_to_string(format!("/proc/{}/smaps_rollup", self.0)).unwrap();
+        let sum = |name: &str| -> u64 {
+            let lines = text.lines().filter(|line| line.starts_with(name));
+            lines.filter_map(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).sum::<u64>() * 1024
+        };
+        (sum("Private_"), sum("Rss:"))
+    }
+
+    /// Clock ticks that it has worked so far.
+    pub fn ticks(self) -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.0)).unwrap();
+        let rest = stat.rsplit(") ").next().unwrap();
+        rest.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum()
+    }
+}
+
+/// Somebody with folders, and a daemon, of their own.
+pub struct User {
+    home: Arc<tempfile::TempDir>,
+}
+
+impl User {
+    pub fn new() -> User {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("run")).unwrap();
+        std::fs::set_permissions(home.path().join("run"), std::fs::Permissions::from_mode(0o700)).unwrap();
+        User { home: Arc::new(home) }
+    }
+
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Runs the program to its end: what it ends with, and what it prints.
+    pub fn run(&self, arguments: &[&str]) -> (i32, String) {
+        let output = self.command().args(arguments).output().unwrap();
+        (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    /// What the daemon says of itself; null when there is none.
+    pub fn status(&self) -> Value {
+        serde_json::from_str(&self.run(&["daemon", "status", "--json"]).1).unwrap()
+    }
+
+    /// Waits for the daemon to say something that fits.
+    pub fn wait_for(&self, fits: impl Fn(&Value) -> bool) -> Value {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let status = self.status();
+            if fits(&status) {
+                return status;
+            }
+            assert!(Instant::now() < end, "the daemon never came to that: {status:#}");
+            std::thread::yield_now();
+        }
+    }
+
+    /// The process of the daemon.
+    pub fn daemon(&self) -> Process {
+        Process(i32::try_from(self.status()["process"].as_i64().expect("a daemon runs")).unwrap())
+    }
+
+    pub fn socket(&self) -> PathBuf {
+        self.home().join("run/ibid/daemon.sock")
+    }
+
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.home().join("XDG_STATE_HOME/ibid/daemon.log")).unwrap_or_default()
+    }
+
+    /// The program, for this user.
+    pub fn command(&self) -> Command {
+        self.command_of(Path::new(env!("CARGO_BIN_EXE_ibid")))
+    }
+
+    fn command_of(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.env("IBID_TEST", "1").env("HOME", self.home());
+        // A daemon goes soon after its last editor.
+        command.env("IBID_DAEMON_IDLE", "1").env("XDG_RUNTIME_DIR", self.home().join("run"));
+        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+            command.env(name, self.home().join(name));
+        }
+        command
+    }
 }
 
 impl Client {
     /// Starts a server that has not been initialised.
     pub fn spawn() -> Client {
-        let home = tempfile::tempdir().unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
-        command.arg("lsp").env("IBID_TEST", "1").env("HOME", home.path());
-        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
-            command.env(name, home.path().join(name));
-        }
+        Client::spawn_for(&User::new(), &[])
+    }
+
+    /// Starts another one, for a user who may have some already.
+    pub fn spawn_for(user: &User, arguments: &[&str]) -> Client {
+        Client::spawn_command(user.command(), user, arguments)
+    }
+
+    /// Starts another program.
+    pub fn spawn_program(program: &Path, user: &User, arguments: &[&str]) -> Client {
+        Client::spawn_command(user.command_of(program), user, arguments)
+    }
+
+    pub fn spawn_command(mut command: Command, user: &User, arguments: &[&str]) -> Client {
+        let home = user.home.clone();
+        command.arg("lsp").args(arguments);
         let mut server =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let stdin = server.stdin.take();
@@ -100,6 +229,17 @@ impl Client {
         }
         self.send(&message);
         self.next_id
+    }
+
+    /// Asks about a place until there is an answer: while a daemon is replaced, editors are told to ask again.
+    pub fn answer_or_ask_again(&mut self, method: &str, uri: &str, line: u64, character: u64) -> Value {
+        loop {
+            let params = json!({ "textDocument": { "uri": uri }, "position": { "line": line, "character": character } });
+            match self.request(method, params) {
+                Ok(answer) => return answer,
+                Err(error) => assert_eq!(error["code"], -32801, "{error}"),
+            }
+        }
     }
 
     pub fn answer(&mut self, id: i64) -> Result<Value, Value> {

@@ -11,8 +11,10 @@ use crate::ide::overview::{self, Doubt, Stated, Taken, Used};
 use crate::ide::status::{self, Counts};
 use crate::ide::{self, Thing};
 use crate::lsp::convert;
-use crate::lsp::state::{Job, State};
+use crate::lsp::jobs::Job;
+use crate::lsp::state::State;
 use crate::text::Span;
+use crate::workspace::Reread;
 
 pub const RELOAD: &str = "ibid.reload";
 pub const SHOW_SOURCE: &str = "ibid.showSource";
@@ -23,10 +25,10 @@ pub const OVERVIEW: &str = "ibid.overview";
 
 pub const ALL: [&str; 6] = [RELOAD, SHOW_SOURCE, STATUS, EXPLAIN, EVIDENCE, OVERVIEW];
 
-/// Reads all dossiers again.
-pub fn reload(state: &State) -> Value {
+/// Takes up all dossiers anew.
+pub fn reload(state: &State, reread: Reread) -> Value {
     for (place, _) in state.workspace().loaded() {
-        state.send(Job::Reload(place));
+        state.send(Job::Reload(place, reread));
     }
     Value::Null
 }

@@ -1,0 +1,437 @@
+//! The daemon itself: takes connections, serves each by itself, and goes when nobody needs it.
+
+use std::collections::BTreeMap;
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use serde_json::{Value, json};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::{sleep, sleep_until};
+
+use super::build::OWN;
+use super::hello::{self, Answer, Hello, Reply, Wants};
+use super::lock::Lock;
+use super::log::{self, LastErrors};
+use super::memory;
+use super::place::Place;
+use crate::lsp::{Connection, End, Terms};
+use crate::workspace::{Dossiers, Interest, Watcher, user};
+
+/// How the daemon was started.
+pub struct Options {
+    /// By another process, which waits for a word; there is no terminal.
+    pub in_background: bool,
+    /// By the system, which wants it to stay.
+    pub as_service: bool,
+}
+
+/// How long a caller may take over its first words, the rest of a message, or reading one.
+const FIRST_WORDS: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long editors may take to leave.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// How long a dossier is kept that nobody uses any more.
+const LINGER: Duration = Duration::from_secs(5 * 60);
+
+/// Editors at once; one more is told that there are too many.
+const MOST_CLIENTS: usize = 256;
+
+/// What a daemon in the background says when it can be called.
+pub const READY: &str = "ready";
+
+/// Serves until it is told to end, or nobody has needed it for a while.
+///
+/// # Errors
+///
+/// When another daemon serves already, or there is no place for a socket.
+pub fn run(options: &Options) -> anyhow::Result<u8> {
+    let place = Place::find()?;
+    let Some(lock) = Lock::take(&place.lock()).context("the lock cannot be had")? else {
+        if options.in_background {
+            return tell_starter();
+        }
+        bail!("a daemon is running already; `ibid daemon status` shows it");
+    };
+    if options.in_background {
+        // Away from the terminal, and from the folder, that it happened to be started in.
+        let _ = rustix::process::setsid();
+        let _ = std::env::set_current_dir("/");
+    }
+    let errors = log::start();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_keep_alive(Duration::from_secs(2))
+        .enable_all()
+        .build()
+        .context("the daemon cannot start")?;
+    let code = runtime.block_on(async {
+        let mut door = Door { listener: Some(listen(&place, &lock)?), place, lock: Some(lock) };
+        if options.in_background {
+            tell_starter()?;
+        }
+        let daemon = Arc::new(Daemon::new(errors));
+        tracing::info!("ibid {} serves at {}", OWN.version, door.place.socket().display());
+        daemon.serve(&mut door, options).await;
+        tracing::info!("the daemon ends");
+        Ok(0)
+    });
+    // Not waiting for work that nobody will hear of.
+    runtime.shutdown_background();
+    code
+}
+
+/// Says that a daemon can be called now, to the process that started this one.
+fn tell_starter() -> anyhow::Result<u8> {
+    let mut output = std::io::stdout();
+    // The starter may have grown tired of waiting.
+    let _ = writeln!(output, "{READY}").and_then(|()| output.flush());
+    Ok(0)
+}
+
+/// Where callers come in.
+struct Door {
+    place: Place,
+    lock: Option<Lock>,
+    listener: Option<(UnixListener, (u64, u64))>,
+}
+
+/// Listens at the place of the socket. Whoever has the lock may clear away what is there.
+fn listen(place: &Place, lock: &Lock) -> anyhow::Result<(UnixListener, (u64, u64))> {
+    let path = place.socket();
+    if !lock.holds() {
+        bail!("the lock is gone");
+    }
+    match std::fs::symlink_metadata(&path) {
+        Ok(found) if found.file_type().is_socket() => std::fs::remove_file(&path)?,
+        Ok(_) => bail!("{} is no socket. Please remove it.", path.display()),
+        Err(_) => {}
+    }
+    let listener = UnixListener::bind(&path).with_context(|| format!("no socket at {}", path.display()))?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+    let found = std::fs::symlink_metadata(&path)?;
+    Ok((listener, (found.dev(), found.ino())))
+}
+
+impl Door {
+    async fn next(&self) -> std::io::Result<UnixStream> {
+        match &self.listener {
+            Some((listener, _)) => listener.accept().await.map(|(stream, _)| stream),
+            None => std::future::pending().await,
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        let here =
+            std::fs::symlink_metadata(self.place.socket()).ok().map(|found| (found.dev(), found.ino()));
+        let lock = self.lock.as_ref().is_some_and(Lock::holds);
+        lock && self.listener.as_ref().is_some_and(|(_, identity)| here == Some(*identity))
+    }
+
+    /// Somebody has removed the socket, or its folder: opens another door. Not if somebody else serves now.
+    fn mend(&mut self) -> anyhow::Result<()> {
+        self.listener = None;
+        self.place = Place::find()?;
+        if !self.lock.as_ref().is_some_and(Lock::holds) {
+            self.lock = Lock::take(&self.place.lock())?;
+        }
+        let Some(lock) = &self.lock else { bail!("another daemon serves") };
+        self.listener = Some(listen(&self.place, lock)?);
+        Ok(())
+    }
+
+    /// From here on another daemon may serve.
+    fn close(&mut self) {
+        if self.is_open() {
+            let _ = std::fs::remove_file(self.place.socket());
+        }
+        self.listener = None;
+        self.lock = None;
+    }
+}
+
+struct Daemon {
+    dossiers: Arc<Dossiers>,
+    clients: Mutex<BTreeMap<u64, Client>>,
+    /// Rung when an editor comes or goes.
+    changed: Notify,
+    started: Instant,
+    errors: LastErrors,
+    orders: Mutex<Option<mpsc::UnboundedSender<Order>>>,
+    /// Callers that wait for the end of this process.
+    waiting: Mutex<Vec<UnixStream>>,
+}
+
+struct Client {
+    connection: Connection,
+    since: Instant,
+    process: Option<i32>,
+}
+
+/// That the daemon is to end.
+struct Order {
+    /// Editors go on without one.
+    alone: bool,
+    /// Told when another may serve.
+    done: oneshot::Sender<()>,
+}
+
+/// Forgets an editor when its connection ends, however it ends.
+struct Registered<'a>(&'a Daemon, u64);
+
+impl Drop for Registered<'_> {
+    fn drop(&mut self) {
+        self.0.clients().remove(&self.1);
+        self.0.changed.notify_one();
+    }
+}
+
+impl Daemon {
+    fn new(errors: LastErrors) -> Daemon {
+        Daemon {
+            dossiers: Arc::default(),
+            clients: Mutex::default(),
+            changed: Notify::new(),
+            started: Instant::now(),
+            errors,
+            orders: Mutex::default(),
+            waiting: Mutex::default(),
+        }
+    }
+
+    fn clients(&self) -> MutexGuard<'_, BTreeMap<u64, Client>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn serve(self: &Arc<Daemon>, door: &mut Door, options: &Options) {
+        let (sender, mut orders) = mpsc::unbounded_channel();
+        *self.orders.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+        let (Ok(mut terminate), Ok(mut interrupt)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        else {
+            return tracing::error!("the system sends no signals");
+        };
+        let (mut moved, mut _watcher) = watch(door);
+        let idle = (!options.as_service).then(idle_time).flatten();
+        let mut idle_since = Some(Instant::now());
+        let mut next_sweep: Option<Instant> = None;
+        let mut number = 0;
+        let alone = loop {
+            let idle_end = idle_since.zip(idle).map(|(since, idle)| since + idle);
+            tokio::select! {
+                caller = door.next() => match caller {
+                    Ok(stream) => {
+                        number += 1;
+                        tokio::spawn(receive(self.clone(), number, stream));
+                    }
+                    Err(error) => {
+                        tracing::warn!("no connection can be taken: {error}");
+                        sleep(Duration::from_millis(100)).await;
+                    }
+                },
+                () = self.changed.notified() => {
+                    let is_idle = self.clients().is_empty();
+                    idle_since = is_idle.then(|| idle_since.unwrap_or_else(Instant::now));
+                    next_sweep = next_sweep.or(Some(Instant::now() + LINGER));
+                }
+                () = until(idle_end) => break false,
+                () = until(next_sweep) => {
+                    next_sweep = self.dossiers.sweep(LINGER).map(|rest| Instant::now() + rest);
+                }
+                () = moved.notified() => {
+                    if !door.is_open() {
+                        tracing::warn!("the socket was removed");
+                        if self.clients().is_empty() {
+                            break false;
+                        }
+                        if let Err(error) = door.mend() {
+                            tracing::warn!("the daemon gives way: {error:#}");
+                            break false;
+                        }
+                        (moved, _watcher) = watch(door);
+                    }
+                }
+                _ = terminate.recv() => break true,
+                _ = interrupt.recv() => break true,
+                order = orders.recv() => if let Some(order) = order {
+                    door.close();
+                    let _ = order.done.send(());
+                    break order.alone;
+                },
+            }
+        };
+        door.close();
+        self.take_leave(alone).await;
+    }
+
+    /// Has all editors leave, and waits for that, for a while.
+    async fn take_leave(&self, alone: bool) {
+        let connections: Vec<Connection> =
+            self.clients().values().map(|client| client.connection.clone()).collect();
+        for connection in connections {
+            tokio::spawn(async move { connection.ask_to_leave(alone).await });
+        }
+        let leaving = async {
+            while !self.clients().is_empty() {
+                self.changed.notified().await;
+            }
+        };
+        if tokio::time::timeout(FAREWELL, leaving).await.is_err() {
+            tracing::warn!("{} editors were cut off", self.clients().len());
+        }
+    }
+
+    /// Ends the daemon; returns when another may serve.
+    async fn order_end(&self, alone: bool) {
+        let (done, is_done) = oneshot::channel();
+        let orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if orders.is_some_and(|orders| orders.send(Order { alone, done }).is_ok()) {
+            let _ = is_done.await;
+        }
+    }
+
+    fn status(&self) -> Value {
+        let clients: Vec<Value> = self
+            .clients()
+            .values()
+            .map(|client| {
+                json!({
+                    "editor": client.connection.editor(),
+                    "process": client.process,
+                    "documents": client.connection.documents(),
+                    "seconds": client.since.elapsed().as_secs(),
+                })
+            })
+            .collect();
+        let documents: u64 = clients.iter().filter_map(|client| client["documents"].as_u64()).sum();
+        let dossiers: Vec<Value> = self
+            .dossiers
+            .all()
+            .into_iter()
+            .map(|(place, loaded, users)| {
+                let dossier = &loaded.dossier;
+                json!({
+                    "settings": place.config,
+                    "bibliographies": place.bibliographies,
+                    "users": users,
+                    "entities": dossier.catalogue.iter().count(),
+                    "sources": dossier.corpus.sources().count(),
+                    "articles": dossier.corpus.articles().count(),
+                    "problems": loaded.problems.iter().map(|problems| problems.findings.len()).sum::<usize>(),
+                    "index": "in memory",
+                })
+            })
+            .collect();
+        json!({
+            "version": OWN.version,
+            "process": std::process::id(),
+            "uptime": self.started.elapsed().as_secs(),
+            "clients": clients,
+            "documents": documents,
+            "dossiers": dossiers,
+            "loading": self.dossiers.loading(),
+            "memory": memory::resident(),
+            "errors": self.errors.all(),
+            "log": log::path(),
+        })
+    }
+}
+
+/// How long to stay when there are no editors; `None` for ever.
+fn idle_time() -> Option<Duration> {
+    let seconds = std::env::var("IBID_DAEMON_IDLE").ok().and_then(|seconds| seconds.parse().ok());
+    Some(seconds.map_or_else(|| user::settings().daemon_idle, Duration::from_secs_f64))
+}
+
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Rings when something happens to the socket or its folder.
+fn watch(door: &Door) -> (Arc<Notify>, Option<Watcher>) {
+    let moved = Arc::new(Notify::new());
+    let bell = moved.clone();
+    let watcher = Watcher::new(move || bell.notify_one());
+    let watcher = watcher.inspect_err(|error| tracing::warn!("the socket is not watched: {error}"));
+    let files: Vec<PathBuf> = vec![door.place.socket(), door.place.lock(), door.place.folder().to_path_buf()];
+    let watcher = watcher.ok().map(|mut watcher| {
+        watcher.follow(Interest { files: files.into_iter().collect(), folders: Vec::new() });
+        watcher
+    });
+    (moved, watcher)
+}
+
+/// Serves one caller.
+async fn receive(daemon: Arc<Daemon>, number: u64, mut stream: UnixStream) {
+    if !hello::is_own(&stream) {
+        return tracing::warn!("somebody else called, and was not let in");
+    }
+    let hello: Hello = match hello::hear(&mut stream, FIRST_WORDS).await {
+        Ok(hello) => hello,
+        // Somebody looked whether anybody is here.
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => return,
+        Err(error) => return tracing::warn!("a caller’s first words were not understood: {error}"),
+    };
+    if !hello.is_understood() || hello.wants == Wants::Session && hello.build.is_newer_than(&OWN) {
+        tracing::info!("ibid {} takes over", hello.build.version);
+        daemon.order_end(false).await;
+        let _ = hello::say(&mut stream, &Answer::new(Reply::Leaving)).await;
+        return;
+    }
+    match hello.wants {
+        Wants::Session if hello.folders != hello::folders() => {
+            let _ = hello::say(&mut stream, &Answer::new(Reply::OtherFolders)).await;
+        }
+        Wants::Session if daemon.clients().len() >= MOST_CLIENTS => {
+            let _ = hello::say(&mut stream, &Answer::new(Reply::Full)).await;
+        }
+        Wants::Session => serve_editor(&daemon, number, stream, hello).await,
+        Wants::Status => {
+            let answer = Answer { status: Some(daemon.status()), ..Answer::new(Reply::Welcome) };
+            let _ = hello::say(&mut stream, &answer).await;
+        }
+        Wants::Stop | Wants::GiveWay => {
+            daemon.order_end(hello.wants == Wants::Stop).await;
+            if hello::say(&mut stream, &Answer::new(Reply::Welcome)).await.is_ok() {
+                daemon.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(stream);
+            }
+        }
+    }
+}
+
+async fn serve_editor(daemon: &Daemon, number: u64, mut stream: UnixStream, hello: Hello) {
+    let process = stream.peer_cred().ok().and_then(|peer| peer.pid());
+    let connection = Connection::new(Terms {
+        config: hello.config,
+        dossiers: daemon.dossiers.clone(),
+        ends_with_editor: false,
+        is_resumed: hello.resumed,
+        patience: Some(PATIENCE),
+    });
+    let client = Client { connection: connection.clone(), since: Instant::now(), process };
+    daemon.clients().insert(number, client);
+    let _registered = Registered(daemon, number);
+    daemon.changed.notify_one();
+    if hello::say(&mut stream, &Answer::new(Reply::Welcome)).await.is_err() {
+        return;
+    }
+    let (input, output) = stream.into_split();
+    let end = connection.serve(input, output).await;
+    let editor = connection.editor().unwrap_or("an editor").to_owned();
+    match end {
+        End::Orderly => tracing::info!("{editor} has left"),
+        End::Early => tracing::info!("{editor} is gone"),
+        End::Stuck => tracing::warn!("{editor} does not read what it is sent, and was cut off"),
+        End::Panic => tracing::error!("the session of {editor} failed, and begins again"),
+    }
+}

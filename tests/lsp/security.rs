@@ -1,0 +1,1 @@
+//! What the daemon must withstand. `docs/security.md` names each of these.
