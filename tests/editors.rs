@@ -3,36 +3,41 @@
 //! `tests/editors/install-*.sh` put them where these tests look. An editor that is not there fails its test.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 /// Runs one of the Neovim test scripts against a server, in folders of its own.
 fn run(version: &str, server: &Path, script: &str, case: &str) -> Output {
+    let home = tempfile::tempdir().unwrap();
+    neovim(version, server, script, case, home.path()).output().unwrap()
+}
+
+fn neovim(version: &str, server: &Path, script: &str, case: &str, home: &Path) -> Command {
     let neovim = editors().join(version).join("nvim");
     assert!(
         neovim.is_file(),
         "{} is not there; run `bash tests/editors/install-terminal.sh` first",
         neovim.display()
     );
-    let home = tempfile::tempdir().unwrap();
     let mut command = Command::new("timeout");
     command
         .arg("90")
         .arg(neovim)
         .args(["--clean", "--headless", "-S"])
         .arg(root().join("editors/nvim/tests").join(script));
+    command.env("IBID_BIN", server).env("IBID_CASE", case).env("IBID_REPO", root());
+    for_user(&mut command, home);
     command
-        .env("IBID_BIN", server)
-        .env("IBID_CASE", case)
-        .env("IBID_REPO", root())
-        .env("HOME", home.path())
-        .current_dir(home.path());
-    for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"] {
-        let folder = home.path().join(name);
-        std::fs::create_dir(&folder).unwrap();
+}
+
+/// The folders of one user, whose daemon goes soon after its last editor.
+fn for_user(command: &mut Command, home: &Path) {
+    command.env("HOME", home).env("IBID_DAEMON_IDLE", "1").current_dir(home);
+    for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] {
+        let folder = home.join(name);
+        std::fs::create_dir_all(&folder).unwrap();
         command.env(name, folder);
     }
-    command.output().unwrap()
 }
 
 /// Each command and capability in a Neovim of its own.
@@ -56,6 +61,20 @@ fn check(version: &str) {
     assert!(output.status.success(), "{stdout}\n{}", String::from_utf8_lossy(&output.stderr));
     let passed = stdout.lines().filter(|line| line.starts_with("ok ")).count();
     assert!(passed >= 20 && !stdout.contains("\nFAIL "), "only {passed} checks passed");
+}
+
+#[test]
+fn three_windows_of_neovim_share_one_daemon_and_one_dossier() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Path::new(env!("CARGO_BIN_EXE_ibid"));
+    let windows = ["nvim-newest", "nvim-newest", "nvim-0.10"].map(|version| {
+        let mut window = neovim(version, server, "cases.lua", "windows_share_a_daemon", home.path());
+        window.env("IBID_WINDOWS", "3").stdout(Stdio::piped()).spawn().unwrap()
+    });
+    for window in windows {
+        let output = window.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "ok windows_share_a_daemon\n");
+    }
 }
 
 #[test]

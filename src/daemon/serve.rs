@@ -350,6 +350,12 @@ fn idle_time() -> Option<Duration> {
     Some(seconds.map_or_else(|| user::settings().daemon_idle, Duration::from_secs_f64))
 }
 
+/// How long another side may take; shorter under test.
+fn patience() -> Duration {
+    let under_test = std::env::var("IBID_TEST_PATIENCE").ok().and_then(|seconds| seconds.parse().ok());
+    under_test.map_or(PATIENCE, Duration::from_secs_f64)
+}
+
 async fn until(moment: Option<Instant>) {
     match moment {
         Some(moment) => sleep_until(moment.into()).await,
@@ -416,7 +422,7 @@ async fn serve_editor(daemon: &Daemon, number: u64, mut stream: UnixStream, hell
         dossiers: daemon.dossiers.clone(),
         ends_with_editor: false,
         is_resumed: hello.resumed,
-        patience: Some(PATIENCE),
+        patience: Some(patience()),
     });
     let client = Client { connection: connection.clone(), since: Instant::now(), process };
     daemon.clients().insert(number, client);

@@ -53,7 +53,8 @@ impl Server {
         let state = self.state.clone();
         let task = tokio::task::spawn_blocking(move || work(&state));
         task.await.map_err(|error| {
-            tracing::error!("a request failed: {error}");
+            // Not its words, which may be words of a draft.
+            tracing::error!("a request {}", if error.is_panic() { "panicked" } else { "was given up" });
             Error::internal_error()
         })
     }

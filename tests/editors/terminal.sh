@@ -34,7 +34,7 @@ start() {
     env -i HOME="$home" PATH="$home/bin:$IBID_EDITORS/$editor:/usr/bin:/bin" \
     LANG=C.UTF-8 TERM=xterm-256color COLORTERM=truecolor SHELL=/bin/sh \
     XDG_CONFIG_HOME="$home/config" XDG_CACHE_HOME="$home/cache" XDG_DATA_HOME="$home/data" \
-    XDG_STATE_HOME="$home/state" XDG_RUNTIME_DIR="$home/run" "$@"
+    XDG_STATE_HOME="$home/state" XDG_RUNTIME_DIR="$home/run" IBID_DAEMON_IDLE=1 "$@"
 }
 
 screen() { tmux -S "$socket" capture-pane -p; }

@@ -75,6 +75,7 @@ impl Process {
 /// Somebody with folders, and a daemon, of their own.
 pub struct User {
     home: Arc<tempfile::TempDir>,
+    more: Vec<(String, String)>,
 }
 
 impl User {
@@ -82,7 +83,12 @@ impl User {
         let home = tempfile::tempdir().unwrap();
         std::fs::create_dir(home.path().join("run")).unwrap();
         std::fs::set_permissions(home.path().join("run"), std::fs::Permissions::from_mode(0o700)).unwrap();
-        User { home: Arc::new(home) }
+        User { home: Arc::new(home), more: Vec::new() }
+    }
+
+    /// Somebody with one more variable in the environment.
+    pub fn with(name: &str, value: &str) -> User {
+        User { more: vec![(name.to_owned(), value.to_owned())], ..User::new() }
     }
 
     pub fn home(&self) -> &Path {
@@ -139,6 +145,7 @@ impl User {
         for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
             command.env(name, self.home().join(name));
         }
+        command.envs(self.more.iter().cloned());
         command
     }
 }
@@ -285,6 +292,15 @@ impl Client {
     pub fn change(&mut self, uri: &str, version: i64, changes: Value) {
         let document = json!({ "uri": uri, "version": version });
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    }
+
+    /// Forgets what was said so far.
+    pub fn forget(&mut self) {
+        while let Ok(message) = self.messages.try_recv() {
+            self.receive(message);
+        }
+        self.received.clear();
+        self.record.clear();
     }
 
     pub fn save(&mut self, uri: &str) {

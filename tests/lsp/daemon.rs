@@ -94,6 +94,11 @@ fn there_is_never_a_second_daemon() {
     assert_eq!(user.run(&["daemon", "stop"]), (0, "No daemon was running.\n".to_owned()));
 }
 
+/// All processes of the program that this user has.
+pub fn processes_of(user: &User) -> Vec<Process> {
+    processes(|words| words.iter().any(|word| word == "lsp" || word == "daemon") && is_of(words, user))
+}
+
 /// Whether a process was started with this user's home.
 fn is_of(words: &[String], user: &User) -> bool {
     words.iter().any(|word| word == &format!("HOME={}", user.home().display()))

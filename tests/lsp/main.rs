@@ -3,8 +3,10 @@
 mod client;
 mod daemon;
 mod editing;
+mod faults;
 mod features;
 mod lifecycle;
+mod load;
 mod random;
 mod requests;
 mod security;

@@ -308,6 +308,25 @@ function cases.articles_attach_to_the_same_server()
   same(#vim.lsp.get_clients({ name = 'ibid' }), 1)
 end
 
+--- As many windows as IBID_WINDOWS says, each a process of its own, wait for each other here.
+function cases.windows_share_a_daemon()
+  local windows = tonumber(vim.env.IBID_WINDOWS or 1)
+  local status
+  await('the others', function()
+    local told = vim.system({ vim.env.IBID_BIN, 'daemon', 'status', '--json' }, { text = true }):wait()
+    status = vim.json.decode(told.stdout)
+    return status ~= vim.NIL and #status.clients == windows and status.documents == windows
+  end)
+  same(#status.dossiers, 1)
+  same(status.dossiers[1].users, windows)
+  has(status.clients[1].editor, 'Neovim')
+  -- Nobody leaves before all have seen it.
+  vim.fn.writefile({}, ('%s/seen-%d'):format(vim.env.HOME, vim.fn.getpid()))
+  await('the others to see it', function()
+    return #vim.fn.glob(vim.env.HOME .. '/seen-*', false, true) == windows
+  end)
+end
+
 local function prepare()
   vim.o.more = false
   vim.o.swapfile = false

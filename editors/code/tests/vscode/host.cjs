@@ -1,6 +1,7 @@
 // Cases that run inside VS Code's extension host, against the extension as it was installed. `run.mjs` asks for each.
 'use strict'
 const assert = require('node:assert/strict')
+const { execFileSync } = require('node:child_process')
 const { readFileSync } = require('node:fs')
 const path = require('node:path')
 const vscode = require('vscode')
@@ -84,6 +85,21 @@ exports.activation = async () => {
   const program = require('node:fs').readlinkSync(`/proc/${programs()[0]}/exe`)
   assert.ok(program.startsWith(extension().extensionPath), `the program that came along runs, not ${program}`)
   assert.equal(ibid.server.standing.version, extension().packageJSON.version)
+}
+
+/** So many windows are served by one daemon, which has one dossier in memory. */
+exports.oneDaemon = async (windows) => {
+  const program = require('node:fs').readlinkSync(`/proc/${programs()[0]}/exe`)
+  const ask = () => execFileSync(program, ['daemon', 'status', '--json'], { encoding: 'utf8' })
+  const status = JSON.parse(ask())
+  assert.equal(status.clients.length, windows, ask())
+  assert.ok(
+    status.clients.every((client) => client.editor.startsWith('code-server') || client.editor.startsWith('Visual')),
+    ask(),
+  )
+  assert.equal(status.dossiers.length, 1, ask())
+  assert.equal(status.dossiers[0].users, windows, ask())
+  return `${status.clients[0].editor}; the daemon has ${(status.memory / 1e6).toFixed(1)} MB`
 }
 
 exports.diagnostics = async () => {

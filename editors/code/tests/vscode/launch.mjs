@@ -91,6 +91,9 @@ export async function launch({
         VSCODE_TEST_SOCKET: host.path,
         XDG_CONFIG_HOME: path.join(state, 'config'),
         XDG_DATA_HOME: path.join(state, 'share'),
+        XDG_STATE_HOME: path.join(state, 'log'),
+        XDG_RUNTIME_DIR: path.join(state, 'run'),
+        IBID_DAEMON_IDLE: '1',
       },
     }
     if (vsix.length > 0) await install(server, vsix)
@@ -109,10 +112,8 @@ export async function launch({
     undo.push(() => browser.close())
     process.once('exit', forget) // after the server and the browser, which have been told to end
 
-    const page = (session.page = await browser.newPage({
-      viewport,
-      permissions: ['clipboard-read', 'clipboard-write'],
-    }))
+    const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] })
+    const page = (session.page = await context.newPage())
     page.on('request', (request) => {
       const to = new URL(request.url())
       // What webviews show is asked for at a made-up host; a service worker answers it.
@@ -125,9 +126,14 @@ export async function launch({
     })
 
     if (open) url.searchParams.set(open.endsWith('.code-workspace') ? 'workspace' : 'folder', path.resolve(open))
-    const ready = host.ready()
-    await page.goto(url.href, { timeout })
-    await within(timeout, ready, 'VS Code did not start its extension host')
+    const show = async (page) => {
+      const ready = host.ready()
+      await page.goto(url.href, { timeout })
+      await within(timeout, ready, 'VS Code did not start its extension host')
+    }
+    await show(page)
+    /** Another window of the same editor; from now on it is the one that is asked. */
+    session.newWindow = async () => show(await context.newPage())
     return session
   } catch (error) {
     await close()

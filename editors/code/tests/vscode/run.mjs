@@ -122,6 +122,17 @@ await withSession('installed', {}, FILES, async (session, folder) => {
   })
 })
 
+await withSession('three-windows', {}, FILES, (session) =>
+  check(session, 'three windows share one daemon and one dossier', async () => {
+    await inHost(session, 'diagnostics')
+    for (let number = 2; number <= 3; number++) {
+      await session.newWindow()
+      await inHost(session, 'diagnostics')
+    }
+    return inHost(session, 'oneDaemon', 3)
+  }),
+)
+
 await windows({ withSession, check, inHost, pictures, files: FILES })
 
 const trace = path.join(work, 'trace')
