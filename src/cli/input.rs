@@ -10,7 +10,7 @@ use super::Reading;
 use crate::analyse::{Analysis, Purpose};
 use crate::markup::{Language, front_matter};
 use crate::text::Document;
-use crate::workspace::{Loaded, Workspace, discovery};
+use crate::workspace::{Loaded, Where, Workspace, discovery};
 
 /// A text with its analysis.
 pub struct Reader {
@@ -29,6 +29,7 @@ pub struct Text {
     pub text: String,
     pub analysis: Analysis,
     pub loaded: Arc<Loaded>,
+    pub place: Where,
 }
 
 impl Reader {
@@ -65,12 +66,36 @@ impl Reader {
     pub fn next(&mut self) -> Option<Text> {
         while !self.files.is_empty() {
             let path = self.files.remove(0);
-            match read(&path) {
-                Ok(text) => return Some(self.analyse(&path, text)),
+            match self.read(&path) {
+                Ok(text) => return Some(text),
                 Err(error) => self.unreadable.push(error),
             }
         }
         None
+    }
+
+    /// One text.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read: in words for who asked for it.
+    pub fn read(&self, path: &Path) -> Result<Text, String> {
+        read(path).map(|text| self.analyse(path, text))
+    }
+
+    /// Where a draft's dossier comes from.
+    pub fn place(&self, path: &Path, bibliographies: &[String]) -> Where {
+        self.workspace.place(Some(&absolute(path)), bibliographies)
+    }
+
+    /// Which state of a dossier is in use.
+    pub fn generation(&self, place: &Where) -> u64 {
+        self.workspace.load(place).dossier.generation
+    }
+
+    /// Calls `changed` whenever files of a dossier have changed.
+    pub fn follow(&self, place: &Where, changed: impl Fn() + Send + Sync + 'static) {
+        self.workspace.follow(place, changed);
     }
 
     fn analyse(&self, path: &Path, text: String) -> Text {
@@ -79,7 +104,8 @@ impl Reader {
         let absolute =
             if is_stdin { std::env::current_dir().unwrap_or_default().join("-") } else { absolute(path) };
         let matter = front_matter::read(&text).map(|(matter, _)| matter).unwrap_or_default();
-        let loaded = self.workspace.load(&self.workspace.place(Some(&absolute), &matter.bibliographies));
+        let place = self.workspace.place(Some(&absolute), &matter.bibliographies);
+        let loaded = self.workspace.load(&place);
         let corpus = &loaded.dossier.corpus;
         let real = absolute.canonicalize().unwrap_or(absolute);
         let source = corpus.source_of_file(&real).map(|source| source.key.clone());
@@ -90,7 +116,7 @@ impl Reader {
         };
         let analysis = Analysis::new(&Document::new(&text), language, loaded.dossier.clone(), purpose);
         analysis.verify();
-        Text { name: path.display().to_string(), text, analysis, loaded }
+        Text { name: path.display().to_string(), text, analysis, loaded, place }
     }
 }
 

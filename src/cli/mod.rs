@@ -10,6 +10,7 @@ mod input;
 mod lookup;
 mod lsp;
 mod man;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +34,8 @@ enum Command {
     Daemon(daemon::Arguments),
     /// Report claims without a source, and other faults
     Check(check::Arguments),
+    /// Follow drafts on disk, and show their findings as they change
+    Watch(watch::Arguments),
     /// Show everything that ibid sees in a text
     Annotate(annotate::Arguments),
     /// Show what your sources say about a name, or what a source is
@@ -79,6 +82,7 @@ pub fn run() -> ExitCode {
         #[cfg(unix)]
         Command::Daemon(arguments) => daemon::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Watch(arguments) => watch::run(&arguments),
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Lookup(arguments) => lookup::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

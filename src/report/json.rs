@@ -1,4 +1,4 @@
-//! The JSON of `ibid annotate` and `ibid check`: one object a file and line. Its schema is
+//! The JSON of `ibid annotate`, `ibid check` and `ibid watch`: one object a file and line. Its schema is
 //! `docs/annotate.schema.json`.
 
 use serde::Serialize;
@@ -219,6 +219,37 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis) -> Annotate
 /// What is wrong in a file.
 pub fn checked<'a>(file: &'a str, text: &str, findings: &[Finding]) -> Checked<'a> {
     Checked { version: VERSION, file, findings: findings.iter().map(|found| finding(found, text)).collect() }
+}
+
+/// Something that happened to a file that is watched.
+pub enum Event<'a> {
+    Checked(&'a [Finding]),
+    Removed,
+    /// It cannot be read, and why.
+    Unreadable(&'a str),
+}
+
+#[derive(Serialize)]
+pub struct Happened<'a> {
+    version: u32,
+    event: &'static str,
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<FindingShape>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+}
+
+/// What happened to a file, with its text as it is now.
+pub fn happened<'a>(file: &'a str, text: &str, event: &Event<'a>) -> Happened<'a> {
+    let (name, findings, message) = match event {
+        Event::Checked(findings) => {
+            ("checked", Some(findings.iter().map(|found| finding(found, text)).collect()), None)
+        }
+        Event::Removed => ("removed", None, None),
+        Event::Unreadable(message) => ("unreadable", None, Some(*message)),
+    };
+    Happened { version: VERSION, event: name, file, findings, message }
 }
 
 fn value(figure: &Figure) -> serde_json::Value {

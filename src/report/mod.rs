@@ -1,4 +1,5 @@
 //! What leaves the command line: JSON for programs, text for people.
 
 pub mod json;
+pub mod lines;
 pub mod text;
