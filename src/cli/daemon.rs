@@ -65,17 +65,24 @@ enum What {
 /// How long a daemon may take to start.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How often a daemon that is in the way is asked to go.
+const GIVING_WAY: usize = 10;
+
 /// What `status` ends with when no daemon runs.
 const NOT_RUNNING: u8 = 1;
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match arguments.command {
         What::Run { background, service } => {
-            if service {
-                // One that an editor started makes room for the one that stays.
-                wait(connect::end(Wants::GiveWay))?;
+            let options = Options { in_background: background, as_service: service };
+            // One that an editor started makes room for the one that stays. An editor may start another meanwhile.
+            for _ in 0..if service { GIVING_WAY } else { 0 } {
+                wait(connect::ask(Wants::GiveWay))?;
+                if let Some(code) = serve::try_run(&options)? {
+                    return Ok(code);
+                }
             }
-            serve::run(&Options { in_background: background, as_service: service })
+            serve::run(&options)
         }
         What::Start { quiet } => start(quiet),
         What::Stop => {
@@ -101,6 +108,8 @@ fn wait<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T>
 fn start(quiet: bool) -> anyhow::Result<u8> {
     let mut command = Command::new(connect::own_program()?);
     command.args(["daemon", "run", "--background"]);
+    // Of memory that is given back, glibc keeps less for itself: its default is eight heaps a processor.
+    command.env("MALLOC_ARENA_MAX", "2");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().context("the daemon cannot be started")?;
     let (sender, word) = mpsc::channel();

@@ -47,7 +47,11 @@ pub async fn session(config: Option<PathBuf>, resumed: bool) -> anyhow::Result<U
 }
 
 /// Asks the daemon for something else than a session; `None` when there is none.
-async fn ask(wants: Wants) -> anyhow::Result<Option<(UnixStream, Answer)>> {
+///
+/// # Errors
+///
+/// When it does not answer.
+pub async fn ask(wants: Wants) -> anyhow::Result<Option<(UnixStream, Answer)>> {
     call(&Place::find()?, &Hello::new(wants)).await
 }
 

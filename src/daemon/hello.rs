@@ -76,8 +76,9 @@ impl Hello {
         Hello { ibid: LANGUAGE, wants, build: OWN.clone(), folders: folders(), config: None, resumed: false }
     }
 
-    pub fn is_understood(&self) -> bool {
-        self.ibid == LANGUAGE
+    /// Whether the caller speaks a language that this program does not know yet.
+    pub fn is_newer(&self) -> bool {
+        self.ibid > LANGUAGE
     }
 }
 

@@ -4,13 +4,14 @@
 use std::cell::{Cell, RefCell};
 use std::io::Error;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 
 use super::connect;
-use crate::lsp::frames::Frames;
+use crate::lsp::frames::{Frame, Frames};
 use crate::lsp::mirror::{Mirror, Passage};
 use crate::lsp::{self, Connection, Terms, lifecycle, stdio};
 
@@ -60,11 +61,18 @@ struct Server {
     input: Frames<Box<dyn AsyncRead + Unpin>>,
     output: Box<dyn AsyncWrite + Unpin>,
     since: Instant,
+    /// Whether it is in this process.
+    is_ours: bool,
 }
 
 impl Server {
     fn new(input: impl AsyncRead + Unpin + 'static, output: impl AsyncWrite + Unpin + 'static) -> Server {
-        Server { input: Frames::new(Box::new(input)), output: Box::new(output), since: Instant::now() }
+        Server {
+            input: Frames::new(Box::new(input)),
+            output: Box::new(output),
+            since: Instant::now(),
+            is_ours: false,
+        }
     }
 }
 
@@ -95,16 +103,16 @@ impl Proxy {
         let mut editor = Frames::new(stdio::input());
         let mut screen = stdio::output();
         loop {
-            let stop = tokio::select! {
-                stop = self.upwards(&mut editor, &mut server.output) => stop,
-                stop = self.downwards(&mut server.input, &mut screen) => stop,
-            };
-            let alone = match stop {
+            let alone = match self.pass(&mut editor, &mut server, &mut screen).await {
                 Stop::Over => return i32::from(!self.mirror.borrow().is_shut_down()),
                 Stop::Left { alone } => alone,
                 Stop::Gone => {
                     self.failures = if server.since.elapsed() < SOON { self.failures + 1 } else { 0 };
-                    self.failures >= FAILURES
+                    if server.is_ours && self.failures > 0 {
+                        tracing::error!("this session cannot go on: what it consists of makes ibid fail.");
+                        return lsp::PANICKED;
+                    }
+                    server.is_ours || self.failures >= FAILURES
                 }
             };
             let unanswered = self.mirror.borrow_mut().unanswered();
@@ -134,6 +142,27 @@ impl Proxy {
         }
     }
 
+    /// Passes messages both ways, until one end is gone.
+    async fn pass(
+        &self,
+        editor: &mut Frames<Box<dyn AsyncRead + Send + Unpin>>,
+        server: &mut Server,
+        screen: &mut (impl AsyncWrite + Unpin),
+    ) -> Stop {
+        let Server { input, output, .. } = server;
+        // It is never dropped in the middle of a message to the editor.
+        let mut downwards = pin!(self.downwards(input, screen));
+        tokio::select! {
+            stop = self.upwards(editor, output) => {
+                // What was asked last may still be answered.
+                let _ = output.shutdown().await;
+                let _ = tokio::time::timeout(LAST_ANSWERS, downwards).await;
+                stop
+            }
+            stop = &mut downwards => stop,
+        }
+    }
+
     /// From the editor to the server. A server that takes nothing more is noticed where its answers are read.
     async fn upwards(
         &self,
@@ -155,7 +184,7 @@ impl Proxy {
                 Passage::Exit => return Stop::Over,
                 Passage::Not | Passage::Leave { .. } => continue,
                 _ if is_gone => continue,
-                Passage::AsItIs => server.write_all(frame.bytes()).await,
+                Passage::AsItIs => server.write_all(frame.plain().bytes()).await,
                 Passage::As(frame) => server.write_all(frame.bytes()).await,
             };
             is_gone = sent.is_err();
@@ -208,7 +237,7 @@ impl Proxy {
             return;
         }
         if let Some(editor) = self.mirror.borrow().editor() {
-            lifecycle::end_with(editor);
+            editor.into_iter().for_each(lifecycle::end_with);
             self.has_editor.set(true);
         }
     }
@@ -251,9 +280,7 @@ impl Proxy {
         let telling = async {
             let opening = self.mirror.borrow_mut().begin().map(<[u8]>::to_vec);
             let Some(opening) = opening else { return Ok::<_, Error>(()) };
-            let header = format!("Content-Length: {}\r\n\r\n", opening.len());
-            server.output.write_all(header.as_bytes()).await?;
-            server.output.write_all(&opening).await?;
+            server.output.write_all(Frame::around(opening).bytes()).await?;
             loop {
                 let frame = server.input.next().await?.ok_or(std::io::ErrorKind::UnexpectedEof)?;
                 let is_opening = self.mirror.borrow_mut().is_opening(frame.message());
@@ -280,6 +307,7 @@ impl Proxy {
 }
 
 fn in_this_process(config: Option<PathBuf>) -> Server {
+    lsp::pool::prepare();
     let (ours, theirs) = tokio::io::duplex(BETWEEN);
     let connection = Connection::new(Terms { config, is_resumed: true, ..Terms::default() });
     tokio::spawn(async move {
@@ -287,5 +315,5 @@ fn in_this_process(config: Option<PathBuf>) -> Server {
         connection.serve(input, output).await
     });
     let (input, output) = tokio::io::split(ours);
-    Server::new(input, output)
+    Server { is_ours: true, ..Server::new(input, output) }
 }

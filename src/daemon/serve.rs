@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,7 +12,7 @@ use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Notify, mpsc};
 use tokio::time::{sleep, sleep_until};
 
 use super::build::OWN;
@@ -20,7 +21,7 @@ use super::lock::Lock;
 use super::log::{self, LastErrors};
 use super::memory;
 use super::place::Place;
-use crate::lsp::{Connection, End, Terms};
+use crate::lsp::{Connection, End, Terms, pool};
 use crate::workspace::{Dossiers, Interest, Watcher, user};
 
 /// How the daemon was started.
@@ -53,21 +54,31 @@ pub const READY: &str = "ready";
 ///
 /// When another daemon serves already, or there is no place for a socket.
 pub fn run(options: &Options) -> anyhow::Result<u8> {
+    match try_run(options)? {
+        Some(code) => Ok(code),
+        None if options.in_background => tell_starter(),
+        None => bail!("a daemon is running already; `ibid daemon status` shows it"),
+    }
+}
+
+/// The same; `None` where another daemon serves already.
+///
+/// # Errors
+///
+/// When there is no place for a socket.
+pub fn try_run(options: &Options) -> anyhow::Result<Option<u8>> {
     let place = Place::find()?;
-    let Some(lock) = Lock::take(&place.lock()).context("the lock cannot be had")? else {
-        if options.in_background {
-            return tell_starter();
-        }
-        bail!("a daemon is running already; `ibid daemon status` shows it");
-    };
+    let Some(lock) = Lock::take(&place.lock()).context("the lock cannot be had")? else { return Ok(None) };
     if options.in_background {
         // Away from the terminal, and from the folder, that it happened to be started in.
         let _ = rustix::process::setsid();
         let _ = std::env::set_current_dir("/");
     }
     let errors = log::start();
+    pool::prepare();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        .max_blocking_threads(128)
         .thread_keep_alive(Duration::from_secs(2))
         .enable_all()
         .build()
@@ -85,7 +96,7 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
     });
     // Not waiting for work that nobody will hear of.
     runtime.shutdown_background();
-    code
+    code.map(Some)
 }
 
 /// Says that a daemon can be called now, to the process that started this one.
@@ -165,8 +176,7 @@ struct Daemon {
     started: Instant,
     errors: LastErrors,
     orders: Mutex<Option<mpsc::UnboundedSender<Order>>>,
-    /// Callers that wait for the end of this process.
-    waiting: Mutex<Vec<UnixStream>>,
+    is_leaving: AtomicBool,
 }
 
 struct Client {
@@ -179,8 +189,17 @@ struct Client {
 struct Order {
     /// Editors go on without one.
     alone: bool,
-    /// Told when another may serve.
-    done: oneshot::Sender<()>,
+    /// Who gave it. It is answered when another may serve; the end of its connection is the end of this process.
+    caller: UnixStream,
+    answer: Reply,
+}
+
+impl Order {
+    /// Its caller, who has been told.
+    async fn answered(mut self) -> UnixStream {
+        let _ = hello::say(&mut self.caller, &Answer::new(self.answer)).await;
+        self.caller
+    }
 }
 
 /// Forgets an editor when its connection ends, however it ends.
@@ -202,7 +221,7 @@ impl Daemon {
             started: Instant::now(),
             errors,
             orders: Mutex::default(),
-            waiting: Mutex::default(),
+            is_leaving: AtomicBool::new(false),
         }
     }
 
@@ -223,6 +242,7 @@ impl Daemon {
         let mut idle_since = Some(Instant::now());
         let mut next_sweep: Option<Instant> = None;
         let mut number = 0;
+        let mut callers: Vec<UnixStream> = Vec::new();
         let alone = loop {
             let idle_end = idle_since.zip(idle).map(|(since, idle)| since + idle);
             tokio::select! {
@@ -241,7 +261,11 @@ impl Daemon {
                     idle_since = is_idle.then(|| idle_since.unwrap_or_else(Instant::now));
                     next_sweep = next_sweep.or(Some(Instant::now() + LINGER));
                 }
-                () = until(idle_end) => break false,
+                () = until(idle_end) => if self.clients().is_empty() {
+                    break false;
+                } else {
+                    idle_since = None;
+                },
                 () = until(next_sweep) => {
                     next_sweep = self.dossiers.sweep(LINGER).map(|rest| Instant::now() + rest);
                 }
@@ -262,13 +286,21 @@ impl Daemon {
                 _ = interrupt.recv() => break true,
                 order = orders.recv() => if let Some(order) = order {
                     door.close();
-                    let _ = order.done.send(());
-                    break order.alone;
+                    let alone = order.alone;
+                    callers.push(order.answered().await);
+                    break alone;
                 },
             }
         };
         door.close();
+        self.is_leaving.store(true, Ordering::SeqCst);
+        // Others want the same: another may serve now.
+        orders.close();
+        while let Ok(order) = orders.try_recv() {
+            callers.push(order.answered().await);
+        }
         self.take_leave(alone).await;
+        drop(callers);
     }
 
     /// Has all editors leave, and waits for that, for a while.
@@ -288,12 +320,13 @@ impl Daemon {
         }
     }
 
-    /// Ends the daemon; returns when another may serve.
-    async fn order_end(&self, alone: bool) {
-        let (done, is_done) = oneshot::channel();
+    /// Has the daemon end.
+    async fn order_end(&self, order: Order) {
         let orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if orders.is_some_and(|orders| orders.send(Order { alone, done }).is_ok()) {
-            let _ = is_done.await;
+        let Some(orders) = orders else { return };
+        // It ends already: there will be another.
+        if let Err(mpsc::error::SendError(order)) = orders.send(order) {
+            order.answered().await;
         }
     }
 
@@ -346,14 +379,15 @@ impl Daemon {
 
 /// How long to stay when there are no editors; `None` for ever.
 fn idle_time() -> Option<Duration> {
-    let seconds = std::env::var("IBID_DAEMON_IDLE").ok().and_then(|seconds| seconds.parse().ok());
-    Some(seconds.map_or_else(|| user::settings().daemon_idle, Duration::from_secs_f64))
+    let told = std::env::var("IBID_DAEMON_IDLE").ok().and_then(|seconds| seconds.parse().ok());
+    let told = told.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    Some(told.unwrap_or_else(|| user::settings().daemon_idle))
 }
 
 /// How long another side may take; shorter under test.
 fn patience() -> Duration {
     let under_test = std::env::var("IBID_TEST_PATIENCE").ok().and_then(|seconds| seconds.parse().ok());
-    under_test.map_or(PATIENCE, Duration::from_secs_f64)
+    under_test.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).unwrap_or(PATIENCE)
 }
 
 async fn until(moment: Option<Instant>) {
@@ -388,11 +422,13 @@ async fn receive(daemon: Arc<Daemon>, number: u64, mut stream: UnixStream) {
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => return,
         Err(error) => return tracing::warn!("a caller’s first words were not understood: {error}"),
     };
-    if !hello.is_understood() || hello.wants == Wants::Session && hello.build.is_newer_than(&OWN) {
-        tracing::info!("ibid {} takes over", hello.build.version);
-        daemon.order_end(false).await;
+    if daemon.is_leaving.load(Ordering::SeqCst) {
         let _ = hello::say(&mut stream, &Answer::new(Reply::Leaving)).await;
         return;
+    }
+    if hello.is_newer() || hello.wants == Wants::Session && hello.build.is_newer_than(&OWN) {
+        tracing::info!("ibid {} takes over", hello.build.version);
+        return daemon.order_end(Order { alone: false, caller: stream, answer: Reply::Leaving }).await;
     }
     match hello.wants {
         Wants::Session if hello.folders != hello::folders() => {
@@ -407,10 +443,8 @@ async fn receive(daemon: Arc<Daemon>, number: u64, mut stream: UnixStream) {
             let _ = hello::say(&mut stream, &answer).await;
         }
         Wants::Stop | Wants::GiveWay => {
-            daemon.order_end(hello.wants == Wants::Stop).await;
-            if hello::say(&mut stream, &Answer::new(Reply::Welcome)).await.is_ok() {
-                daemon.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(stream);
-            }
+            let alone = hello.wants == Wants::Stop;
+            daemon.order_end(Order { alone, caller: stream, answer: Reply::Welcome }).await;
         }
     }
 }

@@ -127,7 +127,11 @@ pub struct Frame {
 impl Frame {
     /// Puts a message into a frame.
     pub fn of(message: &impl serde::Serialize) -> Frame {
-        let message = serde_json::to_vec(message).unwrap_or_default();
+        Frame::around(serde_json::to_vec(message).unwrap_or_default())
+    }
+
+    /// Puts a message that is JSON already into a frame.
+    pub fn around(message: Vec<u8>) -> Frame {
         let mut bytes = format!("Content-Length: {}\r\n\r\n", message.len()).into_bytes();
         let body = bytes.len();
         bytes.extend(message);
@@ -136,6 +140,16 @@ impl Frame {
 
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The same message with nothing but its length in the header: what every server understands.
+    pub fn plain(self) -> Frame {
+        let header = format!("Content-Length: {}\r\n\r\n", self.bytes.len() - self.body);
+        if self.bytes[..self.body] == *header.as_bytes() {
+            self
+        } else {
+            Frame::around(self.message().to_vec())
+        }
     }
 
     pub fn message(&self) -> &[u8] {
@@ -150,6 +164,8 @@ pub struct Checked<R> {
     /// Bytes of the present message that are yet to come.
     rest: usize,
     patience: Patience,
+    /// Rung at the end of the input.
+    ended: Arc<Notify>,
 }
 
 /// How long a message, or the reader of one, may take to go on.
@@ -176,9 +192,9 @@ impl Patience {
 
 impl<R> Checked<R> {
     /// `patience` is how long the rest of a message may stay away; `None` is for ever.
-    pub fn new(input: R, patience: Option<Duration>) -> Checked<R> {
+    pub fn new(input: R, patience: Option<Duration>, ended: Arc<Notify>) -> Checked<R> {
         let patience = Patience { most: patience, end: None };
-        Checked { input, header: Vec::new(), rest: 0, patience }
+        Checked { input, header: Vec::new(), rest: 0, patience, ended }
     }
 
     fn check(&mut self, mut bytes: &[u8]) -> Result<(), Error> {
@@ -209,12 +225,16 @@ impl<R: AsyncRead + Unpin> AsyncRead for Checked<R> {
         let before = buffer.filled().len();
         match Pin::new(&mut self.input).poll_read(context, buffer) {
             Poll::Ready(outcome) => {
+                if outcome.is_err() || buffer.filled().len() == before {
+                    self.ended.notify_one();
+                }
                 outcome?;
                 let checked = self.check(&buffer.filled()[before..]);
                 if let Err(error) = &checked {
                     tracing::warn!("a connection ends: {error}");
                     // Nothing of it is anybody's to read.
                     buffer.set_filled(before);
+                    self.ended.notify_one();
                 }
                 checked?;
                 let is_within = self.rest > 0 || !self.header.is_empty();
@@ -222,6 +242,7 @@ impl<R: AsyncRead + Unpin> AsyncRead for Checked<R> {
                 Poll::Ready(Ok(()))
             }
             Poll::Pending if self.patience.is_at_its_end(context) => {
+                self.ended.notify_one();
                 let error = Error::new(ErrorKind::TimedOut, "the rest of a message did not come");
                 tracing::warn!("a connection ends: {error}");
                 Poll::Ready(Err(error))
@@ -312,7 +333,7 @@ mod tests {
     fn checked(text: &str) -> Option<ErrorKind> {
         run(async {
             let mut taken = Vec::new();
-            let outcome = Checked::new(text.as_bytes(), None).read_to_end(&mut taken).await;
+            let outcome = Checked::new(text.as_bytes(), None, Arc::default()).read_to_end(&mut taken).await;
             outcome.err().map(|error| error.kind())
         })
     }
@@ -347,7 +368,7 @@ mod tests {
         run(async {
             let (mut client, server) = tokio::io::duplex(100);
             tokio::io::AsyncWriteExt::write_all(&mut client, b"Content-Length: 10\r\n\r\n{").await.unwrap();
-            let mut input = Checked::new(server, Some(Duration::from_millis(20)));
+            let mut input = Checked::new(server, Some(Duration::from_millis(20)), Arc::default());
             let outcome = input.read_to_end(&mut Vec::new()).await;
             assert_eq!(outcome.unwrap_err().kind(), ErrorKind::TimedOut);
         });

@@ -1,6 +1,7 @@
 //! What the publisher of a connection has yet to do. However much is asked for, what waits is bounded by the documents
 //! and dossiers that there are: asking twice for the same is asking once.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
@@ -12,12 +13,16 @@ use crate::workspace::{Reread, Where};
 pub enum Job {
     /// A document was opened or changed.
     Analyse(String),
+    /// That document is a dossier's file.
+    Edit(String),
+    /// A file that may be a dossier's is no longer open.
+    Release(PathBuf),
     /// A document was closed: its findings go.
     Close(lsp::Uri),
     /// A dossier has changed, or may have.
     Reload(Where, Reread),
     /// Load a dossier before the first document asks for it.
-    Prepare(Where),
+    Prepare,
 }
 
 #[derive(Default)]
@@ -35,7 +40,9 @@ struct Waiting {
 /// What was asked for since it was asked last: to be done in the order of these fields.
 #[derive(Default)]
 pub struct Batch {
-    pub prepare: Vec<Where>,
+    pub prepare: bool,
+    pub release: Vec<PathBuf>,
+    pub edit: Vec<String>,
     pub reload: Vec<(Where, Reread)>,
     pub close: Vec<lsp::Uri>,
     pub analyse: Vec<String>,
@@ -80,18 +87,32 @@ impl Jobs {
 
 impl Batch {
     fn is_empty(&self) -> bool {
-        self.prepare.is_empty() && self.reload.is_empty() && self.close.is_empty() && self.analyse.is_empty()
+        !self.prepare
+            && self.release.is_empty()
+            && self.edit.is_empty()
+            && self.reload.is_empty()
+            && self.close.is_empty()
+            && self.analyse.is_empty()
     }
 
     fn add(&mut self, job: Job) {
         match job {
             Job::Analyse(address) => add_once(&mut self.analyse, address),
             Job::Close(uri) => add_once(&mut self.close, uri),
-            Job::Prepare(place) => add_once(&mut self.prepare, place),
-            Job::Reload(place, reread) => match self.reload.iter_mut().find(|(known, _)| *known == place) {
-                Some((_, known)) => *known = (*known).max(reread),
-                None => self.reload.push((place, reread)),
-            },
+            Job::Edit(address) => add_once(&mut self.edit, address),
+            Job::Release(path) => add_once(&mut self.release, path),
+            Job::Prepare => self.prepare = true,
+            Job::Reload(place, reread) => self.reload(place, reread),
+        }
+    }
+}
+
+impl Batch {
+    /// To take up a dossier anew; of several wishes, the strictest.
+    pub fn reload(&mut self, place: Where, reread: Reread) {
+        match self.reload.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, known)) => *known = (*known).max(reread),
+            None => self.reload.push((place, reread)),
         }
     }
 }

@@ -42,6 +42,8 @@ struct Folders {
 }
 
 struct Open {
+    /// As the editor wrote it when it opened the document. It may write it otherwise later.
+    uri: lsp::Uri,
     language: String,
     version: i32,
     document: Document,
@@ -98,8 +100,10 @@ impl Mirror {
             return envelope.id.map_or(Passage::AsItIs, |id| self.answer_of_editor(message, id));
         };
         if let Some(id) = envelope.id {
-            if method == "initialize" {
-                self.opening = Some((message.to_vec(), id.get().to_owned()));
+            match method.as_ref() {
+                "initialize" => self.opening = Some((message.to_vec(), id.get().to_owned())),
+                "shutdown" => self.is_shut_down = true,
+                _ => {}
             }
             self.waiting.insert(id.get().to_owned(), method.into_owned());
             return Passage::AsItIs;
@@ -142,7 +146,6 @@ impl Mirror {
             (None, Some(id)) => {
                 match self.waiting.remove(id.get()).as_deref() {
                     Some("initialize") => self.learn(envelope.result),
-                    Some("shutdown") => self.is_shut_down = true,
                     _ => {}
                 }
                 Passage::AsItIs
@@ -185,20 +188,24 @@ impl Mirror {
     fn opened(&mut self, params: &str) {
         let Ok(params) = serde_json::from_str::<lsp::DidOpenTextDocumentParams>(params) else { return };
         let document = params.text_document;
+        let address = convert::address(&document.uri);
         let open = Open {
+            uri: document.uri,
             language: document.language_id,
             version: document.version,
             document: Document::new(&document.text),
             writing: None,
         };
-        self.documents.insert(document.uri.as_str().to_owned(), open);
+        self.documents.insert(address, open);
     }
 
     fn changed(&mut self, params: &str) {
         let Ok(value) = serde_json::from_str::<Value>(params) else { return };
         let changes = value["contentChanges"].clone();
         let Ok(params) = serde_json::from_value::<lsp::DidChangeTextDocumentParams>(value) else { return };
-        let Some(open) = self.documents.get_mut(params.text_document.uri.as_str()) else { return };
+        let Some(open) = self.documents.get_mut(&convert::address(&params.text_document.uri)) else {
+            return;
+        };
         let before = (open.document.clone(), open.version, changes);
         for change in params.content_changes {
             match change.range {
@@ -214,18 +221,18 @@ impl Mirror {
     }
 
     fn saved(&mut self, params: &str) {
-        if let Some(open) = uri(params).and_then(|uri| self.documents.get_mut(&uri)) {
+        if let Some(open) = address(params).and_then(|address| self.documents.get_mut(&address)) {
             open.writing = None;
         }
     }
 
     fn closed(&mut self, params: &str) {
-        if let Some(uri) = uri(params) {
-            self.documents.remove(&uri);
+        if let Some(address) = address(params) {
+            self.documents.remove(&address);
         }
     }
 
-    /// Whether the editor has said that the session will end.
+    /// Whether the editor has said that the session will end: it has sent `shutdown`.
     pub fn is_shut_down(&self) -> bool {
         self.is_shut_down
     }
@@ -235,11 +242,11 @@ impl Mirror {
         self.waiting.is_empty()
     }
 
-    /// The process that the session must not outlive, once the editor has told it.
-    pub fn editor(&self) -> Option<u32> {
+    /// Once the session has begun, the process that it must not outlive, if there is one.
+    pub fn editor(&self) -> Option<Option<u32>> {
         let (message, _) = self.opening.as_ref()?;
-        let message: Value = serde_json::from_slice(message).ok()?;
-        u32::try_from(message["params"]["processId"].as_u64()?).ok()
+        let message: Value = serde_json::from_slice(message).unwrap_or_default();
+        Some(message["params"]["processId"].as_u64().and_then(|process| u32::try_from(process).ok()))
     }
 
     /// The server is gone: what the editor is told instead of the answers that will not come.
@@ -256,7 +263,6 @@ impl Mirror {
                 "shutdown" => json!({ "jsonrpc": "2.0", "id": id, "result": null }),
                 _ => json!({ "jsonrpc": "2.0", "id": id, "error": gone(method) }),
             }));
-            self.is_shut_down |= method == "shutdown";
             false
         });
         told
@@ -301,7 +307,8 @@ impl Mirror {
             let event = json!({ "added": self.folders.added, "removed": self.folders.removed });
             tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
         }
-        for (uri, open) in &self.documents {
+        for open in self.documents.values() {
+            let uri = &open.uri;
             let (document, version) = match &open.writing {
                 Some((before, version, _)) => (before, *version),
                 None => (&open.document, open.version),
@@ -339,9 +346,11 @@ fn cancel(folder: Value, opposite: &mut Vec<Value>, list: &mut Vec<Value>) {
     }
 }
 
-fn uri(params: &str) -> Option<String> {
+/// Which document a notification is about.
+fn address(params: &str) -> Option<String> {
     let params: Value = serde_json::from_str(params).ok()?;
-    params["textDocument"]["uri"].as_str().map(str::to_owned)
+    let uri: lsp::Uri = serde_json::from_value(params["textDocument"]["uri"].clone()).ok()?;
+    Some(convert::address(&uri))
 }
 
 /// The error for a request whose server is gone: one that editors answer by asking again, or not at all.

@@ -6,6 +6,7 @@ pub mod frames;
 mod jobs;
 pub mod lifecycle;
 pub mod mirror;
+pub mod pool;
 mod progress;
 mod publisher;
 mod requests;
@@ -56,7 +57,12 @@ pub struct Terms {
 pub struct Connection {
     state: Arc<State>,
     client: Arc<OnceLock<Client>>,
+    /// Rung when it is to end at once.
+    cut: Arc<Notify>,
 }
+
+/// How long what was asked may take to be answered when the editor is gone: some ask, and close their end.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
 /// How a connection ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -73,7 +79,7 @@ pub enum End {
 
 impl Connection {
     pub fn new(terms: Terms) -> Connection {
-        Connection { state: Arc::new(State::new(terms)), client: Arc::default() }
+        Connection { state: Arc::new(State::new(terms)), client: Arc::default(), cut: Arc::default() }
     }
 
     /// How many documents the editor has open.
@@ -86,10 +92,12 @@ impl Connection {
         self.state.name()
     }
 
-    /// Asks whoever stands between us and the editor to look for another server, or to go on alone.
+    /// Asks whoever stands between us and the editor to look for another server, or to go on alone. Before the session
+    /// has begun nothing can be said; then the connection ends.
     pub async fn ask_to_leave(&self, alone: bool) {
-        if let Some(client) = self.client.get() {
-            client.send_notification::<Leave>(serde_json::json!({ "alone": alone })).await;
+        match self.client.get().filter(|_| self.state.has_begun()) {
+            Some(client) => client.send_notification::<Leave>(serde_json::json!({ "alone": alone })).await,
+            None => self.cut.notify_one(),
         }
     }
 
@@ -105,7 +113,8 @@ impl Connection {
         });
         let patience = self.state.terms().patience;
         let given_up = Arc::new(Notify::new());
-        let input = Checked::new(input, patience);
+        let ended = Arc::new(Notify::new());
+        let input = Checked::new(input, patience, ended.clone());
         let output = Hurried::new(output, patience, given_up.clone());
         let serving = Server::new(input, output, socket).concurrency_level(CONCURRENCY).serve(service);
         tokio::select! {
@@ -115,6 +124,12 @@ impl Connection {
                 Err(_) => End::Panic,
             },
             () = given_up.notified() => End::Stuck,
+            () = self.cut.notified() => End::Early,
+            // Some questions wait for something to happen, and would keep us for ever.
+            () = async {
+                ended.notified().await;
+                tokio::time::sleep(LAST_ANSWERS).await;
+            } => if self.state.is_shut_down() { End::Orderly } else { End::Early },
         }
     }
 }
@@ -134,6 +149,7 @@ impl Drop for Ending<'_> {
 /// When the runtime cannot start.
 pub fn serve_stdio(config: Option<PathBuf>) -> anyhow::Result<u8> {
     lifecycle::log_to_stderr();
+    pool::prepare();
     // One thread reads, answers and writes; what takes time is done on others. A second one would only pass messages on.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -13,7 +13,7 @@ use tower_lsp::ls_types as lsp;
 
 use super::jobs::{Batch, Job};
 use super::state::State;
-use super::{convert, requests};
+use super::{convert, pool, requests};
 use crate::corpus::is_dossier_file;
 use crate::finding::Finding;
 use crate::workspace::{Loaded, Reread, Where};
@@ -49,12 +49,18 @@ impl Publisher {
         }
     }
 
-    fn work(&mut self, batch: Batch) {
-        for place in batch.prepare {
-            self.contained("loading a dossier", |publisher| {
-                publisher.state.workspace().load(&place);
-            });
+    fn work(&mut self, mut batch: Batch) {
+        if batch.prepare {
+            self.contained("loading a dossier", |publisher| publisher.state.prepare());
         }
+        let mut edited: Vec<Where> = Vec::new();
+        for path in &batch.release {
+            edited.extend(self.state.workspace().edit(path, None));
+        }
+        for address in &batch.edit {
+            edited.extend(self.state.take_edit(address));
+        }
+        edited.into_iter().for_each(|place| batch.reload(place, Reread::No));
         let mut changed = batch.analyse;
         for (place, reread) in batch.reload {
             let open = self.contained("loading a dossier", |publisher| publisher.reload(&place, reread));
@@ -68,6 +74,9 @@ impl Publisher {
         for address in changed {
             self.contained(&format!("the analysis of {address}"), |publisher| publisher.publish(&address));
         }
+        let (reported, state) = (&mut self.reported, &self.state);
+        state.let_go();
+        reported.retain(|place, _| state.workspace().uses(place));
     }
 
     /// Does a piece of work that must not take the publisher with it when it panics.
@@ -79,6 +88,7 @@ impl Publisher {
     fn publish(&mut self, address: &str) {
         // Who asks is answered, and told nothing else.
         if self.state.client().pulls {
+            self.state.settle(address);
             let open = self.state.documents().session.snapshot(address);
             let Some(bibliographies) = open.map(|snapshot| snapshot.bibliographies()) else { return };
             let place = self.state.place(address, &bibliographies);
@@ -106,7 +116,12 @@ impl Publisher {
         };
         self.send(uri.clone(), diagnostics(&findings), Some(snapshot.version));
         // The second wave: what the articles say.
-        if snapshot.verify() {
+        let is_verified = if snapshot.is_long() && !snapshot.is_nearly_verified() {
+            pool::slowly(|| snapshot.verify())
+        } else {
+            snapshot.verify()
+        };
+        if is_verified {
             let complete = snapshot.findings();
             if complete != findings {
                 self.send(uri, diagnostics(&complete), Some(snapshot.version));

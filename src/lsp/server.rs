@@ -16,6 +16,7 @@ use super::publisher;
 use super::requests::{commands, diagnostics, navigation, outline, writing};
 use super::state::State;
 use super::{convert, lifecycle, settings};
+use crate::corpus::is_dossier_file;
 use crate::ide::declaration;
 use crate::markup::Language;
 use crate::session::Opened;
@@ -25,6 +26,8 @@ pub struct Server {
     state: Arc<State>,
     client: Client,
     turns: Semaphore,
+    /// For what takes long: one at a time.
+    long_turn: Semaphore,
 }
 
 /// Requests of one connection that are worked on at once.
@@ -35,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Server {
     pub fn new(client: Client, state: Arc<State>) -> Server {
-        Server { state, client, turns: Semaphore::new(AT_ONCE) }
+        Server { state, client, turns: Semaphore::new(AT_ONCE), long_turn: Semaphore::new(1) }
     }
 
     /// Runs a request's work where it may take its time; a panic in it becomes the answer −32603.
@@ -107,8 +110,7 @@ impl LanguageServer for Server {
         if let Some(options) = &params.initialization_options {
             self.take_settings(options);
         }
-        let folder = self.state.workspace().folders().first().map(|folder| folder.join("-"));
-        self.state.send(Job::Prepare(self.state.workspace().place(folder.as_deref(), &[])));
+        self.state.send(Job::Prepare);
         Ok(lsp::InitializeResult {
             capabilities,
             server_info: Some(lsp::ServerInfo {
@@ -139,14 +141,9 @@ impl LanguageServer for Server {
         let named = Language::of_name(&document.language_id).filter(|language| *language != Language::Plain);
         let language = named.unwrap_or_else(by_name);
         let address = convert::address(&document.uri);
-        let opened = Opened {
-            path: path.map(|path| path.canonicalize().unwrap_or(path)),
-            language,
-            version: document.version,
-            text: document.text,
-        };
+        let opened = Opened { path, language, version: document.version, text: document.text };
         self.state.documents().open(document.uri, opened);
-        self.state.dossier_file_changed(&address, true);
+        self.state.dossier_file_changed(&address);
         self.state.send(Job::Analyse(address));
     }
 
@@ -162,7 +159,7 @@ impl LanguageServer for Server {
         }
         documents.session.commit(&address, params.text_document.version);
         drop(documents);
-        self.state.dossier_file_changed(&address, true);
+        self.state.dossier_file_changed(&address);
         self.state.send(Job::Analyse(address));
     }
 
@@ -185,8 +182,13 @@ impl LanguageServer for Server {
 
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         let address = convert::address(&params.text_document.uri);
-        self.state.dossier_file_changed(&address, false);
-        self.state.documents().close(&address);
+        let mut documents = self.state.documents();
+        let path = documents.session.get(&address).and_then(|draft| draft.path.clone());
+        documents.close(&address);
+        drop(documents);
+        if let Some(path) = path.filter(|path| is_dossier_file(path)) {
+            self.state.send(Job::Release(path));
+        }
         self.state.change_drafts();
         self.state.forget_tokens(&address);
         self.state.send(Job::Close(params.text_document.uri));
@@ -394,6 +396,7 @@ impl LanguageServer for Server {
         if !params.previous_result_ids.is_empty() {
             drafts.drafts_changed().await;
         }
+        let _turn = self.long_turn.acquire().await;
         let runtime = tokio::runtime::Handle::current();
         let mut reporter = Reporter::new(self.client.clone(), runtime, work, partial);
         // Dropped when the client cancels.
@@ -401,7 +404,7 @@ impl LanguageServer for Server {
         self.work_at_once(move |state| {
             let (mut items, mut done) = (Vec::new(), 0);
             reporter.begin("Checking drafts");
-            diagnostics::workspace(state, &params, |item, total| {
+            let report = |item, total| {
                 done += 1;
                 reporter.report(done, total);
                 if reporter.takes_parts() {
@@ -410,7 +413,8 @@ impl LanguageServer for Server {
                     items.push(item);
                 }
                 !is_gone()
-            });
+            };
+            diagnostics::workspace(state, &params, report);
             reporter.end();
             lsp::WorkspaceDiagnosticReportResult::Report(lsp::WorkspaceDiagnosticReport { items })
         })

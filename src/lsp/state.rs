@@ -10,13 +10,13 @@ use tokio::sync::watch;
 use tower_lsp::ls_types as lsp;
 
 use super::jobs::{Job, Jobs};
-use super::{Terms, convert};
+use super::{Terms, convert, pool};
 use crate::analyse::Analysis;
 use crate::corpus::{Dossier, is_dossier_file};
 use crate::ide::inlay_hint::Wanted;
 use crate::session::{Session, Snapshot};
 use crate::text::Encoding;
-use crate::workspace::{self, Reread, Where, Workspace};
+use crate::workspace::{self, Where, Workspace};
 
 pub struct State {
     terms: Terms,
@@ -28,6 +28,8 @@ pub struct State {
     /// For each document the tokens that were sent last, with their result id.
     tokens: Mutex<HashMap<String, (String, Vec<lsp::SemanticToken>)>>,
     jobs: Jobs,
+    /// The dossier that was loaded before any document asked for it: it stays.
+    prepared: Mutex<Option<Where>>,
     drafts: watch::Sender<Drafts>,
     shut_down: AtomicBool,
     /// What the client calls itself.
@@ -117,6 +119,7 @@ impl State {
             presentation: Mutex::default(),
             tokens: Mutex::default(),
             jobs: Jobs::default(),
+            prepared: Mutex::default(),
             // Nothing has been told yet.
             drafts: watch::Sender::new(Drafts { changes: 1, seen: 0 }),
             shut_down: AtomicBool::new(false),
@@ -145,6 +148,11 @@ impl State {
 
     pub fn terms(&self) -> &Terms {
         &self.terms
+    }
+
+    /// Whether the client has said what it can do.
+    pub fn has_begun(&self) -> bool {
+        self.client.get().is_some()
     }
 
     pub fn client(&self) -> &ClientFacts {
@@ -240,30 +248,71 @@ impl State {
     }
 
     /// A catalogue, a bibliography or settings that are being edited take effect as they are typed.
-    pub fn dossier_file_changed(&self, address: &str, is_open: bool) {
-        let documents = self.documents();
-        let draft = documents.session.get(address);
+    pub fn dossier_file_changed(&self, address: &str) {
         // Asked on every key: most documents are drafts.
-        let edited = draft.and_then(|draft| {
-            let path = draft.path.as_deref().filter(|path| is_dossier_file(path))?;
-            Some((path.to_path_buf(), is_open.then(|| draft.document().to_string())))
-        });
+        let is_one = |path: &PathBuf| is_dossier_file(path);
+        if self.documents().session.get(address).is_some_and(|draft| draft.path.as_ref().is_some_and(is_one))
+        {
+            self.send(Job::Edit(address.to_owned()));
+        }
+    }
+
+    /// Tells the workspace the text of a dossier's file as it is typed. Says which dossiers it belongs to.
+    pub fn take_edit(&self, address: &str) -> Vec<Where> {
+        self.settle(address);
+        let documents = self.documents();
+        let Some(draft) = documents.session.get(address) else { return Vec::new() };
+        let Some(path) = draft.path.clone() else { return Vec::new() };
+        let text = draft.document().to_string();
         drop(documents);
-        let Some((path, text)) = edited else { return };
-        let places = self.workspace().edit(&path, text);
-        places.into_iter().for_each(|place| self.send(Job::Reload(place, Reread::No)));
+        self.workspace().edit(&path, Some(text))
+    }
+
+    /// Finds out where a document really lies, which asks the disk.
+    pub fn settle(&self, address: &str) {
+        let Some(path) = self.documents().session.unsettled(address) else { return };
+        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        self.documents().session.settle(address, &path, real);
     }
 
     /// A document as it is now, and its analysis, brought up to date. Blocks for as long as that takes.
     ///
     /// Of several that ask for one document at once, the first does the work, and the others take what it has found.
     pub fn analyse(&self, address: &str) -> Option<(Snapshot, Arc<Analysis>)> {
+        self.settle(address);
         let turn = self.documents().turn(address)?;
         let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut snapshot = self.documents().session.snapshot(address)?;
-        let analysis = snapshot.analyse(|bibliographies| self.dossier(address, bibliographies));
+        let dossier = self.dossier(address, &snapshot.bibliographies());
+        let analysis = if snapshot.is_long_work(&dossier) {
+            pool::slowly(|| snapshot.analyse(dossier))
+        } else {
+            snapshot.analyse(dossier)
+        };
         self.documents().session.keep(address, &snapshot);
         Some((snapshot, analysis))
+    }
+
+    /// Lets go of dossiers that no open document belongs to.
+    pub fn let_go(&self) {
+        let documents = self.documents();
+        let mut places: Vec<Where> =
+            documents.facts.values().filter_map(|facts| Some(facts.place.as_ref()?.1.clone())).collect();
+        // Where some are not known at the moment, they may be any.
+        let all_known = places.len() == documents.facts.len();
+        drop(documents);
+        places.extend(self.prepared.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned());
+        if all_known {
+            self.workspace().keep(&places);
+        }
+    }
+
+    /// Loads the dossier of the first folder that the client has open, before the first document asks for it.
+    pub fn prepare(&self) {
+        let folder = self.workspace().folders().first().map(|folder| folder.join("-"));
+        let place = self.workspace().place(folder.as_deref(), &[]);
+        self.workspace().load(&place);
+        self.prepared.lock().unwrap_or_else(PoisonError::into_inner).replace(place);
     }
 
     /// Where a document's dossier comes from. Remembered until the document is saved or a dossier changes, as
@@ -281,6 +330,20 @@ impl State {
             facts.place = Some((bibliographies.to_vec(), place.clone()));
         }
         place
+    }
+
+    /// The same, but while a long draft is read as a whole under a new dossier, as it is under the old one: who asks
+    /// about one place in it need not wait for all of it.
+    pub fn analyse_soon(&self, address: &str) -> Option<(Snapshot, Arc<Analysis>)> {
+        let mut snapshot = self.documents().session.snapshot(address)?;
+        if let Some(dossier) = snapshot.last_dossier().filter(|_| snapshot.is_long()) {
+            let bibliographies = snapshot.bibliographies();
+            if !Arc::ptr_eq(&dossier, &self.dossier(address, &bibliographies)) {
+                let analysis = snapshot.analyse(dossier);
+                return Some((snapshot, analysis));
+            }
+        }
+        self.analyse(address)
     }
 
     fn dossier(&self, address: &str, bibliographies: &[String]) -> Arc<Dossier> {

@@ -13,6 +13,8 @@ use crate::text::{Change, Document, Span};
 /// A document with the last analysis that was made of it, and the edits since.
 pub struct Draft {
     pub path: Option<PathBuf>,
+    /// Whether `path` is where the file really lies: no link, no dots.
+    pub is_settled: bool,
     pub language: Language,
     pub version: i32,
     document: Document,
@@ -26,6 +28,9 @@ pub struct Draft {
     /// Where the writer is at work: a byte that the last edit touched. `None` after opening and saving.
     writing: Option<usize>,
 }
+
+/// Bytes from which on a draft that is read as a whole is long work: some fifty pages.
+pub const LONG: usize = 150_000;
 
 /// A reader's view of a document: unchanging, and analysed when somebody needs it.
 #[derive(Clone)]
@@ -45,6 +50,7 @@ impl Draft {
     pub fn new(opened: Opened) -> Draft {
         Draft {
             path: opened.path,
+            is_settled: false,
             language: opened.language,
             version: opened.version,
             document: Document::new(&opened.text),
@@ -101,10 +107,14 @@ impl Draft {
 }
 
 impl Snapshot {
-    /// Brings the analysis up to date with the text and with the dossier, which is looked up by the
-    /// bibliographies that the text's front matter names.
-    pub fn analyse(&mut self, dossier: impl FnOnce(&[String]) -> Arc<Dossier>) -> Arc<Analysis> {
-        let dossier = dossier(&self.bibliographies());
+    /// Whether bringing the analysis up to date takes so long that others should go first.
+    pub fn is_long_work(&self, dossier: &Arc<Dossier>) -> bool {
+        let is_new = self.analysis.as_ref().is_none_or(|analysis| !Arc::ptr_eq(&analysis.dossier, dossier));
+        is_new && self.is_long()
+    }
+
+    /// Brings the analysis up to date with the text and with the dossier.
+    pub fn analyse(&mut self, dossier: Arc<Dossier>) -> Arc<Analysis> {
         let analysis = match (&self.analysis, self.change) {
             (Some(analysis), change) if Arc::ptr_eq(&analysis.dossier, &dossier) => match change {
                 Some(change) => Arc::new(analysis.after(&self.document, change)),
@@ -127,6 +137,16 @@ impl Snapshot {
         };
         analysis.verify();
         true
+    }
+
+    /// Whether it is so long that reading it as a whole is felt.
+    pub fn is_long(&self) -> bool {
+        self.document.len() > LONG
+    }
+
+    /// The dossier that it was read under last.
+    pub fn last_dossier(&self) -> Option<Arc<Dossier>> {
+        self.analysis.as_ref().map(|analysis| analysis.dossier.clone())
     }
 
     /// Whether so little waits for the articles that both waves may go out as one.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use draft::{Draft, Snapshot};
+pub use draft::{Draft, LONG, Snapshot};
 
 use crate::analyse::Purpose;
 use crate::corpus::{Dossier, is_dossier_file};
@@ -55,6 +55,21 @@ impl Session {
     pub fn saved(&mut self, address: &str) {
         if let Some(draft) = self.drafts.get_mut(address) {
             draft.left();
+        }
+    }
+
+    /// A document's file, as long as nobody has found out where it really lies.
+    pub fn unsettled(&self, address: &str) -> Option<PathBuf> {
+        let draft = self.drafts.get(address).filter(|draft| !draft.is_settled)?;
+        draft.path.clone()
+    }
+
+    /// The file that was opened as `path` really lies at `real`.
+    pub fn settle(&mut self, address: &str, path: &Path, real: PathBuf) {
+        if let Some(draft) = self.drafts.get_mut(address).filter(|draft| draft.path.as_deref() == Some(path))
+        {
+            draft.path = Some(real);
+            draft.is_settled = true;
         }
     }
 
@@ -112,7 +127,7 @@ mod tests {
 
     fn findings(session: &mut Session) -> usize {
         let mut snapshot = session.snapshot(ADDRESS).expect("the document is open");
-        snapshot.analyse(|_| fixture::dossier(&[]));
+        snapshot.analyse(fixture::dossier(&[]));
         session.keep(ADDRESS, &snapshot);
         snapshot.findings().len()
     }
@@ -162,10 +177,10 @@ mod tests {
         findings(&mut session);
         let mut slow = session.snapshot(ADDRESS).expect("open");
         insert(&mut session, 0, "Huawei fell. ");
-        slow.analyse(|_| fixture::dossier(&[]));
+        slow.analyse(fixture::dossier(&[]));
         session.keep(ADDRESS, &slow);
         let mut now = session.snapshot(ADDRESS).expect("open");
-        let analysis = now.analyse(|_| fixture::dossier(&[]));
+        let analysis = now.analyse(fixture::dossier(&[]));
         let mentions: usize = analysis.blocks.iter().map(|block| block.judged.mentions.len()).sum();
         assert_eq!(mentions, 2);
     }
@@ -174,11 +189,11 @@ mod tests {
     fn an_analysis_of_an_earlier_opening_is_not_kept() {
         let mut session = open("Huawei.");
         let mut old = session.snapshot(ADDRESS).expect("open");
-        old.analyse(|_| fixture::dossier(&[]));
+        old.analyse(fixture::dossier(&[]));
         session = open("Nobody at all.");
         session.keep(ADDRESS, &old);
         let mut now = session.snapshot(ADDRESS).expect("open");
-        let analysis = now.analyse(|_| fixture::dossier(&[]));
+        let analysis = now.analyse(fixture::dossier(&[]));
         assert!(analysis.blocks.iter().all(|block| block.judged.mentions.is_empty()));
     }
 }

@@ -20,6 +20,14 @@ pub fn articles(folder: &Path) -> Vec<PathBuf> {
     files(walk.standard_filters(false).hidden(true), &ARTICLES)
 }
 
+/// Whether there are no more than so many folders below a folder. Links are not followed.
+pub fn has_at_most(folder: &Path, most: usize) -> bool {
+    let mut walk = ignore::WalkBuilder::new(folder);
+    let walk = walk.standard_filters(false).follow_links(false).build().filter_map(Result::ok);
+    let folders = walk.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
+    folders.take(most + 1).count() <= most
+}
+
 /// The drafts below a folder, in the order of their paths. Hidden files and those that version control
 /// ignores are left out.
 pub fn drafts(folder: &Path) -> Vec<PathBuf> {

@@ -14,6 +14,9 @@ use super::loading::{self, Loaded, OpenFiles};
 use super::watching::Watcher;
 use super::{Where, lock};
 
+/// Dossiers that are kept although nobody uses them at the moment.
+const MOST_UNUSED: usize = 4;
+
 /// All dossiers of this process.
 #[derive(Default)]
 pub struct Dossiers {
@@ -78,8 +81,27 @@ impl Dossiers {
             lease
         });
         drop(guard);
-        lock(&self.loading).remove(place);
+        let mut loading = lock(&self.loading);
+        // The map's, and this one: nobody else waits for it.
+        if Arc::strong_count(&turn) <= 2 {
+            loading.remove(place);
+        }
+        drop(loading);
+        self.let_go_of_many();
         lease
+    }
+
+    /// Of dossiers that nobody uses, keeps those that were used last.
+    fn let_go_of_many(&self) {
+        let mut shelf = lock(&self.shelf);
+        let mut unused: Vec<(Instant, Key)> =
+            shelf.iter().filter_map(|(key, shared)| Some((lock(&shared.users).left?, key.clone()))).collect();
+        unused.sort_by_key(|(left, _)| *left);
+        let many = unused.len().saturating_sub(MOST_UNUSED);
+        let gone: Vec<_> = unused[..many].iter().filter_map(|(_, key)| shelf.remove(key)).collect();
+        drop(shelf);
+        // Not under the lock: that takes its time.
+        drop(gone);
     }
 
     fn find(&self, place: &Where, roots: &Roots) -> Option<Lease> {
@@ -152,10 +174,11 @@ impl Shared {
     pub fn renew(&self) {
         let before = self.loaded();
         let turn = lock(&self.turn);
-        if !Arc::ptr_eq(&before, &self.loaded()) {
+        let now = self.loaded();
+        if !Arc::ptr_eq(&before, &now) && !now.is_stale() {
             return;
         }
-        let loaded = Arc::new(loading::load(&self.key.place, &self.roots, &OpenFiles::new(), Some(&before)));
+        let loaded = Arc::new(loading::load(&self.key.place, &self.roots, &OpenFiles::new(), Some(&now)));
         *lock(&self.loaded) = loaded.clone();
         if let Some(watcher) = &mut *lock(&self.watcher) {
             watcher.follow(loaded.interest());

@@ -71,6 +71,9 @@ pub struct Problems {
 /// An article's text may have this many bytes; beyond that it is no article.
 const LONGEST_ARTICLE: u64 = 16 * 1024 * 1024;
 
+/// Bytes of all articles of a dossier: more than twice what 100,000 news articles have.
+const LONGEST_CORPUS: u64 = 1024 * 1024 * 1024;
+
 /// Bytes of the longest settings, catalogue or bibliography.
 const LONGEST_FILE: u64 = 256 * 1024 * 1024;
 
@@ -93,6 +96,7 @@ pub fn load(place: &Where, roots: &Roots, open: &OpenFiles, previous: Option<&Lo
         texts: Vec::new(),
         names_bibliography: false,
         is_for_these_folders: Cell::new(false),
+        length: 0,
     };
     let config = loader.settings(place);
     loader.home = config.folder.clone().or_else(|| place.home.clone());
@@ -139,6 +143,8 @@ struct Loader<'a> {
     texts: Vec<(String, PathBuf, String)>,
     names_bibliography: bool,
     is_for_these_folders: Cell<bool>,
+    /// Bytes of articles so far.
+    length: u64,
 }
 
 impl Loader<'_> {
@@ -306,10 +312,17 @@ impl Loader<'_> {
             return Some(text.to_owned());
         }
         self.stamps.push((path.to_path_buf(), stamp(path)));
-        match read_text(path, LONGEST_ARTICLE) {
-            Ok(text) => Some(text),
+        match read_text(path, LONGEST_ARTICLE.min(LONGEST_CORPUS - self.length)) {
+            Ok(text) => {
+                self.length += text.len() as u64;
+                Some(text)
+            }
             Err(error) if error.kind() == ErrorKind::FileTooLarge => {
-                let message = "This file is too long for an article, and is left out.".to_owned();
+                let message = if self.length + LONGEST_ARTICLE > LONGEST_CORPUS {
+                    "There are too many articles already; this one is left out.".to_owned()
+                } else {
+                    "This file is too long for an article, and is left out.".to_owned()
+                };
                 self.report(path, "", vec![Finding::problem(Severity::Warning, Span::default(), message)]);
                 None
             }

@@ -30,7 +30,8 @@ pub struct Workspace {
     /// `--config`: one settings file for all documents.
     config: Option<PathBuf>,
     dossiers: Arc<Dossiers>,
-    folders: Mutex<(Vec<PathBuf>, Arc<Roots>)>,
+    /// With what may be read because of them, once somebody has asked.
+    folders: Mutex<(Vec<PathBuf>, Option<Arc<Roots>>)>,
     used: Mutex<HashMap<Where, Used>>,
     open: Mutex<OpenFiles>,
 }
@@ -79,11 +80,10 @@ impl Workspace {
     /// One that has its dossiers in common with others.
     pub fn sharing(dossiers: Arc<Dossiers>, config: Option<PathBuf>, folders: Vec<PathBuf>) -> Workspace {
         let config = config.map(|file| std::path::absolute(&file).unwrap_or(file));
-        let roots = Arc::new(Roots::new(folders.clone()));
         Workspace {
             config,
             dossiers,
-            folders: Mutex::new((folders, roots)),
+            folders: Mutex::new((folders, None)),
             used: Mutex::default(),
             open: Mutex::default(),
         }
@@ -99,12 +99,20 @@ impl Workspace {
         let mut folders = self.folders();
         folders.retain(|folder| !removed.contains(folder));
         folders.extend(added);
-        let roots = Arc::new(Roots::new(folders.clone()));
-        *lock(&self.folders) = (folders, roots);
+        *lock(&self.folders) = (folders, None);
     }
 
     fn roots(&self) -> Arc<Roots> {
-        lock(&self.folders).1.clone()
+        let (folders, known) = lock(&self.folders).clone();
+        known.unwrap_or_else(|| {
+            // Not under the lock: this asks the disk.
+            let roots = Arc::new(Roots::new(folders.clone()));
+            let mut now = lock(&self.folders);
+            if now.0 == folders {
+                now.1 = Some(roots.clone());
+            }
+            roots
+        })
     }
 
     /// The drafts below the folders that the editor has open, at most `most`.
@@ -170,6 +178,25 @@ impl Workspace {
         let lease = self.dossiers.take(place, &self.roots());
         let edited = self.as_edited(place, &lease.shared().loaded());
         lock(&self.used).entry(place.clone()).or_insert(Used { lease: lease.into(), edited }).loaded()
+    }
+
+    /// Whether a dossier is in use here.
+    pub fn uses(&self, place: &Where) -> bool {
+        lock(&self.used).contains_key(place)
+    }
+
+    /// Lets go of all dossiers but these.
+    pub fn keep(&self, places: &[Where]) {
+        let mut gone = Vec::new();
+        lock(&self.used).retain(|place, used| {
+            let stays = places.contains(place);
+            if !stays {
+                gone.push((used.lease.clone(), used.edited.take()));
+            }
+            stays
+        });
+        // Not under the lock: that takes its time.
+        drop(gone);
     }
 
     /// Calls `changed`, from another thread, whenever files of a dossier have changed.

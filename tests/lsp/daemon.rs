@@ -1,8 +1,10 @@
 //! One daemon behind all windows: who starts it, what they share, and what becomes of a session when it goes.
 
+use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 
@@ -376,6 +378,93 @@ fn the_service_file_is_shown_before_it_is_written() {
         let (code, words) = user.run(&["daemon", "uninstall"]);
         assert!(code == 0 && !file.exists(), "{words}");
     }
+}
+
+#[test]
+fn a_question_that_waits_for_ever_does_not_keep_a_session() {
+    let user = User::new();
+    let waits = |client: &mut Client| {
+        client.initialize(&[], json!({ "capabilities": { "workspace": { "diagnostics": { "refreshSupport": true } }, "textDocument": { "diagnostic": {} } } }));
+        let seen = json!([{ "uri": "untitled:a", "value": "x" }]);
+        client.request("workspace/diagnostic", json!({ "previousResultIds": seen })).unwrap();
+        client.ask("workspace/diagnostic", json!({ "previousResultIds": seen }));
+    };
+    let mut orderly = Client::spawn_for(&user, &[]);
+    waits(&mut orderly);
+    let daemon = user.daemon();
+    orderly.finish();
+    user.wait_for(|status| status["clients"].as_array().is_none_or(Vec::is_empty));
+    let mut killed = Client::spawn_for(&user, &[]);
+    waits(&mut killed);
+    Process::of(&killed.server).signal("KILL");
+    user.wait_for(|status| status["clients"].as_array().is_none_or(Vec::is_empty));
+    daemon.wait_for_end();
+}
+
+#[test]
+fn a_document_may_be_called_otherwise_than_when_it_was_opened() {
+    let user = User::new();
+    let mut client = start(&user);
+    client.open("file:///tmp/x%3Ay%C3%A9.md", CLAIM);
+    client.diagnostics("file:///tmp/x%3Ay%C3%A9.md", Some(1));
+    let start_of_text =
+        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
+    client.change("file:///tmp/x:y%c3%a9.md", 2, json!([{ "range": start_of_text, "text": "So " }]));
+    user.daemon().signal("KILL");
+    let card = client.answer_or_ask_again("textDocument/hover", "file:///tmp/x:y%c3%a9.md", 0, 5);
+    assert!(card["contents"]["value"].as_str().is_some_and(|card| card.contains("Huawei")), "{card}");
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": "file:///tmp/x:y%c3%a9.md" } }));
+    user.daemon().signal("KILL");
+    user.wait_for(|status| status["clients"].as_array().is_some_and(|clients| clients.len() == 1));
+    assert_eq!(user.status()["documents"], 0);
+    client.finish();
+}
+
+#[test]
+fn what_was_asked_before_the_end_of_the_input_is_answered() {
+    let user = User::new();
+    for arguments in [&["lsp"][..], &["lsp", "--standalone"]] {
+        let mut child =
+            user.command().args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut text = String::new();
+        for message in [
+            json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": { "capabilities": {} } }),
+            json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }),
+        ] {
+            let message = message.to_string();
+            // As some clients write it, and as all others do.
+            let name = if arguments.len() == 1 { "content-length" } else { "Content-Length" };
+            text += &format!(
+                "{name}: {}\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n{message}",
+                message.len()
+            );
+        }
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(told.contains("hoverProvider"), "{arguments:?}: {told}");
+        // By itself, ibid has refused to shut down before it was ready.
+        assert_eq!(output.status.code(), Some(i32::from(arguments.len() == 2)), "{arguments:?}");
+    }
+}
+
+#[test]
+fn dossiers_that_no_document_names_any_more_are_let_go() {
+    let user = User::new();
+    let mut client = start(&user);
+    let folder = tempfile::tempdir().unwrap();
+    let draft = uri(&folder.path().canonicalize().unwrap().join("draft.md"));
+    client.open(&draft, "---\nbibliography: \n---\n\nHuawei was banned in 2019.\n");
+    client.diagnostics(&draft, Some(1));
+    for version in 2..40 {
+        let place = json!({ "line": 1, "character": 14 + version - 2 });
+        client.change(&draft, version, json!([{ "range": { "start": place, "end": place }, "text": "x" }]));
+        client.diagnostics(&draft, Some(version));
+    }
+    let status = user.status();
+    let used = status["dossiers"].as_array().unwrap().iter().filter(|dossier| dossier["users"] != 0).count();
+    assert!(used <= 3 && status["dossiers"].as_array().unwrap().len() <= 8, "{status:#}");
+    client.finish();
 }
 
 #[test]

@@ -41,7 +41,8 @@ struct Shared {
     user: User,
     program: PathBuf,
     is_over: AtomicBool,
-    hovers: Mutex<Vec<Duration>>,
+    /// With whether it was in the long draft.
+    hovers: Mutex<Vec<(Duration, bool)>>,
     saves: Mutex<Vec<Duration>>,
 }
 
@@ -119,7 +120,7 @@ impl Writer {
         }
         let asked = Instant::now();
         let card = self.client.at("textDocument/hover", &self.uri.clone(), 2, 2);
-        self.user.hovers.lock().unwrap().push(asked.elapsed());
+        self.user.hovers.lock().unwrap().push((asked.elapsed(), self.draft.len() > 500_000));
         assert!(card["contents"]["value"].as_str().is_some_and(|card| card.contains("Huawei")), "{card}");
         if self.random.below(4) == 0 {
             self.version += 1;
@@ -158,10 +159,16 @@ fn write_dossier(folder: &Path, number: usize) {
     std::fs::rename(folder.join("c.new"), folder.join("c.toml")).unwrap();
 }
 
+/// In milliseconds.
 fn percentile(times: &mut [Duration], share: f64) -> f64 {
     times.sort();
     let place = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
     times.get(place).map_or(0.0, |time| time.as_secs_f64() * 1e3)
+}
+
+fn print_times(what: &str, times: &mut [Duration]) {
+    let [p50, p90, p99, most] = [0.5, 0.9, 0.99, 1.0].map(|share| percentile(times, share));
+    println!("{} {what}: p50 {p50:.2} ms, p90 {p90:.2}, p99 {p99:.2}, at most {most:.2}", times.len());
 }
 
 #[test]
@@ -210,7 +217,9 @@ fn many_writers_for_a_while() {
     while begun.elapsed() < length && !writers.iter().any(JoinHandle::is_finished) {
         std::thread::park_timeout(Duration::from_secs(5));
         number += 1;
-        write_dossier(&folder, number);
+        if number % 4 == 0 {
+            write_dossier(&folder, number);
+        }
         let status = shared.user.status();
         memory.push((begun.elapsed(), status["memory"].as_u64().unwrap_or(0)));
     }
@@ -229,16 +238,15 @@ fn many_writers_for_a_while() {
     let after_first =
         memory.iter().filter(|(time, _)| *time <= first).map(|(_, memory)| *memory).max().unwrap();
     let last = daemon.memory().1;
-    let (mut hovers, mut saves) = (shared.hovers.lock().unwrap(), shared.saves.lock().unwrap());
-    println!(
-        "{clients} writers, {minutes} minutes: {} hovers p50 {:.2} ms p99 {:.2} ms; {} saves p50 {:.2} ms p99 {:.2} ms",
-        hovers.len(),
-        percentile(&mut hovers, 0.5),
-        percentile(&mut hovers, 0.99),
-        saves.len(),
-        percentile(&mut saves, 0.5),
-        percentile(&mut saves, 0.99),
-    );
+    println!("{clients} writers, {minutes} minutes");
+    let hovers = shared.hovers.lock().unwrap();
+    let of = |long: Option<bool>| -> Vec<Duration> {
+        hovers.iter().filter(|(_, is)| long.is_none_or(|long| long == *is)).map(|(time, _)| *time).collect()
+    };
+    let mut all = of(None);
+    print_times("hovers", &mut all);
+    print_times("of them in the long draft", &mut of(Some(true)));
+    print_times("saves", &mut shared.saves.lock().unwrap());
     println!(
         "daemon: {:.1} MB after the first while, {:.1} MB at the end",
         megabytes(after_first),
@@ -252,9 +260,11 @@ fn many_writers_for_a_while() {
         megabytes(*resident.iter().min().unwrap()),
         megabytes(*resident.iter().max().unwrap()),
     );
-    assert!(last as f64 <= after_first as f64 * 1.1, "memory has grown: {memory:?}");
+    // After the first minute of two not everything has been there yet.
+    let most = if minutes < 10.0 { 1.25 } else { 1.1 };
+    assert!(last as f64 <= after_first as f64 * most, "memory has grown: {memory:?}");
     if is_strict {
-        assert!(percentile(&mut hovers, 0.99) <= 5.0, "hovers were slow");
+        assert!(percentile(&mut all, 0.99) <= 5.0, "hovers were slow");
     }
     // The editor and the command line say the same.
     let writer = &mut writers[1];

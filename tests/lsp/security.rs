@@ -259,6 +259,13 @@ fn a_socket_that_somebody_else_put_in_the_way_is_not_used() {
     assert!(rest.is_empty() || rest == "b''\n", "nothing was said to it: {rest}");
 }
 
+/// Folders that a process watches.
+fn watches(process: Process) -> usize {
+    let open = std::fs::read_dir(format!("/proc/{}/fdinfo", process.0)).unwrap().flatten();
+    let texts = open.filter_map(|entry| std::fs::read_to_string(entry.path()).ok());
+    texts.map(|text| text.lines().filter(|line| line.starts_with("inotify")).count()).sum()
+}
+
 fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -281,6 +288,7 @@ fn a_hostile_workspace_reads_nothing_outside_its_roots() {
     std::fs::create_dir(folder.join("clippings")).unwrap();
     symlink(outside.join("secret.txt"), folder.join("clippings/one.txt")).unwrap();
     symlink(outside.join("folder"), folder.join("clippings/more")).unwrap();
+    symlink("/usr", folder.join("clippings/all")).unwrap();
     let away = outside.display();
     write(
         &folder,
@@ -317,6 +325,7 @@ fn a_hostile_workspace_reads_nothing_outside_its_roots() {
     }
     let show = json!({ "command": "ibid.showSource", "arguments": [format!("{away}/secret.txt")] });
     assert!(client.request("workspace/executeCommand", show).is_err());
+    assert!(watches(user.daemon()) < 100, "what a link leads to is not watched");
     let status = user.status();
     assert_eq!(
         status["dossiers"].as_array().unwrap().iter().map(|d| d["articles"].as_u64().unwrap()).sum::<u64>(),

@@ -60,6 +60,30 @@ fn the_writers_own_sources_work_like_the_built_in_ones() {
 }
 
 #[test]
+fn folders_that_come_and_go_are_followed() {
+    let folder = workspace();
+    let folder = folder.path().canonicalize().unwrap();
+    let settings = "builtin = false\ncatalogue = [\"cat/c.toml\"]\nsources = [\"later/\", \"s.bib\"]\n";
+    write(&folder, "ibid.toml", settings);
+    write(&folder, "cat/c.toml", CATALOGUE);
+    let mut client = start(&folder);
+    let draft = uri(&folder.join("draft.md"));
+    client.open(&draft, "Bolt was sold in 2020 [@new].\n");
+    findings(&mut client, &draft, |found| found.len() == 1 && found[0]["code"] == "unknown-citation");
+    std::fs::remove_dir_all(folder.join("cat")).unwrap();
+    let problem = uri(&folder.join("ibid.toml"));
+    findings(&mut client, &problem, |found| {
+        found.iter().any(|one| one["message"].to_string().contains("c.toml"))
+    });
+    write(&folder, "cat/c.toml", &format!("{CATALOGUE}[[company]]\nid = \"bolt\"\nname = \"Bolt\"\n"));
+    write(&folder, "later/new.md", "# New\n\nBolt was sold.\n");
+    findings(&mut client, &draft, |found| found.is_empty());
+    let card = client.at("textDocument/hover", &draft, 0, 2);
+    assert!(card["contents"]["value"].as_str().is_some_and(|card| card.contains("Bolt")), "{card}");
+    client.finish();
+}
+
+#[test]
 fn changes_on_disk_are_taken_up_and_drafts_checked_again() {
     let folder = workspace();
     let folder = folder.path().canonicalize().unwrap();

@@ -14,6 +14,7 @@ use ropey::Rope;
 use tower_lsp::ls_types as lsp;
 
 use super::convert;
+use super::pool;
 use super::state::State;
 use crate::analyse::Analysis;
 use crate::corpus::{Article, Dossier, is_dossier_file};
@@ -21,7 +22,7 @@ use crate::ide::card::Style;
 use crate::ide::dossier_file;
 use crate::ide::references::Subject;
 use crate::markup::front_matter;
-use crate::session::{Snapshot, purpose};
+use crate::session::{LONG, Snapshot, purpose};
 use crate::text::{Document, Encoding, Span};
 use crate::workspace::{self, builtin, discovery};
 
@@ -39,7 +40,8 @@ impl Asked {
 
     /// A document and a place in it, about which the articles have been asked.
     pub fn place(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<(Asked, usize)> {
-        let asked = Asked::about(state, &at.text_document.uri)?;
+        let (snapshot, analysis) = state.analyse_soon(&convert::address(&at.text_document.uri))?;
+        let asked = Asked { snapshot, analysis, encoding: state.client().encoding };
         let offset = asked.offset(at.position);
         asked.analysis.verify_at(offset);
         Some((asked, offset))
@@ -114,7 +116,9 @@ pub fn from_disk(state: &State, path: &Path, wanted: Option<&Arc<Dossier>>) -> O
     }
     let document = Document::new(&text);
     let purpose = purpose(Some(path), &dossier);
-    let analysis = Analysis::new(&document, discovery::language(path), dossier, purpose);
+    let language = discovery::language(path);
+    let read = || Analysis::new(&document, language, dossier, purpose);
+    let analysis = if document.len() > LONG { pool::slowly(read) } else { read() };
     Some((document, analysis))
 }
 

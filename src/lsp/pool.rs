@@ -1,0 +1,41 @@
+//! Threads for long work, which step back for everybody else's, so that a book that is opened in one window is not felt
+//! in another.
+
+use std::sync::LazyLock;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Bytes of a thread's stack. While a piece of work waits for its parts, the thread takes up others, on the same stack.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// Gives the threads that share work what they need. To be called once, before there is any.
+pub fn prepare() {
+    // If there is work already, it goes on as it is.
+    let _ = ThreadPoolBuilder::new().stack_size(STACK).build_global();
+}
+
+static LONG_WORK: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
+    let pool = ThreadPoolBuilder::new().thread_name(|_| "long work".to_owned()).stack_size(STACK);
+    let pool = pool.start_handler(|_| step_back());
+    pool.build().inspect_err(|error| tracing::warn!("no threads for long work: {error}")).ok()
+});
+
+/// Does long work, and returns when it is done. What of it can be shared among processors is shared on the same threads.
+/// It must take no lock and wait for nothing: who holds the lock may be waiting for these threads.
+pub fn slowly<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match &*LONG_WORK {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
+}
+
+/// Leaves this thread about a tenth of its share while others of the process want to work.
+#[cfg(target_os = "linux")]
+fn step_back() {
+    const NICENESS: i32 = 10;
+    // On Linux each thread has a niceness of its own.
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn step_back() {}
