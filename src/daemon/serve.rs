@@ -42,6 +42,9 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// How long a dossier is kept that nobody uses any more.
 const LINGER: Duration = Duration::from_secs(5 * 60);
 
+/// Threads that work for one editor: on its questions, its findings, and what takes long.
+const MOST_THREADS: usize = 8;
+
 /// Editors at once; one more is told that there are too many.
 const MOST_CLIENTS: usize = 256;
 
@@ -76,13 +79,8 @@ pub fn try_run(options: &Options) -> anyhow::Result<Option<u8>> {
     }
     let errors = log::start();
     pool::prepare();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .max_blocking_threads(128)
-        .thread_keep_alive(Duration::from_secs(2))
-        .enable_all()
-        .build()
-        .context("the daemon cannot start")?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.context("the daemon cannot start")?;
     let code = runtime.block_on(async {
         let mut door = Door { listener: Some(listen(&place, &lock)?), place, lock: Some(lock) };
         if options.in_background {
@@ -203,9 +201,9 @@ impl Order {
 }
 
 /// Forgets an editor when its connection ends, however it ends.
-struct Registered<'a>(&'a Daemon, u64);
+struct Registered(Arc<Daemon>, u64);
 
-impl Drop for Registered<'_> {
+impl Drop for Registered {
     fn drop(&mut self) {
         self.0.clients().remove(&self.1);
         self.0.changed.notify_one();
@@ -437,7 +435,7 @@ async fn receive(daemon: Arc<Daemon>, number: u64, mut stream: UnixStream) {
         Wants::Session if daemon.clients().len() >= MOST_CLIENTS => {
             let _ = hello::say(&mut stream, &Answer::new(Reply::Full)).await;
         }
-        Wants::Session => serve_editor(&daemon, number, stream, hello).await,
+        Wants::Session => welcome(daemon, number, stream, hello).await,
         Wants::Status => {
             let answer = Answer { status: Some(daemon.status()), ..Answer::new(Reply::Welcome) };
             let _ = hello::say(&mut stream, &answer).await;
@@ -449,7 +447,9 @@ async fn receive(daemon: Arc<Daemon>, number: u64, mut stream: UnixStream) {
     }
 }
 
-async fn serve_editor(daemon: &Daemon, number: u64, mut stream: UnixStream, hello: Hello) {
+/// Takes an editor in. Each is served by a thread of its own, with a few more for its questions: whatever one of them
+/// does or waits for, the others are not kept.
+async fn welcome(daemon: Arc<Daemon>, number: u64, mut stream: UnixStream, hello: Hello) {
     let process = stream.peer_cred().ok().and_then(|peer| peer.pid());
     let connection = Connection::new(Terms {
         config: hello.config,
@@ -460,18 +460,41 @@ async fn serve_editor(daemon: &Daemon, number: u64, mut stream: UnixStream, hell
     });
     let client = Client { connection: connection.clone(), since: Instant::now(), process };
     daemon.clients().insert(number, client);
-    let _registered = Registered(daemon, number);
+    let registered = Registered(daemon.clone(), number);
     daemon.changed.notify_one();
     if hello::say(&mut stream, &Answer::new(Reply::Welcome)).await.is_err() {
         return;
     }
-    let (input, output) = stream.into_split();
-    let end = connection.serve(input, output).await;
+    let Ok(stream) = stream.into_std() else { return };
+    let serving = move || {
+        let _registered = registered;
+        if let Err(error) = serve_editor(&connection, stream) {
+            tracing::error!("an editor cannot be served: {error}");
+        }
+    };
+    if let Err(error) = std::thread::Builder::new().name("editor".to_owned()).spawn(serving) {
+        tracing::error!("no thread for an editor: {error}");
+    }
+}
+
+fn serve_editor(connection: &Connection, stream: std::os::unix::net::UnixStream) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .max_blocking_threads(MOST_THREADS)
+        .thread_keep_alive(Duration::from_secs(2))
+        .enable_all()
+        .build()?;
+    let end = runtime.block_on(async {
+        let (input, output) = UnixStream::from_std(stream)?.into_split();
+        Ok::<_, std::io::Error>(connection.serve(input, output).await)
+    });
+    // Not waiting for work that nobody will hear of.
+    runtime.shutdown_background();
     let editor = connection.editor().unwrap_or("an editor").to_owned();
-    match end {
+    match end? {
         End::Orderly => tracing::info!("{editor} has left"),
         End::Early => tracing::info!("{editor} is gone"),
         End::Stuck => tracing::warn!("{editor} does not read what it is sent, and was cut off"),
         End::Panic => tracing::error!("the session of {editor} failed, and begins again"),
     }
+    Ok(())
 }

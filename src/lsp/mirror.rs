@@ -144,9 +144,8 @@ impl Mirror {
                 Passage::As(Frame::of(&request))
             }
             (None, Some(id)) => {
-                match self.waiting.remove(id.get()).as_deref() {
-                    Some("initialize") => self.learn(envelope.result),
-                    _ => {}
+                if self.waiting.remove(id.get()).as_deref() == Some("initialize") {
+                    self.learn(envelope.result);
                 }
                 Passage::AsItIs
             }

@@ -38,6 +38,21 @@ impl Process {
     pub fn signal(self, name: &str) {
         let sent = Command::new("kill").arg(format!("-{name}")).arg(self.0.to_string()).output().unwrap();
         assert!(sent.status.success() || !self.is_there(), "{sent:?}");
+        if name == "STOP" {
+            // Thread by thread, a moment later.
+            let end = Instant::now() + PATIENCE;
+            while self.is_there() && !self.threads().iter().all(|state| *state == 'T') {
+                assert!(Instant::now() < end, "{self:?} does not stop");
+                std::thread::yield_now();
+            }
+        }
+    }
+
+    /// The state of each of its threads.
+    fn threads(self) -> Vec<char> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.0)).into_iter().flatten().flatten();
+        let stats = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("stat")).ok());
+        stats.filter_map(|stat| stat.rsplit(") ").next()?.chars().next()).collect()
     }
 
     /// Whether it runs: not one that has ended and waits for its parent.
