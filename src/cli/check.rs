@@ -5,17 +5,33 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::input::Reader;
-use super::{COULD_NOT_RUN, Format, Reading, wants_colours};
-use crate::finding::{Finding, Severity};
-use crate::report::{json, text::Drawing};
+use super::{COULD_NOT_RUN, Reading, wants_colours};
+use crate::finding::{Code, Finding, Severity};
+use crate::ide::status;
+use crate::report::sarif::{Rule, Run};
+use crate::report::{github, json, text::Drawing};
+
+use clap::ValueEnum;
 
 #[derive(clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
     reading: Reading,
-    /// How to print it: text for people, or one JSON object a file and line
+    /// How to print it
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One object a file and line
+    Json,
+    /// One document, for code hosts and editors
+    Sarif,
+    /// Workflow commands, which GitHub shows at their lines
+    Github,
 }
 
 /// Findings at or above warning.
@@ -23,8 +39,12 @@ const FOUND: u8 = 1;
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut reader = Reader::new(&arguments.reading)?;
-    let mut printer =
-        Printer { format: arguments.format, drawing: Drawing::new(wants_colours()), found: false };
+    let mut printer = Printer {
+        format: arguments.format,
+        drawing: Drawing::new(wants_colours()),
+        run: Run::default(),
+        found: false,
+    };
     let mut reported: HashSet<PathBuf> = HashSet::new();
     while let Some(text) = reader.next() {
         for problems in &text.loaded.problems {
@@ -41,6 +61,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             text.analysis.findings().into_iter().map(|(_, finding)| finding).collect();
         printer.print(&text.name, &text.text, &findings, false)?;
     }
+    if arguments.format == Format::Sarif {
+        let rule = |code| Rule { code, summary: status::summary(code), page: status::explain(code) };
+        let document = std::mem::take(&mut printer.run).document(&Code::ALL.map(rule));
+        writeln!(std::io::stdout().lock(), "{}", serde_json::to_string_pretty(&document)?)?;
+    }
     for message in &reader.unreadable {
         eprintln!("ibid: {message}");
     }
@@ -54,6 +79,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 struct Printer {
     format: Format,
     drawing: Drawing,
+    run: Run,
     /// Whether anything at or above warning was printed.
     found: bool,
 }
@@ -75,6 +101,8 @@ impl Printer {
             Format::Json => {
                 writeln!(out, "{}", serde_json::to_string(&json::checked(file, text, findings))?)?
             }
+            Format::Sarif => self.run.add(file, text, findings),
+            Format::Github => write!(out, "{}", github::commands(file, text, findings))?,
             Format::Text => write!(out, "{}", self.drawing.findings(file, text, findings))?,
         }
         Ok(())

@@ -314,7 +314,8 @@ pub fn csl_json(
         Err(error) => {
             let line =
                 text.lines().take(error.line().saturating_sub(1)).map(|line| line.len() + 1).sum::<usize>();
-            let at = Span::new(line.min(text.len()), (line + error.column()).min(text.len()));
+            // Columns are bytes here, and may end within a letter.
+            let at = Span::new(text.ceil_char_boundary(line), text.ceil_char_boundary(line + error.column()));
             let message =
                 format!("This bibliography cannot be read: {error}. Its last good state stays in use.");
             return (Vec::new(), vec![Finding::problem(Severity::Error, at, message)]);
@@ -326,7 +327,7 @@ pub fn csl_json(
         let id = item.get("id").map(|id| id.to_string().trim_matches('"').to_owned()).unwrap_or_default();
         let at = text
             .find(&format!("\"{id}\""))
-            .map_or(Span::new(0, text.len().min(1)), |at| Span::new(at, at + id.len() + 2));
+            .map_or(Span::new(0, text.ceil_char_boundary(1)), |at| Span::new(at, at + id.len() + 2));
         let place = Place { file: file.to_path_buf(), span: at };
         match serde_json::from_value::<CslItem>(item) {
             Ok(item) => sources.push(Arc::new(csl_source(item, place))),

@@ -12,6 +12,7 @@
 
 mod build;
 pub mod connect;
+mod door;
 mod hello;
 mod lock;
 pub mod log;

@@ -2,27 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
-use tokio::net::{UnixListener, UnixStream};
+use tokio::net::UnixStream;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{sleep, sleep_until};
 
 use super::build::OWN;
+use super::door::Door;
 use super::hello::{self, Answer, Hello, Reply, Wants};
 use super::lock::Lock;
 use super::log::{self, LastErrors};
 use super::memory;
 use super::place::Place;
 use crate::lsp::{Connection, End, Terms, pool};
-use crate::workspace::{Dossiers, Interest, Watcher, user};
+use crate::workspace::{Dossiers, user};
 
 /// How the daemon was started.
 pub struct Options {
@@ -47,6 +46,9 @@ const MOST_THREADS: usize = 8;
 
 /// Editors at once; one more is told that there are too many.
 const MOST_CLIENTS: usize = 256;
+
+/// Callers at once who want the daemon to end.
+const MOST_ORDERS: usize = 16;
 
 /// What a daemon in the background says when it can be called.
 pub const READY: &str = "ready";
@@ -82,12 +84,12 @@ pub fn try_run(options: &Options) -> anyhow::Result<Option<u8>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("the daemon cannot start")?;
     let code = runtime.block_on(async {
-        let mut door = Door { listener: Some(listen(&place, &lock)?), place, lock: Some(lock) };
+        let mut door = Door::open(place, lock)?;
         if options.in_background {
             tell_starter()?;
         }
         let daemon = Arc::new(Daemon::new(errors));
-        tracing::info!("ibid {} serves at {}", OWN.version, door.place.socket().display());
+        tracing::info!("ibid {} serves at {}", OWN.version, door.socket().display());
         daemon.serve(&mut door, options).await;
         tracing::info!("the daemon ends");
         Ok(0)
@@ -105,67 +107,6 @@ fn tell_starter() -> anyhow::Result<u8> {
     Ok(0)
 }
 
-/// Where callers come in.
-struct Door {
-    place: Place,
-    lock: Option<Lock>,
-    listener: Option<(UnixListener, (u64, u64))>,
-}
-
-/// Listens at the place of the socket. Whoever has the lock may clear away what is there.
-fn listen(place: &Place, lock: &Lock) -> anyhow::Result<(UnixListener, (u64, u64))> {
-    let path = place.socket();
-    if !lock.holds() {
-        bail!("the lock is gone");
-    }
-    match std::fs::symlink_metadata(&path) {
-        Ok(found) if found.file_type().is_socket() => std::fs::remove_file(&path)?,
-        Ok(_) => bail!("{} is no socket. Please remove it.", path.display()),
-        Err(_) => {}
-    }
-    let listener = UnixListener::bind(&path).with_context(|| format!("no socket at {}", path.display()))?;
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
-    let found = std::fs::symlink_metadata(&path)?;
-    Ok((listener, (found.dev(), found.ino())))
-}
-
-impl Door {
-    async fn next(&self) -> std::io::Result<UnixStream> {
-        match &self.listener {
-            Some((listener, _)) => listener.accept().await.map(|(stream, _)| stream),
-            None => std::future::pending().await,
-        }
-    }
-
-    fn is_open(&self) -> bool {
-        let here =
-            std::fs::symlink_metadata(self.place.socket()).ok().map(|found| (found.dev(), found.ino()));
-        let lock = self.lock.as_ref().is_some_and(Lock::holds);
-        lock && self.listener.as_ref().is_some_and(|(_, identity)| here == Some(*identity))
-    }
-
-    /// Somebody has removed the socket, or its folder: opens another door. Not if somebody else serves now.
-    fn mend(&mut self) -> anyhow::Result<()> {
-        self.listener = None;
-        self.place = Place::find()?;
-        if !self.lock.as_ref().is_some_and(Lock::holds) {
-            self.lock = Lock::take(&self.place.lock())?;
-        }
-        let Some(lock) = &self.lock else { bail!("another daemon serves") };
-        self.listener = Some(listen(&self.place, lock)?);
-        Ok(())
-    }
-
-    /// From here on another daemon may serve.
-    fn close(&mut self) {
-        if self.is_open() {
-            let _ = std::fs::remove_file(self.place.socket());
-        }
-        self.listener = None;
-        self.lock = None;
-    }
-}
-
 struct Daemon {
     dossiers: Arc<Dossiers>,
     clients: Mutex<BTreeMap<u64, Client>>,
@@ -173,7 +114,7 @@ struct Daemon {
     changed: Notify,
     started: Instant,
     errors: LastErrors,
-    orders: Mutex<Option<mpsc::UnboundedSender<Order>>>,
+    orders: Mutex<Option<mpsc::Sender<Order>>>,
     is_leaving: AtomicBool,
 }
 
@@ -228,15 +169,16 @@ impl Daemon {
     }
 
     async fn serve(self: &Arc<Daemon>, door: &mut Door, options: &Options) {
-        let (sender, mut orders) = mpsc::unbounded_channel();
+        let (sender, mut orders) = mpsc::channel(MOST_ORDERS);
         *self.orders.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
         let (Ok(mut terminate), Ok(mut interrupt)) =
             (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
         else {
             return tracing::error!("the system sends no signals");
         };
-        let (mut moved, mut _watcher) = watch(door);
-        let idle = (!options.as_service).then(idle_time).flatten();
+        let (mut moved, mut _watcher) = door.watch();
+        let may_stay = || (!options.as_service).then(idle_time).flatten();
+        let mut idle = may_stay();
         let mut idle_since = Some(Instant::now());
         let mut next_sweep: Option<Instant> = None;
         let mut number = 0;
@@ -257,6 +199,8 @@ impl Daemon {
                 () = self.changed.notified() => {
                     let is_idle = self.clients().is_empty();
                     idle_since = is_idle.then(|| idle_since.unwrap_or_else(Instant::now));
+                    // The user may have changed it.
+                    idle = may_stay();
                     next_sweep = next_sweep.or(Some(Instant::now() + LINGER));
                 }
                 () = until(idle_end) => if self.clients().is_empty() {
@@ -277,7 +221,7 @@ impl Daemon {
                             tracing::warn!("the daemon gives way: {error:#}");
                             break false;
                         }
-                        (moved, _watcher) = watch(door);
+                        (moved, _watcher) = door.watch();
                     }
                 }
                 _ = terminate.recv() => break true,
@@ -322,9 +266,9 @@ impl Daemon {
     async fn order_end(&self, order: Order) {
         let orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(orders) = orders else { return };
-        // It ends already: there will be another.
-        if let Err(mpsc::error::SendError(order)) = orders.send(order) {
-            order.answered().await;
+        // It ends already, or many want it to: there will be another.
+        if let Err(order) = orders.try_send(order) {
+            order.into_inner().answered().await;
         }
     }
 
@@ -393,20 +337,6 @@ async fn until(moment: Option<Instant>) {
         Some(moment) => sleep_until(moment.into()).await,
         None => std::future::pending().await,
     }
-}
-
-/// Rings when something happens to the socket or its folder.
-fn watch(door: &Door) -> (Arc<Notify>, Option<Watcher>) {
-    let moved = Arc::new(Notify::new());
-    let bell = moved.clone();
-    let watcher = Watcher::new(move || bell.notify_one());
-    let watcher = watcher.inspect_err(|error| tracing::warn!("the socket is not watched: {error}"));
-    let files: Vec<PathBuf> = vec![door.place.socket(), door.place.lock(), door.place.folder().to_path_buf()];
-    let watcher = watcher.ok().map(|mut watcher| {
-        watcher.follow(Interest { files: files.into_iter().collect(), folders: Vec::new() });
-        watcher
-    });
-    (moved, watcher)
 }
 
 /// Serves one caller.

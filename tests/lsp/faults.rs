@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 
 use crate::client::{Client, Process, User};
-use crate::random::Random;
+use crate::seeded::Random;
 
 const CLAIM: &str = "Huawei was banned in 2019.";
 

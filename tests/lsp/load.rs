@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::client::{Client, Process, User, uri};
-use crate::random::Random;
+use crate::seeded::Random;
 
 /// The pause between two keys of somebody who types, and what is meant by a thought.
 const KEY: Duration = Duration::from_millis(180);

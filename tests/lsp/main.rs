@@ -10,4 +10,5 @@ mod load;
 mod random;
 mod requests;
 mod security;
+mod seeded;
 mod watching;

@@ -6,31 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::client::Client;
-
-/// A small generator (SplitMix64), so that a seed is all that is needed to see a session again.
-pub struct Random(u64);
-
-impl Random {
-    pub fn new(seed: u64) -> Random {
-        Random(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-
-    pub fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
-}
+use crate::seeded::Random;
 
 const PIECES: [&str; 24] = [
     "Huawei spied on the Belgian government in 2019. ",
@@ -131,7 +107,7 @@ fn steps() -> usize {
 fn session(encoding: &str, seed: u64) {
     let seed = std::env::var("IBID_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(seed);
     println!("seed {seed}, {encoding}");
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let mut client = Client::start(&[encoding]);
     let mut open: BTreeMap<usize, (Text, i64)> = BTreeMap::new();
     let uri = |draft: usize| format!("untitled:draft-{draft}");
