@@ -22,17 +22,40 @@ const FAREWELL: Duration = Duration::from_secs(15);
 /// How often somebody may come in between: another daemon that starts, one that ends.
 const ATTEMPTS: usize = 5;
 
+/// How long to wait for another daemon that somebody else is about to start, and how often to look.
+const SUCCESSOR: Duration = Duration::from_secs(2);
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Who comes for a session.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Caller {
+    /// An editor that has just been opened.
+    New,
+    /// One whose daemon is gone.
+    Left,
+    /// One that was asked to look for the next daemon: whoever asked for that starts it.
+    Moved,
+}
+
 /// A connection for an editor's session, with a daemon that is started if there is none.
 ///
 /// # Errors
 ///
 /// When no daemon can be had, in words for a log.
-pub async fn session(config: Option<PathBuf>, resumed: bool) -> anyhow::Result<UnixStream> {
+pub async fn session(config: Option<PathBuf>, caller: Caller) -> anyhow::Result<UnixStream> {
     let place = Place::find()?;
-    for _ in 0..ATTEMPTS {
+    let mut waited = if caller == Caller::Moved { Duration::ZERO } else { SUCCESSOR };
+    let mut attempts = 0;
+    while attempts < ATTEMPTS {
         let mut hello = Hello::new(Wants::Session);
-        (hello.config, hello.resumed) = (config.clone(), resumed);
+        (hello.config, hello.resumed) = (config.clone(), caller != Caller::New);
+        attempts += 1;
         match call(&place, &hello).await? {
+            None if waited < SUCCESSOR => {
+                tokio::time::sleep(LOOK).await;
+                waited += LOOK;
+                attempts -= 1;
+            }
             None => start().await?,
             Some((stream, answer)) => match answer.answer {
                 Reply::Welcome => return Ok(stream),

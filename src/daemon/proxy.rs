@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 
-use super::connect;
+use super::connect::{self, Caller};
 use crate::lsp::frames::{Frame, Frames};
 use crate::lsp::mirror::{Mirror, Passage};
 use crate::lsp::{self, Connection, Terms, lifecycle, stdio};
@@ -42,7 +42,7 @@ pub fn run(config: Option<PathBuf>) -> anyhow::Result<u8> {
         .build()
         .context("the server cannot start")?;
     let served = runtime.block_on(async {
-        let stream = connect::session(config.clone(), false).await?;
+        let stream = connect::session(config.clone(), Caller::New).await?;
         let (input, output) = stream.into_split();
         Ok::<_, anyhow::Error>(Proxy::new(config.clone()).serve(Server::new(input, output)).await)
     });
@@ -103,9 +103,13 @@ impl Proxy {
         let mut editor = Frames::new(stdio::input());
         let mut screen = stdio::output();
         loop {
+            let mut caller = Caller::Left;
             let alone = match self.pass(&mut editor, &mut server, &mut screen).await {
                 Stop::Over => return i32::from(!self.mirror.borrow().is_shut_down()),
-                Stop::Left { alone } => alone,
+                Stop::Left { alone } => {
+                    caller = Caller::Moved;
+                    alone
+                }
                 Stop::Gone => {
                     self.failures = if server.since.elapsed() < SOON { self.failures + 1 } else { 0 };
                     if server.is_ours && self.failures > 0 {
@@ -132,7 +136,7 @@ impl Proxy {
             }
             drop(server);
             tracing::warn!("the daemon is gone; this session goes on.");
-            server = match self.resume(alone, &mut screen).await {
+            server = match self.resume((!alone).then_some(caller), &mut screen).await {
                 Ok(server) => server,
                 Err(error) => {
                     tracing::error!("this session cannot go on: {error:#}.");
@@ -246,11 +250,11 @@ impl Proxy {
     /// process.
     async fn resume(
         &mut self,
-        alone: bool,
+        caller: Option<Caller>,
         screen: &mut (impl AsyncWrite + Unpin),
     ) -> anyhow::Result<Server> {
-        if !alone {
-            match self.resume_with_daemon(screen).await {
+        if let Some(caller) = caller {
+            match self.resume_with_daemon(caller, screen).await {
                 Ok(server) => return Ok(server),
                 Err(reason) => tracing::warn!("ibid serves this editor alone: {reason:#}."),
             }
@@ -258,10 +262,14 @@ impl Proxy {
         self.take_up(in_this_process(self.config.clone()), screen).await
     }
 
-    async fn resume_with_daemon(&mut self, screen: &mut (impl AsyncWrite + Unpin)) -> anyhow::Result<Server> {
+    async fn resume_with_daemon(
+        &mut self,
+        caller: Caller,
+        screen: &mut (impl AsyncWrite + Unpin),
+    ) -> anyhow::Result<Server> {
         let mut last = anyhow!("no daemon takes up this session");
         for _ in 0..FAILURES {
-            let stream = connect::session(self.config.clone(), true).await?;
+            let stream = connect::session(self.config.clone(), caller).await?;
             let (input, output) = stream.into_split();
             match self.take_up(Server::new(input, output), screen).await {
                 Ok(server) => return Ok(server),

@@ -87,12 +87,7 @@ impl Jobs {
 
 impl Batch {
     fn is_empty(&self) -> bool {
-        !self.prepare
-            && self.release.is_empty()
-            && self.edit.is_empty()
-            && self.reload.is_empty()
-            && self.close.is_empty()
-            && self.analyse.is_empty()
+        self.only_changed().is_some_and(<[String]>::is_empty)
     }
 
     fn add(&mut self, job: Job) {
@@ -108,6 +103,16 @@ impl Batch {
 }
 
 impl Batch {
+    /// The documents that were changed, if there is nothing else to do.
+    pub fn only_changed(&self) -> Option<&[String]> {
+        let is_all = !self.prepare
+            && self.release.is_empty()
+            && self.edit.is_empty()
+            && self.reload.is_empty()
+            && self.close.is_empty();
+        is_all.then_some(&self.analyse)
+    }
+
     /// To take up a dossier anew; of several wishes, the strictest.
     pub fn reload(&mut self, place: Where, reread: Reread) {
         match self.reload.iter_mut().find(|(known, _)| *known == place) {

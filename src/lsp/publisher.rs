@@ -24,20 +24,37 @@ pub struct Publisher {
     runtime: Handle,
     /// Files of dossiers whose problems are on show.
     reported: HashMap<Where, HashSet<PathBuf>>,
+    /// What is to be sent, while this works where it must not wait.
+    held: Option<Vec<Message>>,
 }
+
+/// The findings of a document, at a version.
+type Message = (lsp::Uri, Vec<lsp::Diagnostic>, Option<i32>);
 
 /// How long a client may take to answer what we ask of it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Publisher {
     pub fn new(state: Arc<State>, client: Client) -> Publisher {
-        Publisher { state, client, runtime: Handle::current(), reported: HashMap::new() }
+        Publisher { state, client, runtime: Handle::current(), reported: HashMap::new(), held: None }
     }
 
-    /// Does what is asked for, until nothing more will come. The work itself is done where it may take its time.
+    /// Does what is asked for, until nothing more will come: where it may take its time, but for what is done sooner
+    /// than another thread wakes up.
     pub async fn run(mut self) {
         let state = self.state.clone();
         while let Some(batch) = state.jobs().next().await {
+            let changed = batch.only_changed().filter(|changed| changed.len() == 1);
+            if let Some([address]) =
+                changed.filter(|changed| changed.iter().all(|address| state.is_quick(address)))
+            {
+                self.held = Some(Vec::new());
+                self.contained(&format!("the analysis of {address}"), |publisher| publisher.publish(address));
+                for (uri, diagnostics, version) in self.held.take().unwrap_or_default() {
+                    self.client.publish_diagnostics(uri, diagnostics, version).await;
+                }
+                continue;
+            }
             let work = tokio::task::spawn_blocking(move || {
                 self.work(batch);
                 self
@@ -109,8 +126,9 @@ impl Publisher {
             snapshot.verify();
         }
         let findings = snapshot.findings();
+        let state = self.state.clone();
         let diagnostics = |findings: &[Finding]| -> Vec<lsp::Diagnostic> {
-            let client = self.state.client();
+            let client = state.client();
             let convert = |finding| convert::diagnostic_in(rope, finding, &analysis.dossier, client);
             findings.iter().map(convert).collect()
         };
@@ -179,7 +197,10 @@ impl Publisher {
         }
     }
 
-    fn send(&self, uri: lsp::Uri, diagnostics: Vec<lsp::Diagnostic>, version: Option<i32>) {
+    fn send(&mut self, uri: lsp::Uri, diagnostics: Vec<lsp::Diagnostic>, version: Option<i32>) {
+        if let Some(held) = &mut self.held {
+            return held.push((uri, diagnostics, version));
+        }
         self.runtime.block_on(self.client.publish_diagnostics(uri, diagnostics, version));
     }
 }

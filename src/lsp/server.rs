@@ -1,6 +1,7 @@
 //! The handlers. Each notification changes its state before anything else; each request takes a snapshot,
 //! then works on it elsewhere.
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::{Arc, Once};
 use std::time::Duration;
@@ -46,6 +47,22 @@ impl Server {
         // However much one editor asks at once, the others find a thread.
         let _turn = self.turns.acquire().await;
         self.work_at_once(work).await
+    }
+
+    /// The same for a question about one place or one document: where little is to be done, it is done here and now,
+    /// as waking up a thread would take longer.
+    async fn answer<T: Send + 'static>(
+        &self,
+        uri: &lsp::Uri,
+        work: impl FnOnce(&State) -> T + Send + 'static,
+    ) -> Result<T> {
+        if !self.state.is_quick(&convert::address(uri)) {
+            return self.work(work).await;
+        }
+        std::panic::catch_unwind(AssertUnwindSafe(|| work(&self.state))).map_err(|_| {
+            tracing::error!("a request panicked");
+            Error::internal_error()
+        })
     }
 
     /// The same for what takes so long that other requests must not wait for it.
@@ -216,7 +233,8 @@ impl LanguageServer for Server {
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
-        self.work(move |state| navigation::hover(state, &params.text_document_position_params)).await
+        let uri = params.text_document_position_params.text_document.uri.clone();
+        self.answer(&uri, move |state| navigation::hover(state, &params.text_document_position_params)).await
     }
 
     async fn goto_definition(
@@ -257,7 +275,9 @@ impl LanguageServer for Server {
         &self,
         params: lsp::DocumentHighlightParams,
     ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
-        self.work(move |state| navigation::highlights(state, &params.text_document_position_params)).await
+        let uri = params.text_document_position_params.text_document.uri.clone();
+        self.answer(&uri, move |state| navigation::highlights(state, &params.text_document_position_params))
+            .await
     }
 
     async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
@@ -381,7 +401,8 @@ impl LanguageServer for Server {
         &self,
         params: lsp::DocumentDiagnosticParams,
     ) -> Result<lsp::DocumentDiagnosticReportResult> {
-        let found = self.work(move |state| diagnostics::document(state, &params)).await?;
+        let uri = params.text_document.uri.clone();
+        let found = self.answer(&uri, move |state| diagnostics::document(state, &params)).await?;
         found.ok_or_else(|| Error::invalid_params("this document is not open"))
     }
 

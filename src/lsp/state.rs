@@ -275,6 +275,25 @@ impl State {
         self.documents().session.settle(address, &path, real);
     }
 
+    /// Whether a question about a document, or its findings, take so little that they are had sooner than a thread
+    /// wakes up: then nothing is loaded, nothing is waited for, and a few blocks at most are read.
+    pub fn is_quick(&self, address: &str) -> bool {
+        let documents = self.documents();
+        let Some(facts) = documents.facts.get(address) else { return false };
+        let Some((bibliographies, place)) = &facts.place else { return false };
+        // Nobody else is at it.
+        if facts.turn.try_lock().is_err() || documents.session.unsettled(address).is_some() {
+            return false;
+        }
+        let Some(snapshot) = documents.session.snapshot(address) else { return false };
+        let Some(dossier) = snapshot.last_dossier() else { return false };
+        let is_same = || {
+            let now = self.workspace().loaded_at(place);
+            now.is_some_and(|now| Arc::ptr_eq(&now.dossier, &dossier))
+        };
+        snapshot.is_nearly_done() && snapshot.bibliographies() == *bibliographies && is_same()
+    }
+
     /// A document as it is now, and its analysis, brought up to date. Blocks for as long as that takes.
     ///
     /// Of several that ask for one document at once, the first does the work, and the others take what it has found.

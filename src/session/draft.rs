@@ -32,6 +32,9 @@ pub struct Draft {
 /// Bytes from which on a draft that is read as a whole is long work: some fifty pages.
 pub const LONG: usize = 150_000;
 
+/// Bytes of a change that touches a few blocks.
+const FEW_BLOCKS: usize = 2_000;
+
 /// A reader's view of a document: unchanging, and analysed when somebody needs it.
 #[derive(Clone)]
 pub struct Snapshot {
@@ -137,6 +140,14 @@ impl Snapshot {
         };
         analysis.verify();
         true
+    }
+
+    /// Whether bringing the analysis up to date, both waves, is a matter of a few blocks.
+    pub fn is_nearly_done(&self) -> bool {
+        let is_small = |change: Change| {
+            change.old_end.max(change.new_end) - change.start <= FEW_BLOCKS && !self.is_long()
+        };
+        self.is_nearly_verified() && self.change.is_none_or(is_small)
     }
 
     /// Whether it is so long that reading it as a whole is felt.

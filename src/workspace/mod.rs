@@ -180,6 +180,11 @@ impl Workspace {
         lock(&self.used).entry(place.clone()).or_insert(Used { lease: lease.into(), edited }).loaded()
     }
 
+    /// The dossier, if it is loaded. Never waits.
+    pub fn loaded_at(&self, place: &Where) -> Option<Arc<Loaded>> {
+        lock(&self.used).get(place).map(Used::loaded)
+    }
+
     /// Whether a dossier is in use here.
     pub fn uses(&self, place: &Where) -> bool {
         lock(&self.used).contains_key(place)
