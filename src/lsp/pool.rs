@@ -29,10 +29,10 @@ pub fn slowly<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     }
 }
 
-/// Leaves this thread about a tenth of its share while others of the process want to work.
+/// Leaves this thread about a third of its share while others of the process want to work.
 #[cfg(target_os = "linux")]
 fn step_back() {
-    const NICENESS: i32 = 10;
+    const NICENESS: i32 = 5;
     // On Linux each thread has a niceness of its own.
     let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
 }

@@ -106,14 +106,16 @@ fn half_a_message_and_a_reader_that_reads_nothing_are_given_up() {
     let silent = UnixStream::connect(user.socket()).unwrap();
     silent.set_read_timeout(Some(PATIENCE)).unwrap();
     // Asks, and asks, and takes no answer.
-    let deaf = connect(&user);
-    deaf.set_nonblocking(true).unwrap();
-    let ask = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"nonsense\"}";
-    let frame = format!("Content-Length: {}\r\n\r\n{ask}", ask.len()).repeat(1000);
+    let mut deaf = connect(&user);
+    let asking = std::thread::spawn(move || {
+        let ask = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"nonsense\"}";
+        let frame = format!("Content-Length: {}\r\n\r\n{ask}", ask.len()).repeat(1000);
+        while deaf.write_all(frame.as_bytes()).is_ok() {}
+    });
+    asking.join().unwrap();
     let end = Instant::now() + PATIENCE;
     while !user.log().contains("does not read") {
         assert!(Instant::now() < end, "{}", user.log());
-        let _ = (&deaf).write(frame.as_bytes());
         std::thread::yield_now();
     }
     wait_for_end(half);
