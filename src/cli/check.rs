@@ -4,14 +4,14 @@ use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+
 use super::input::Reader;
 use super::{COULD_NOT_RUN, Reading, wants_colours};
 use crate::finding::{Code, Finding, Severity};
 use crate::ide::status;
 use crate::report::sarif::{Rule, Run};
 use crate::report::{github, json, text::Drawing};
-
-use clap::ValueEnum;
 
 #[derive(clap::Args)]
 pub struct Arguments {

@@ -10,7 +10,8 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use serde_json::Value;
 
-use crate::daemon::connect::Wants;
+use super::counted;
+use crate::daemon::connect::{Wants, wait};
 use crate::daemon::serve::{self, Options, READY};
 use crate::daemon::{connect, log, service};
 
@@ -101,10 +102,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
 }
 
-fn wait<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    connect::wait(future)
-}
-
 fn start(quiet: bool) -> anyhow::Result<u8> {
     let mut command = Command::new(connect::own_program()?);
     command.args(["daemon", "run", "--background"]);
@@ -153,6 +150,7 @@ fn status(json: bool) -> anyhow::Result<u8> {
 fn in_words(status: &Value) -> String {
     use std::fmt::Write;
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let number = |value: &Value| value.as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
     let list = |name: &str| status[name].as_array().cloned().unwrap_or_default();
     let mut words = String::new();
     let memory = status["memory"].as_u64().map(|bytes| format!(" · {} MB", bytes.div_ceil(1_000_000)));
@@ -168,19 +166,19 @@ fn in_words(status: &Value) -> String {
     let _ = writeln!(
         words,
         "\n{}, {}",
-        counted(clients.len() as u64, "editor"),
-        counted(status["documents"].as_u64().unwrap_or(0), "document")
+        counted(clients.len(), "editor"),
+        counted(number(&status["documents"]), "document")
     );
     for client in &clients {
         let name = client["editor"].as_str().unwrap_or("an editor");
-        let documents = counted(client["documents"].as_u64().unwrap_or(0), "document");
+        let documents = counted(number(&client["documents"]), "document");
         let _ = writeln!(words, "  {name} · {documents} · for {}", duration(&client["seconds"]));
     }
     let dossiers = list("dossiers");
-    let _ = writeln!(words, "\n{}", counted(dossiers.len() as u64, "dossier"));
+    let _ = writeln!(words, "\n{}", counted(dossiers.len(), "dossier"));
     for dossier in &dossiers {
         let name = dossier["settings"].as_str().unwrap_or("the built-in one");
-        let count = |name: &str, of: &str| counted(dossier[name].as_u64().unwrap_or(0), of);
+        let count = |name: &str, of: &str| counted(number(&dossier[name]), of);
         let _ = writeln!(
             words,
             "  {name} · {} names · {} · {} · {}",
@@ -204,10 +202,6 @@ fn in_words(status: &Value) -> String {
         let _ = writeln!(words, "\nLog: {log}");
     }
     words
-}
-
-fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 fn duration(seconds: &Value) -> String {

@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use anyhow::{Context, bail};
 
 use super::input::{Reader, Text};
-use super::{Reading, wants_colours};
+use super::{Reading, counted, wants_colours};
 use crate::finding::Finding;
 use crate::report::json::{self, Event};
 use crate::report::lines::Lines;
@@ -99,7 +99,8 @@ impl Watch {
                 Err(message) => {
                     self.screen.tell(&path, Event::Unreadable(&message), "")?;
                     let place = self.reader.place(&path, &[]);
-                    self.drafts.insert(path, Draft { seen, place, generation: 0, findings: vec![message] });
+                    let generation = self.reader.generation(&place);
+                    self.drafts.insert(path, Draft { seen, place, generation, findings: vec![message] });
                 }
             }
         }
@@ -195,10 +196,11 @@ impl Screen {
                 lines.push(line);
             }
         }
-        let plural =
-            |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
-        let mut drawn =
-            format!("ibid watches {} · {}\n", plural(drafts.len(), "draft"), plural(lines.len(), "finding"));
+        let mut drawn = format!(
+            "ibid watches {} · {}\n",
+            counted(drafts.len(), "draft"),
+            counted(lines.len(), "finding")
+        );
         let room = rows().saturating_sub(4).max(1);
         for line in lines.iter().take(room) {
             drawn += &format!("\n{line}");

@@ -53,7 +53,6 @@ pub enum Wants {
 pub struct Answer {
     pub answer: Reply,
     pub build: Build,
-    pub pid: u32,
     /// How things are, for who wants that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<Value>,
@@ -84,7 +83,7 @@ impl Hello {
 
 impl Answer {
     pub fn new(answer: Reply) -> Answer {
-        Answer { answer, build: OWN.clone(), pid: std::process::id(), status: None }
+        Answer { answer, build: OWN.clone(), status: None }
     }
 }
 
