@@ -28,6 +28,7 @@ mod fixture;
 pub mod ide;
 pub mod lsp;
 pub mod markup;
+pub mod pool;
 pub mod recognise;
 pub mod report;
 pub mod rules;

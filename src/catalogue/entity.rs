@@ -39,6 +39,32 @@ pub struct Entity {
     pub place: Place,
 }
 
+impl Entity {
+    /// Whether the same mentions are found of either.
+    pub fn is_recognised_like(&self, other: &Entity) -> bool {
+        // All fields are named, so that nobody forgets a new one.
+        let Entity { id, kind, name, aliases, patterns, country, summary, same_as, relations, place } = self;
+        // What a reader is told of it finds no mentions.
+        let _ = (summary, same_as, relations, place);
+        let sources = |patterns: &[Regex]| patterns.iter().map(ToString::to_string).collect::<Vec<_>>();
+        *id == other.id
+            && *kind == other.kind
+            && *name == other.name
+            && *aliases == other.aliases
+            && sources(patterns) == sources(&other.patterns)
+            && *country == other.country
+    }
+}
+
+impl PartialEq for Entity {
+    fn eq(&self, other: &Entity) -> bool {
+        let told = |entity: &Entity| {
+            (entity.summary.clone(), entity.same_as.clone(), entity.relations.clone(), entity.place.clone())
+        };
+        self.is_recognised_like(other) && told(self) == told(other)
+    }
+}
+
 /// A form under which an entity is mentioned.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Alias {

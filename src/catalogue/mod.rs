@@ -7,7 +7,7 @@ mod gazetteer;
 pub mod parse;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexSet};
 
@@ -30,6 +30,22 @@ pub struct Catalogue {
 impl Catalogue {
     /// Builds the catalogue. Of two entities with one id, the later stands in the earlier one's place.
     pub fn new(entities: impl IntoIterator<Item = Entity>) -> Catalogue {
+        Catalogue::gathered(entities).ready()
+    }
+
+    /// The catalogue of these entities; `before`, where that holds the same.
+    pub fn renewed(before: &Arc<Catalogue>, entities: impl IntoIterator<Item = Entity>) -> Arc<Catalogue> {
+        let new = Catalogue::gathered(entities);
+        if new.entities == before.entities { before.clone() } else { Arc::new(new.ready()) }
+    }
+
+    /// Whether the same mentions are found in a text with either.
+    pub fn recognises_like(&self, other: &Catalogue) -> bool {
+        let mut pairs = self.entities.iter().zip(&other.entities);
+        self.entities.len() == other.entities.len() && pairs.all(|(one, other)| one.is_recognised_like(other))
+    }
+
+    fn gathered(entities: impl IntoIterator<Item = Entity>) -> Catalogue {
         let mut catalogue = Catalogue::default();
         for entity in entities {
             match catalogue.by_id.get(&entity.id) {
@@ -41,6 +57,12 @@ impl Catalogue {
                 }
             }
         }
+        catalogue
+    }
+
+    /// Makes ready for recognition what was gathered.
+    fn ready(self) -> Catalogue {
+        let mut catalogue = self;
         let aliases = catalogue
             .iter()
             .flat_map(|(place, entity)| entity.aliases.iter().map(move |alias| (place, alias.clone())));

@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use super::Reading;
 use crate::analyse::{Analysis, Purpose};
 use crate::markup::{Language, front_matter};
+use crate::pool;
 use crate::text::Document;
 use crate::workspace::{Loaded, Where, Workspace, discovery};
 
@@ -46,6 +47,7 @@ impl Reader {
             std::fs::metadata(config)
                 .with_context(|| format!("{}: the settings cannot be read", config.display()))?;
         }
+        pool::prepare();
         // Nobody has opened a folder here: each draft may read below its settings, or below itself.
         let workspace = Workspace::new(reading.config.clone(), Vec::new());
         let mut files = Vec::new();

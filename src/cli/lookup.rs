@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::catalogue::EntityRef;
 use crate::corpus::{Article, Dossier};
 use crate::ide::card::{self, Style};
+use crate::pool;
 use crate::text::{Encoding, LineIndex, Span};
 use crate::workspace::Workspace;
 
@@ -25,6 +26,7 @@ const NOT_FOUND: u8 = 1;
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let name = arguments.name.join(" ");
     let here = std::env::current_dir().unwrap_or_default();
+    pool::prepare();
     let workspace = Workspace::new(arguments.config.clone(), Vec::new());
     let dossier = workspace.dossier_for(Some(&here.join("-")), &[]);
     let cards = cards(&dossier, &name);

@@ -14,6 +14,7 @@ use super::connect::{self, Caller};
 use crate::lsp::frames::{Frame, Frames};
 use crate::lsp::mirror::{Mirror, Passage};
 use crate::lsp::{self, Connection, Terms, lifecycle, stdio};
+use crate::pool;
 
 /// How long a new server may take to take up a session.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -315,7 +316,7 @@ impl Proxy {
 }
 
 fn in_this_process(config: Option<PathBuf>) -> Server {
-    lsp::pool::prepare();
+    pool::prepare();
     let (ours, theirs) = tokio::io::duplex(BETWEEN);
     let connection = Connection::new(Terms { config, is_resumed: true, ..Terms::default() });
     tokio::spawn(async move {

@@ -20,7 +20,8 @@ use super::lock::Lock;
 use super::log::{self, LastErrors};
 use super::memory;
 use super::place::Place;
-use crate::lsp::{Connection, End, Terms, pool};
+use crate::lsp::{Connection, End, Terms};
+use crate::pool;
 use crate::workspace::{Dossiers, user};
 
 /// How the daemon was started.

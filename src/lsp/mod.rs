@@ -6,7 +6,6 @@ pub mod frames;
 mod jobs;
 pub mod lifecycle;
 pub mod mirror;
-pub mod pool;
 mod progress;
 mod publisher;
 mod requests;
@@ -26,6 +25,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Notify;
 use tower_lsp::{Client, LspService, Server};
 
+use crate::pool;
 use crate::workspace::Dossiers;
 use frames::{Checked, Hurried};
 use mirror::Leave;

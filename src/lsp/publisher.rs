@@ -13,9 +13,10 @@ use tower_lsp::ls_types as lsp;
 
 use super::jobs::{Batch, Job};
 use super::state::State;
-use super::{convert, pool, requests};
+use super::{convert, requests};
 use crate::corpus::is_dossier_file;
 use crate::finding::Finding;
+use crate::pool;
 use crate::workspace::{Loaded, Reread, Where};
 
 pub struct Publisher {
@@ -109,7 +110,12 @@ impl Publisher {
             let open = self.state.documents().session.snapshot(address);
             let Some(bibliographies) = open.map(|snapshot| snapshot.bibliographies()) else { return };
             let place = self.state.place(address, &bibliographies);
-            return self.watch(&place);
+            self.watch(&place);
+            // Until then, questions about it are answered under the old dossier.
+            if self.state.is_outdated(address) {
+                self.state.analyse(address);
+            }
+            return;
         }
         let Some((snapshot, analysis)) = self.state.analyse(address) else { return };
         let Some(uri) = self.state.documents().uri(address) else { return };
@@ -134,7 +140,7 @@ impl Publisher {
         };
         self.send(uri.clone(), diagnostics(&findings), Some(snapshot.version));
         // The second wave: what the articles say.
-        let is_verified = if snapshot.is_long() && !snapshot.is_nearly_verified() {
+        let is_verified = if !snapshot.is_nearly_verified() {
             pool::slowly(|| snapshot.verify())
         } else {
             snapshot.verify()

@@ -10,10 +10,11 @@ use tokio::sync::watch;
 use tower_lsp::ls_types as lsp;
 
 use super::jobs::{Job, Jobs};
-use super::{Terms, convert, pool};
+use super::{Terms, convert};
 use crate::analyse::Analysis;
 use crate::corpus::{Dossier, is_dossier_file};
 use crate::ide::inlay_hint::Wanted;
+use crate::pool;
 use crate::session::{Session, Snapshot};
 use crate::text::Encoding;
 use crate::workspace::{self, Where, Workspace};
@@ -303,7 +304,7 @@ impl State {
         let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut snapshot = self.documents().session.snapshot(address)?;
         let dossier = self.dossier(address, &snapshot.bibliographies());
-        let analysis = if snapshot.is_long_work(&dossier) {
+        let analysis = if snapshot.can_wait(&dossier) {
             pool::slowly(|| snapshot.analyse(dossier))
         } else {
             snapshot.analyse(dossier)
@@ -351,11 +352,11 @@ impl State {
         place
     }
 
-    /// The same, but while a long draft is read as a whole under a new dossier, as it is under the old one: who asks
-    /// about one place in it need not wait for all of it.
+    /// The same, but until a draft has been read under a new dossier, as it is under the old one: who asks about one
+    /// place in it need not wait for all of it. The publisher knows of the new dossier, and reads the draft.
     pub fn analyse_soon(&self, address: &str) -> Option<(Snapshot, Arc<Analysis>)> {
         let mut snapshot = self.documents().session.snapshot(address)?;
-        if let Some(dossier) = snapshot.last_dossier().filter(|_| snapshot.is_long()) {
+        if let Some(dossier) = snapshot.last_dossier() {
             let bibliographies = snapshot.bibliographies();
             if !Arc::ptr_eq(&dossier, &self.dossier(address, &bibliographies)) {
                 let analysis = snapshot.analyse(dossier);
@@ -363,6 +364,13 @@ impl State {
             }
         }
         self.analyse(address)
+    }
+
+    /// Whether it was read last under a dossier that is not its dossier now.
+    pub fn is_outdated(&self, address: &str) -> bool {
+        let Some(snapshot) = self.documents().session.snapshot(address) else { return false };
+        let is_another = |last| !Arc::ptr_eq(&last, &self.dossier(address, &snapshot.bibliographies()));
+        snapshot.last_dossier().is_some_and(is_another)
     }
 
     fn dossier(&self, address: &str, bibliographies: &[String]) -> Arc<Dossier> {

@@ -110,10 +110,10 @@ impl Draft {
 }
 
 impl Snapshot {
-    /// Whether bringing the analysis up to date takes so long that others should go first.
-    pub fn is_long_work(&self, dossier: &Arc<Dossier>) -> bool {
-        let is_new = self.analysis.as_ref().is_none_or(|analysis| !Arc::ptr_eq(&analysis.dossier, dossier));
-        is_new && self.is_long()
+    /// Whether others should go first while it is read under this dossier: it is long, or was read under another.
+    pub fn can_wait(&self, dossier: &Arc<Dossier>) -> bool {
+        let before = self.analysis.as_ref().map(|analysis| &analysis.dossier);
+        before.map_or(self.is_long(), |before| !Arc::ptr_eq(before, dossier))
     }
 
     /// Brings the analysis up to date with the text and with the dossier.

@@ -10,12 +10,13 @@ use std::time::SystemTime;
 
 use ropey::Rope;
 
+use super::assembly::{Parts, assemble};
 use super::config::{self, Config};
 use super::confine::{Roots, Verdict, settle};
 use super::watching::Interest;
 use super::{Where, builtin, discovery};
-use crate::catalogue::{Catalogue, Entity, Place, parse};
-use crate::corpus::{Article, Corpus, Dossier, PassageIndex, Source, bibliography};
+use crate::catalogue::{Entity, Place, parse};
+use crate::corpus::{Dossier, Source, bibliography};
 use crate::finding::{Finding, Severity};
 use crate::markup::{front_matter, lines};
 use crate::text::Span;
@@ -352,20 +353,14 @@ impl Loader<'_> {
     }
 
     fn finish(mut self, config: Config) -> Loaded {
-        let catalogue = Arc::new(Catalogue::new(std::mem::take(&mut self.entities)));
-        let article = |(key, path, text): (String, PathBuf, String)| {
-            Arc::new(Article::new(&key, &path, text, &catalogue))
-        };
-        let articles: Vec<Arc<Article>> = std::mem::take(&mut self.texts).into_iter().map(article).collect();
-        let corpus = Corpus::new(self.sources, articles);
-        let dossier = Dossier {
-            catalogue,
-            library: Arc::new(PassageIndex::new(&corpus)),
-            corpus: Arc::new(corpus),
-            settings: Arc::new(config.settings.clone()),
+        let parts = Parts {
+            entities: std::mem::take(&mut self.entities),
+            sources: std::mem::take(&mut self.sources),
+            texts: std::mem::take(&mut self.texts),
+            settings: config.settings.clone(),
             names_bibliography: self.names_bibliography,
-            generation: self.previous.map_or(0, |loaded| loaded.dossier.generation + 1),
         };
+        let dossier = assemble(parts, self.previous.map(|loaded| &loaded.dossier));
         let own = |named: Option<&(String, Span)>| {
             let path = config.folder.as_ref()?.join(&named?.0);
             self.files.contains(&path).then_some(path)
@@ -380,7 +375,7 @@ impl Loader<'_> {
             .collect();
         problems.sort_by(|a, b| a.file.cmp(&b.file));
         Loaded {
-            dossier: Arc::new(dossier),
+            dossier,
             problems,
             own_catalogue: own(config.catalogue.first()),
             own_bibliography: own(config.sources.iter().find(|(path, _)| path.ends_with(".bib"))),

@@ -1,5 +1,6 @@
 //! All disk: settings, bibliographies, articles, the built-in dossier, and the watch over them.
 
+mod assembly;
 pub mod builtin;
 mod config;
 mod confine;

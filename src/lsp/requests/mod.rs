@@ -14,7 +14,6 @@ use ropey::Rope;
 use tower_lsp::ls_types as lsp;
 
 use super::convert;
-use super::pool;
 use super::state::State;
 use crate::analyse::Analysis;
 use crate::corpus::{Article, Dossier, is_dossier_file};
@@ -22,6 +21,7 @@ use crate::ide::card::Style;
 use crate::ide::dossier_file;
 use crate::ide::references::Subject;
 use crate::markup::front_matter;
+use crate::pool;
 use crate::session::{LONG, Snapshot, purpose};
 use crate::text::{Document, Encoding, Span};
 use crate::workspace::{self, builtin, discovery};
