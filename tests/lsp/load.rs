@@ -9,8 +9,14 @@
 //! dossier of their own, whose catalogue changes all the while; windows close and open. What is asserted: every save is
 //! answered with the right findings, every hover with the right card; memory does not grow; nothing works when nobody
 //! types. Times are printed, and asserted when `IBID_LOAD_STRICT` is set.
+//!
+//! A machine that is shared takes processors away for milliseconds, and nothing in a program can tell. So each hover is
+//! preceded by a line of text that goes through as many programs as a question and its answer do, and that do nothing:
+//! how long that takes is what the machine takes.
 
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -34,6 +40,14 @@ struct Writer {
     version: i64,
     typed: i64,
     expected: usize,
+    idlers: Idlers,
+}
+
+/// Programs that pass on what they are given, one to the next: as many as messages go through.
+struct Idlers {
+    first: ChildStdin,
+    last: BufReader<ChildStdout>,
+    process: Child,
 }
 
 /// What all writers have in common.
@@ -44,6 +58,8 @@ struct Shared {
     /// With whether it was in the long draft.
     hovers: Mutex<Vec<(Duration, bool)>>,
     saves: Mutex<Vec<Duration>>,
+    /// What the machine takes to pass on a line.
+    passing: Mutex<Vec<Duration>>,
 }
 
 fn setting(name: &str, default: f64) -> f64 {
@@ -66,11 +82,38 @@ fn draft(bytes: usize) -> String {
     text + "And so\n"
 }
 
+impl Idlers {
+    /// To the proxy, the daemon and the proxy again.
+    fn new() -> Idlers {
+        let mut command = Command::new("sh");
+        command.args(["-c", "cat | cat | cat"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = command.spawn().expect("cat can be run");
+        let (first, last) = (process.stdin.take().unwrap(), process.stdout.take().unwrap());
+        Idlers { first, last: BufReader::new(last), process }
+    }
+
+    fn pass(&mut self) -> Duration {
+        let begun = Instant::now();
+        self.first.write_all(b"on\n").unwrap();
+        let mut line = String::new();
+        self.last.read_line(&mut line).unwrap();
+        assert_eq!(line, "on\n");
+        begun.elapsed()
+    }
+
+    fn finish(mut self) {
+        drop(self.first);
+        self.process.wait().unwrap();
+    }
+}
+
 impl Writer {
     fn new(user: Arc<Shared>, seed: u64, uri: String, draft: String) -> Writer {
         let client = Client::spawn_program(&user.program.clone(), &user.user, &[]);
         let random = Random::new(seed);
-        let mut writer = Writer { user, client, uri, draft, random, version: 0, typed: 0, expected: 0 };
+        let idlers = Idlers::new();
+        let mut writer =
+            Writer { user, client, uri, draft, random, version: 0, typed: 0, expected: 0, idlers };
         writer.open();
         writer
     }
@@ -118,6 +161,7 @@ impl Writer {
             self.client.change(&self.uri.clone(), self.version, json!([{ "range": range, "text": text }]));
             pause(KEY, &mut self.random);
         }
+        self.user.passing.lock().unwrap().push(self.idlers.pass());
         let asked = Instant::now();
         let card = self.client.at("textDocument/hover", &self.uri.clone(), 2, 2);
         self.user.hovers.lock().unwrap().push((asked.elapsed(), self.draft.len() > 100_000));
@@ -198,6 +242,7 @@ fn many_writers_for_a_while() {
         is_over: AtomicBool::new(false),
         hovers: Mutex::default(),
         saves: Mutex::default(),
+        passing: Mutex::default(),
     });
     let writers: Vec<JoinHandle<Writer>> = (0..clients)
         .map(|number| {
@@ -248,6 +293,8 @@ fn many_writers_for_a_while() {
     let mut all = of(None);
     print_times("hovers", &mut all);
     print_times("of them in the long draft", &mut of(Some(true)));
+    let mut passing = shared.passing.lock().unwrap();
+    print_times("lines passed on by programs that do nothing", &mut passing);
     print_times("saves", &mut shared.saves.lock().unwrap());
     println!(
         "daemon: {:.1} MB after the first while, {:.1} MB at the end",
@@ -266,7 +313,11 @@ fn many_writers_for_a_while() {
     let most = if minutes < 10.0 { 1.25 } else { 1.1 };
     assert!(last as f64 <= after_first as f64 * most, "memory has grown: {memory:?}");
     if is_strict {
-        assert!(percentile(&mut all, 0.99) <= 5.0, "hovers were slow");
+        let (hover, machine) = (percentile(&mut all, 0.99), percentile(&mut passing, 0.99));
+        assert!(
+            hover <= 5.0 + machine,
+            "hovers were slow: {hover:.2} ms where the machine takes {machine:.2}"
+        );
     }
     // The editor and the command line say the same.
     let writer = &mut writers[1];
@@ -278,6 +329,7 @@ fn many_writers_for_a_while() {
     let checked: Value = serde_json::from_str(&checked).unwrap();
     assert_eq!(checked["findings"].as_array().unwrap().len(), writer.expected);
     for writer in writers {
+        writer.idlers.finish();
         writer.client.finish();
     }
     daemon.wait_for_end();
