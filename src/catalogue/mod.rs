@@ -3,6 +3,7 @@
 
 mod entity;
 pub mod fold;
+pub mod follow_the_money;
 mod gazetteer;
 pub mod parse;
 

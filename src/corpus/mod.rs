@@ -117,7 +117,8 @@ impl Corpus {
 
 /// Whether a file, by its name, is one of those that make up a dossier: settings, a catalogue, a bibliography.
 pub fn is_dossier_file(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "toml" || ending == "bib" || ending == "json")
+    let endings = ["toml", "bib", "json", "jsonl", "ndjson"];
+    path.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| endings.contains(&ending))
 }
 
 /// The words that stand closest to a misspelt key, nearest first: at most three, and none that is far off.

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use percent_encoding::percent_decode_str;
 use regex::Regex;
 
 use super::cue;
@@ -284,7 +285,8 @@ fn cite_url(url: &str, corpus: &Corpus) -> Option<Cited> {
         return Some(Cited::External(url.to_owned()));
     }
     // A relative path to an article: its file name is the key, or the name of a source's file.
-    let name = url.split(['#', '?']).next()?.rsplit('/').next()?;
+    let path = percent_decode_str(url.split(['#', '?']).next()?).decode_utf8().ok()?;
+    let name = path.rsplit('/').next()?;
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let by_file =
         corpus.sources().find(|s| s.file.as_ref().is_some_and(|f| f.file_name().is_some_and(|f| f == name)));

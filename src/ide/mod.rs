@@ -14,6 +14,7 @@ pub mod folding_range;
 pub mod hover;
 pub mod implementation;
 pub mod inlay_hint;
+pub mod moved;
 pub mod overview;
 pub mod references;
 pub mod rename;

@@ -114,14 +114,19 @@ pub fn check(analysis: &Analysis, renaming: &Renaming, new: &str) -> Result<(), 
         }
     }
     let Renaming::Key { key, .. } = renaming else { return Ok(()) };
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '-' | '/' | '+');
-    if !new.chars().all(fits) || !new.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+    if !is_key(new) {
         return Err(format!("“{new}” cannot be a key: letters, digits and _ : . - / + can."));
     }
     if new != key && analysis.dossier.corpus.source(new).is_some() {
         return Err(format!("Another source has the key “{new}” already."));
     }
     Ok(())
+}
+
+/// Whether it can be cited as a key.
+pub fn is_key(name: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '-' | '/' | '+');
+    name.chars().all(fits) && name.starts_with(|c: char| c.is_alphanumeric() || c == '_')
 }
 
 /// Where an id stands in a catalogue: as the `id` of its entry, or as what a relation leads `to`.
@@ -140,7 +145,7 @@ pub fn ids_in(catalogue: &str, id: &str) -> Vec<Span> {
 }
 
 /// Where a key stands as one in a citation's text: behind `@`, or in the list of a command (`\\cite{a, b}`, `cite:[a]`,
-/// `:cite:`a``, `#cite(<a>)`). The same letters in "see acme" or in a longer key are none.
+/// `:cite:`a``, `#cite(<a>)`), in `[[a]]` and `<!-- src: a -->`. The same letters in "see acme" or in a longer key are none.
 pub fn keys_in(text: &str, key: &str) -> Vec<Span> {
     let places = text.match_indices(key).map(|(at, _)| Span::new(at, at + key.len()));
     places.filter(|span| begins_key(&text[..span.start]) && ends_key(&text[span.end..])).collect()

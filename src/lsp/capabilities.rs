@@ -44,6 +44,7 @@ pub fn capabilities(client: &ClientFacts) -> lsp::ServerCapabilities {
                 lsp::CodeActionKind::REFACTOR_REWRITE,
                 lsp::CodeActionKind::new("source.fixAll.ibid"),
             ]),
+            resolve_provider: Some(true),
             ..lsp::CodeActionOptions::default()
         })),
         code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(false) }),
@@ -90,9 +91,29 @@ pub fn capabilities(client: &ClientFacts) -> lsp::ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(lsp::OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: Some(file_operations()),
         }),
         ..lsp::ServerCapabilities::default()
+    }
+}
+
+/// Which files we want to hear of: those that a dossier can be made of, and folders, which may have some in them.
+fn file_operations() -> lsp::WorkspaceFileOperationsServerCapabilities {
+    let filter = |glob: &str, matches| lsp::FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: lsp::FileOperationPattern { glob: glob.to_owned(), matches: Some(matches), options: None },
+    };
+    let filters = vec![
+        filter("**/*.{md,markdown,txt,bib,json,jsonl,ndjson,toml}", lsp::FileOperationPatternKind::File),
+        filter("**", lsp::FileOperationPatternKind::Folder),
+    ];
+    let told = Some(lsp::FileOperationRegistrationOptions { filters });
+    lsp::WorkspaceFileOperationsServerCapabilities {
+        did_create: told.clone(),
+        will_rename: told.clone(),
+        did_rename: told.clone(),
+        did_delete: told,
+        ..lsp::WorkspaceFileOperationsServerCapabilities::default()
     }
 }
 
@@ -115,6 +136,7 @@ pub fn client_facts(params: &lsp::InitializeParams) -> ClientFacts {
     let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
     let resolves =
         workspace.and_then(|w| w.symbol.as_ref()).and_then(|symbol| symbol.resolve_support.as_ref());
+    let actions = text.and_then(|text| text.code_action.as_ref());
     let is_set = |flag: Option<bool>| flag.unwrap_or(false);
     ClientFacts {
         encoding: params
@@ -145,6 +167,10 @@ pub fn client_facts(params: &lsp::InitializeParams) -> ClientFacts {
         ),
         nested_symbols: is_set(symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support)),
         resolves_symbols: resolves.is_some(),
+        resolves_edits: actions.is_some_and(|actions| {
+            let resolved = actions.resolve_support.as_ref().map(|support| &support.properties);
+            is_set(actions.data_support) && resolved.is_some_and(|all| all.iter().any(|name| name == "edit"))
+        }),
         versioned_edits: is_set(edits.and_then(|edits| edits.document_changes)),
         tells_settings: is_set(workspace.and_then(|workspace| workspace.configuration)),
         shows_documents: capabilities
@@ -168,7 +194,7 @@ mod tests {
     }
 
     /// Every request that is answered.
-    pub const FEATURES: [Feature; 30] = [
+    pub const FEATURES: [Feature; 32] = [
         feature(
             "textDocument/hover",
             "hoverProvider",
@@ -210,6 +236,7 @@ mod tests {
             "codeActionProvider",
             "citing, attributing, restoring words, mending keys, names and figures, ignoring, cataloguing",
         ),
+        feature("codeAction/resolve", "codeActionProvider", "what the action changes"),
         feature(
             "textDocument/codeLens",
             "codeLensProvider",
@@ -261,6 +288,11 @@ mod tests {
             "ibid.reload, ibid.showSource, ibid.status, ibid.explain, ibid.evidence, ibid.overview",
         ),
         feature("workspace/didChangeWorkspaceFolders", "workspace", "folders that come and go"),
+        feature(
+            "workspace/willRenameFiles",
+            "workspace",
+            "paths and keys of files that are renamed, in drafts, bibliographies and settings",
+        ),
         feature("textDocument/didChange", "textDocumentSync", "edits as they are typed"),
         feature(
             "textDocument/publishDiagnostics",

@@ -14,7 +14,7 @@ use super::capabilities::{self, PANIC_COMMAND};
 use super::jobs::Job;
 use super::progress::{Reporter, Waiting};
 use super::publisher;
-use super::requests::{commands, diagnostics, navigation, outline, writing};
+use super::requests::{commands, diagnostics, files, navigation, outline, writing};
 use super::state::State;
 use super::{convert, lifecycle, settings};
 use crate::corpus::is_dossier_file;
@@ -77,6 +77,12 @@ impl Server {
             tracing::error!("a request {}", if error.is_panic() { "panicked" } else { "was given up" });
             Error::internal_error()
         })
+    }
+
+    /// The editor has created, changed, renamed or deleted files.
+    fn files_changed(&self) {
+        commands::reload(&self.state, Reread::Stale);
+        self.state.change_drafts();
     }
 
     /// Takes an editor's settings, and says what in them nobody knows.
@@ -228,8 +234,24 @@ impl LanguageServer for Server {
         commands::reload(&self.state, Reread::No);
     }
 
+    async fn did_create_files(&self, _: lsp::CreateFilesParams) {
+        self.files_changed();
+    }
+
+    async fn did_rename_files(&self, _: lsp::RenameFilesParams) {
+        self.files_changed();
+    }
+
+    async fn did_delete_files(&self, _: lsp::DeleteFilesParams) {
+        self.files_changed();
+    }
+
+    async fn will_rename_files(&self, params: lsp::RenameFilesParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        self.work(move |state| files::will_rename(state, &params)).await
+    }
+
     async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
-        commands::reload(&self.state, Reread::Stale);
+        self.files_changed();
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
@@ -329,38 +351,14 @@ impl LanguageServer for Server {
         &self,
         params: lsp::SemanticTokensParams,
     ) -> Result<Option<lsp::SemanticTokensResult>> {
-        self.work(move |state| {
-            let address = convert::address(&params.text_document.uri);
-            let data = outline::tokens(state, &params.text_document.uri, None)?;
-            let id = token_id(&data);
-            state.swap_tokens(&address, id.clone(), data.clone(), "");
-            Some(lsp::SemanticTokensResult::Tokens(lsp::SemanticTokens { result_id: Some(id), data }))
-        })
-        .await
+        self.work(move |state| outline::all_tokens(state, &params.text_document.uri)).await
     }
 
     async fn semantic_tokens_full_delta(
         &self,
         params: lsp::SemanticTokensDeltaParams,
     ) -> Result<Option<lsp::SemanticTokensFullDeltaResult>> {
-        self.work(move |state| {
-            let address = convert::address(&params.text_document.uri);
-            let data = outline::tokens(state, &params.text_document.uri, None)?;
-            let id = token_id(&data);
-            let old = state.swap_tokens(&address, id.clone(), data.clone(), &params.previous_result_id);
-            let result_id = Some(id);
-            Some(match old {
-                Some(old) => {
-                    let edits = outline::token_edit(&old, &data).into_iter().collect();
-                    lsp::SemanticTokensFullDeltaResult::TokensDelta(lsp::SemanticTokensDelta {
-                        result_id,
-                        edits,
-                    })
-                }
-                None => lsp::SemanticTokensFullDeltaResult::Tokens(lsp::SemanticTokens { result_id, data }),
-            })
-        })
-        .await
+        self.work(move |state| outline::token_changes(state, &params)).await
     }
 
     async fn semantic_tokens_range(
@@ -384,6 +382,10 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
         self.work(move |state| writing::actions(state, &params)).await
+    }
+
+    async fn code_action_resolve(&self, params: lsp::CodeAction) -> Result<lsp::CodeAction> {
+        self.work(move |state| writing::resolve_action(state, params)).await?
     }
 
     async fn prepare_rename(
@@ -471,17 +473,6 @@ impl LanguageServer for Server {
             other => Err(Error::invalid_params(format!("ibid has no command “{other}”"))),
         }
     }
-}
-
-/// Tells one row of tokens from another.
-fn token_id(tokens: &[lsp::SemanticToken]) -> String {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    for token in tokens {
-        (token.delta_line, token.delta_start, token.length, token.token_type, token.token_modifiers_bitset)
-            .hash(&mut hasher);
-    }
-    format!("{:016x}", hasher.finish())
 }
 
 #[expect(deprecated, reason = "clients older than workspace folders name their root in these fields")]

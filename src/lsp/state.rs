@@ -86,6 +86,8 @@ pub struct ClientFacts {
     /// Takes edits that say which version of a text they are for.
     pub versioned_edits: bool,
     /// Tells its settings when asked.
+    /// Asks for what an action changes when it is chosen.
+    pub resolves_edits: bool,
     pub tells_settings: bool,
     pub shows_documents: bool,
 }
@@ -353,13 +355,14 @@ impl State {
     }
 
     /// The same, but until a draft has been read under a new dossier, as it is under the old one: who asks about one
-    /// place in it need not wait for all of it. The publisher knows of the new dossier, and reads the draft.
+    /// place in it need not wait for all of it.
     pub fn analyse_soon(&self, address: &str) -> Option<(Snapshot, Arc<Analysis>)> {
         let mut snapshot = self.documents().session.snapshot(address)?;
         if let Some(dossier) = snapshot.last_dossier() {
             let bibliographies = snapshot.bibliographies();
             if !Arc::ptr_eq(&dossier, &self.dossier(address, &bibliographies)) {
                 let analysis = snapshot.analyse(dossier);
+                self.send(Job::Analyse(address.to_owned()));
                 return Some((snapshot, analysis));
             }
         }

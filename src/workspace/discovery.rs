@@ -20,6 +20,11 @@ pub fn articles(folder: &Path) -> Vec<PathBuf> {
     files(walk.standard_filters(false).hidden(true), &ARTICLES)
 }
 
+/// Whether a file, by its name, can be an article.
+pub fn is_article(file: &Path) -> bool {
+    extension(file).is_some_and(|extension| ARTICLES.contains(&extension.to_ascii_lowercase().as_str()))
+}
+
 /// Whether there are no more than so many folders below a folder. Links are not followed.
 pub fn has_at_most(folder: &Path, most: usize) -> bool {
     let mut walk = ignore::WalkBuilder::new(folder);

@@ -15,7 +15,7 @@ use super::config::{self, Config};
 use super::confine::{Roots, Verdict, settle};
 use super::watching::Interest;
 use super::{Where, builtin, discovery};
-use crate::catalogue::{Entity, Place, parse};
+use crate::catalogue::{Entity, Place, follow_the_money, parse};
 use crate::corpus::{Dossier, Source, bibliography};
 use crate::finding::{Finding, Severity};
 use crate::markup::{front_matter, lines};
@@ -173,7 +173,10 @@ impl Loader<'_> {
             let entity = catalogue.get(catalogue.find(id)?);
             (entity.place.file == path).then(|| entity.clone())
         };
-        let (entities, findings) = parse::toml(path, &text, &last_good);
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let is_json = ["json", "jsonl", "ndjson"].contains(&ending);
+        let read = if is_json { follow_the_money::json_lines } else { parse::toml };
+        let (entities, findings) = read(path, &text, &last_good);
         self.entities.extend(entities);
         self.report(path, &text, findings);
     }
@@ -377,7 +380,7 @@ impl Loader<'_> {
         Loaded {
             dossier,
             problems,
-            own_catalogue: own(config.catalogue.first()),
+            own_catalogue: own(config.catalogue.iter().find(|(path, _)| path.ends_with(".toml"))),
             own_bibliography: own(config.sources.iter().find(|(path, _)| path.ends_with(".bib"))),
             files: self.files,
             folders: self.folders,
@@ -385,6 +388,11 @@ impl Loader<'_> {
             stamps: self.stamps,
         }
     }
+}
+
+/// Whether a file holds this text.
+pub fn holds(path: &Path, text: &str) -> bool {
+    read_text(path, text.len() as u64).is_ok_and(|found| found == text)
 }
 
 /// Reads a file of at most `longest` bytes. What is no file (a pipe that nobody writes to, say) is not waited for.

@@ -240,9 +240,7 @@ impl Workspace {
     /// The dossier with what is being typed into its files, if that is something else than what they hold.
     fn as_edited(&self, place: &Where, before: &Loaded) -> Option<Arc<Loaded>> {
         let open = lock(&self.open).clone();
-        let differs = |file: &PathBuf| {
-            open.get(file).is_some_and(|text| std::fs::read_to_string(file).ok().as_ref() != Some(text))
-        };
+        let differs = |file: &PathBuf| open.get(file).is_some_and(|text| !loading::holds(file, text));
         let is_edited = before.files.iter().any(differs);
         is_edited.then(|| Arc::new(loading::load(place, &self.roots(), &open, Some(before))))
     }

@@ -7,6 +7,7 @@ mod faults;
 mod features;
 mod lifecycle;
 mod load;
+mod moving;
 mod random;
 mod requests;
 mod security;

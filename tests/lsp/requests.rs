@@ -82,14 +82,14 @@ fn params(method: &str, (line, character): (u64, u64)) -> Value {
     }
 }
 
-/// The requests of the table in the documentation, but those that answer what another has given, and the
-/// notifications.
+/// The requests of the table in the documentation that are about a document, but those that answer what another has
+/// given, and the notifications.
 fn methods() -> Vec<String> {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/editors.md")).unwrap();
     let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
     let methods = rows.map(|(method, _)| method.to_owned()).filter(|method| method.contains('/'));
     let is_other = |method: &String| {
-        ["resolve", "/did", "Resolve", "publishDiagnostics"].iter().any(|part| method.contains(part))
+        ["resolve", "/did", "/will", "publishDiagnostics"].iter().any(|part| method.contains(part))
     };
     methods.filter(|method| !is_other(method)).collect()
 }
@@ -140,6 +140,29 @@ fn a_claim_is_cited_by_a_versioned_edit() {
     assert_eq!(change["textDocument"], json!({ "uri": "untitled:draft", "version": 1 }));
     assert_eq!(change["edits"][0]["newText"], " [@alibaba-liege]");
     assert_eq!(cite["diagnostics"][0]["code"], "unsourced-claim");
+    client.finish();
+}
+
+#[test]
+fn an_action_says_what_it_changes_when_it_is_chosen() {
+    let mut client = Client::spawn();
+    let mut capable = capable();
+    capable["capabilities"]["textDocument"]["codeAction"] =
+        json!({ "dataSupport": true, "resolveSupport": { "properties": ["edit"] } });
+    client.initialize(&["utf-16"], capable);
+    client.open("untitled:draft", DRAFT);
+    let actions = ask(&mut client, "textDocument/codeAction", "ed with th");
+    let cite = actions.as_array().unwrap().iter().find(|a| a["title"].as_str().unwrap().starts_with("Cite "));
+    let cite = cite.unwrap_or_else(|| panic!("{actions:#}"));
+    assert_eq!(cite["edit"], Value::Null);
+    let resolved = client.request("codeAction/resolve", cite.clone()).unwrap();
+    assert_eq!(resolved["edit"]["documentChanges"][0]["edits"][0]["newText"], " [@alibaba-liege]");
+    // After an edit it may belong elsewhere.
+    let start = json!({ "line": 0, "character": 0 });
+    let edit = json!([{ "range": { "start": start, "end": start }, "text": "\n" }]);
+    client.change("untitled:draft", 2, edit);
+    let refused = client.request("codeAction/resolve", cite.clone()).unwrap_err();
+    assert_eq!(refused["code"], -32801);
     client.finish();
 }
 

@@ -3,6 +3,8 @@
 
 pub mod commands;
 pub mod diagnostics;
+mod edits;
+pub mod files;
 pub mod navigation;
 pub mod outline;
 pub mod writing;

@@ -113,7 +113,7 @@ fn response(state: &State, links: Vec<lsp::LocationLink>) -> Option<lsp::GotoDef
 }
 
 /// Drafts on disk that are searched for references.
-const MOST_DRAFTS: usize = 500;
+pub const MOST_DRAFTS: usize = 500;
 
 pub fn references(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<Vec<lsp::Location>> {
     let asked = Asked::about(state, &at.text_document.uri)?;

@@ -230,8 +230,46 @@ pub fn tokens(state: &State, uri: &lsp::Uri, range: Option<lsp::Range>) -> Optio
     Some(convert::semantic_tokens(asked.rope(), &tokens, asked.encoding))
 }
 
+/// All tokens of a document, remembered for [`token_changes`].
+pub fn all_tokens(state: &State, uri: &lsp::Uri) -> Option<lsp::SemanticTokensResult> {
+    let data = tokens(state, uri, None)?;
+    let id = token_id(&data);
+    state.swap_tokens(&convert::address(uri), id.clone(), data.clone(), "");
+    Some(lsp::SemanticTokensResult::Tokens(lsp::SemanticTokens { result_id: Some(id), data }))
+}
+
+/// What has changed since the tokens that the client has; all, where those are not known.
+pub fn token_changes(
+    state: &State,
+    params: &lsp::SemanticTokensDeltaParams,
+) -> Option<lsp::SemanticTokensFullDeltaResult> {
+    let uri = &params.text_document.uri;
+    let data = tokens(state, uri, None)?;
+    let id = token_id(&data);
+    let old = state.swap_tokens(&convert::address(uri), id.clone(), data.clone(), &params.previous_result_id);
+    let result_id = Some(id);
+    Some(match old {
+        Some(old) => {
+            let edits = token_edit(&old, &data).into_iter().collect();
+            lsp::SemanticTokensFullDeltaResult::TokensDelta(lsp::SemanticTokensDelta { result_id, edits })
+        }
+        None => lsp::SemanticTokensFullDeltaResult::Tokens(lsp::SemanticTokens { result_id, data }),
+    })
+}
+
+/// Tells one row of tokens from another.
+fn token_id(tokens: &[lsp::SemanticToken]) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    for token in tokens {
+        (token.delta_line, token.delta_start, token.length, token.token_type, token.token_modifiers_bitset)
+            .hash(&mut hasher);
+    }
+    format!("{:016x}", hasher.finish())
+}
+
 /// What has to be put in the place of what, for one row of tokens to become another.
-pub fn token_edit(old: &[lsp::SemanticToken], new: &[lsp::SemanticToken]) -> Option<lsp::SemanticTokensEdit> {
+fn token_edit(old: &[lsp::SemanticToken], new: &[lsp::SemanticToken]) -> Option<lsp::SemanticTokensEdit> {
     let same = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old_rest, new_rest) = (&old[same..], &new[same..]);
     let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();

@@ -1,11 +1,13 @@
 //! What changes a text, when the writer chooses it: completion, code actions, rename.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 
+use super::edits::{FileEdits, append, file_edits, workspace_edit};
 use super::{Asked, current_text, markup, style};
 use crate::finding::Finding;
 use crate::ide::code_action::{self, Action, ActionKind, OwnFiles};
@@ -17,7 +19,7 @@ use crate::ide::{card, dossier_file};
 use crate::lsp::convert;
 use crate::lsp::requests::navigation;
 use crate::lsp::state::State;
-use crate::text::{Encoding, Span};
+use crate::text::Span;
 use crate::workspace::builtin;
 
 pub fn complete(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<lsp::CompletionResponse> {
@@ -83,8 +85,65 @@ pub fn resolve_item(state: &State, mut item: lsp::CompletionItem) -> lsp::Comple
 }
 
 pub fn actions(state: &State, params: &lsp::CodeActionParams) -> Option<lsp::CodeActionResponse> {
+    let asked = Asked::about(state, &params.text_document.uri)?;
+    let mut actions = actions_in(state, &asked, params);
+    if state.client().resolves_edits {
+        for (place, action) in actions.iter_mut().enumerate() {
+            action.edit = None;
+            action.data = serde_json::to_value(Offer {
+                uri: params.text_document.uri.clone(),
+                version: asked.snapshot.version,
+                range: params.range,
+                only: params.context.only.clone(),
+                place,
+            })
+            .ok();
+        }
+    }
+    Some(actions.into_iter().map(lsp::CodeActionOrCommand::CodeAction).collect())
+}
+
+/// Where and when an action was offered.
+#[derive(Serialize, Deserialize)]
+struct Offer {
+    uri: lsp::Uri,
+    version: i32,
+    range: lsp::Range,
+    only: Option<Vec<lsp::CodeActionKind>>,
+    /// Which of those offered.
+    place: usize,
+}
+
+/// Adds what an action changes.
+///
+/// # Errors
+///
+/// When the text has changed since it was offered.
+pub fn resolve_action(state: &State, mut action: lsp::CodeAction) -> Result<lsp::CodeAction> {
+    let offer = action.data.as_ref().and_then(|data| Offer::deserialize(data).ok());
+    let Some(offer) = offer else { return Ok(action) };
+    let changed = || Error {
+        code: tower_lsp::jsonrpc::ErrorCode::ContentModified,
+        message: "The text has changed. Ask for the action again.".into(),
+        data: None,
+    };
+    let asked = Asked::about(state, &offer.uri).filter(|asked| asked.snapshot.version == offer.version);
+    let asked = asked.ok_or_else(changed)?;
+    let params = lsp::CodeActionParams {
+        text_document: lsp::TextDocumentIdentifier::new(offer.uri),
+        range: offer.range,
+        context: lsp::CodeActionContext { only: offer.only, ..lsp::CodeActionContext::default() },
+        work_done_progress_params: lsp::WorkDoneProgressParams::default(),
+        partial_result_params: lsp::PartialResultParams::default(),
+    };
+    let all = actions_in(state, &asked, &params);
+    let same = all.into_iter().nth(offer.place).filter(|other| other.title == action.title);
+    action.edit = Some(same.and_then(|same| same.edit).ok_or_else(changed)?);
+    Ok(action)
+}
+
+fn actions_in(state: &State, asked: &Asked, params: &lsp::CodeActionParams) -> Vec<lsp::CodeAction> {
     let uri = &params.text_document.uri;
-    let asked = Asked::about(state, uri)?;
     asked.snapshot.verify();
     let wants = |kind: &lsp::CodeActionKind| {
         let only = params.context.only.as_deref();
@@ -114,18 +173,18 @@ pub fn actions(state: &State, params: &lsp::CodeActionParams) -> Option<lsp::Cod
         if !wants(&kind) {
             return None;
         }
-        let diagnostics = action.mends.map(|place| diagnostic(&asked, params, &here[place]));
-        let edit = edit_of(state, &asked, uri, &action)?;
-        Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+        let diagnostics = action.mends.map(|place| diagnostic(asked, params, &here[place]));
+        let edit = edit_of(state, asked, uri, &action)?;
+        Some(lsp::CodeAction {
             title: action.title,
             kind: Some(kind),
             diagnostics: diagnostics.map(|diagnostic| vec![diagnostic]),
             edit: Some(edit),
             is_preferred: action.is_preferred.then_some(true),
             ..lsp::CodeAction::default()
-        }))
+        })
     });
-    Some(actions.collect())
+    actions.collect()
 }
 
 /// The client's own form of a finding, if it sent that along.
@@ -150,39 +209,6 @@ fn edit_of(state: &State, asked: &Asked, uri: &lsp::Uri, action: &Action) -> Opt
         files.push(append(state, file, text, asked.encoding)?);
     }
     Some(workspace_edit(state, files))
-}
-
-/// The edits of one file; without a version where it is not open.
-struct FileEdits {
-    uri: lsp::Uri,
-    version: Option<i32>,
-    edits: Vec<lsp::TextEdit>,
-}
-
-/// Adds text at the end of a file, open or not.
-fn append(state: &State, file: &Path, text: &str, encoding: Encoding) -> Option<FileEdits> {
-    let uri = convert::uri(file)?;
-    let (rope, version) = current_text(state, file)?;
-    let end = Span::new(rope.len_bytes(), rope.len_bytes());
-    let edit = lsp::TextEdit::new(convert::range(&rope, end, encoding), text.to_owned());
-    Some(FileEdits { uri, version, edits: vec![edit] })
-}
-
-fn workspace_edit(state: &State, files: Vec<FileEdits>) -> lsp::WorkspaceEdit {
-    if state.client().versioned_edits {
-        let edits = files.into_iter().map(|file| lsp::TextDocumentEdit {
-            text_document: lsp::OptionalVersionedTextDocumentIdentifier {
-                uri: file.uri,
-                version: file.version,
-            },
-            edits: file.edits.into_iter().map(lsp::OneOf::Left).collect(),
-        });
-        let document_changes = Some(lsp::DocumentChanges::Edits(edits.collect()));
-        return lsp::WorkspaceEdit { document_changes, ..lsp::WorkspaceEdit::default() };
-    }
-    let changes: HashMap<lsp::Uri, Vec<lsp::TextEdit>> =
-        files.into_iter().map(|file| (file.uri, file.edits)).collect();
-    lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() }
 }
 
 pub fn prepare_rename(
@@ -278,23 +304,22 @@ fn rename_id(state: &State, asked: &Asked, (id, own): (&str, &Path), new: &str) 
     files
 }
 
-fn file_edits(asked: &Asked, uri: lsp::Uri, edits: &[Edit]) -> Option<FileEdits> {
-    let edits: Vec<_> =
-        edits.iter().map(|edit| convert::text_edit(asked.rope(), edit, asked.encoding)).collect();
-    (!edits.is_empty()).then_some(FileEdits { uri, version: Some(asked.snapshot.version), edits })
-}
-
 /// What belongs to ibid itself cannot be renamed.
 fn is_ours(renaming: &Renaming) -> Result<()> {
     match renaming {
         Renaming::Id { id, entry } if builtin::read(&entry.file).is_some() => {
             Err(refusal(format!("“{id}” belongs to ibid’s own catalogue and keeps its id.")))
         }
+        Renaming::Id { id, entry } if entry.file.extension().is_none_or(|ending| ending != "toml") => {
+            Err(refusal(format!("“{id}” is the id of a list that somebody else keeps. It stays as it is.")))
+        }
         Renaming::Key { key, entry } if builtin::read(&entry.file).is_some() => {
             Err(refusal(format!("“{key}” is one of ibid’s own sources and keeps its key.")))
         }
         Renaming::Key { key, entry } if entry.file.extension().is_none_or(|ending| ending != "bib") => {
-            Err(refusal(format!("“{key}” has its key from the name of its file. Rename the file.")))
+            Err(refusal(format!(
+                "“{key}” has its key from the name of its file. Rename the file in your editor, and the drafts follow."
+            )))
         }
         _ => Ok(()),
     }
