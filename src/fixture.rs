@@ -199,7 +199,7 @@ pub fn check_attributions(fixture: &str) {
     check(fixture, |analysis| {
         let mut all = Vec::new();
         for block in &analysis.blocks {
-            for a in &block.judged.attributions {
+            for a in &analysis.in_full(block).attributions {
                 let entity = a
                     .entity
                     .map_or(String::new(), |place| format!(" {}", analysis.dossier.catalogue.get(place).id));

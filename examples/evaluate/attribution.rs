@@ -52,7 +52,8 @@ fn see(analysis: &Analysis) -> Seen {
     let mut seen = Seen { cues: Vec::new(), unsourced: Vec::new(), by_model: Vec::new() };
     for block in &analysis.blocks {
         let at = |span: Span| span.shift(block.start);
-        let listed = || block.judged.attributions.iter().filter(|attribution| !attribution.is_learnt);
+        let judged = analysis.in_full(block);
+        let listed = || judged.attributions.iter().filter(|attribution| !attribution.is_learnt);
         seen.cues.extend(listed().map(|attribution| at(attribution.cue)));
         for claim in &block.judged.claims {
             match claim.support {

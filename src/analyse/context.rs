@@ -23,6 +23,8 @@ pub struct Context {
     keys_are_known: bool,
     /// For each block the level of the heading "References" that it stands under.
     under_references: Vec<Option<usize>>,
+    /// For each block whether it can take up what the one before hands on.
+    take_up: Vec<bool>,
 }
 
 /// What one block reads of the context. A block whose reading has not changed need not be judged again.
@@ -37,6 +39,8 @@ pub struct BlockContext {
     pub keys_are_known: bool,
     /// What the block before hands on.
     pub before: Option<Arc<Handed>>,
+    /// Whether the block after it may take up what this one hands on.
+    pub hands_on: bool,
 }
 
 impl Context {
@@ -64,6 +68,7 @@ impl Context {
                 }
                 context.notes.entry(label.clone()).or_insert_with(|| meaning.clone());
             }
+            context.take_up.push(facts.takes_up);
             context.under_references.push(under);
             let mut headings = facts.headings.iter().peekable();
             for reference in &facts.references {
@@ -88,6 +93,7 @@ impl Context {
             // Only a block that cites can be wrong about keys.
             keys_are_known: self.keys_are_known && has_keys(&facts.parsed),
             under_references: self.under_references.get(index).copied().flatten(),
+            hands_on: self.take_up.get(index + 1).copied().unwrap_or_default(),
             ..Default::default()
         };
         if !self.links.is_empty() || !self.notes.is_empty() || !self.references.is_empty() {

@@ -79,6 +79,7 @@ impl Facts {
             && self.references == other.references
             && self.headings == other.headings
             && self.cites_known_key == other.cites_known_key
+            && self.takes_up == other.takes_up
     }
 }
 

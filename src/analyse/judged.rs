@@ -30,7 +30,18 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// What the next block may take up.
     pub carry: Option<Arc<Handed>>,
+    /// Whether there may be attributions and figures that are not told here, as nothing rests on them.
+    pub is_brief: bool,
     unread: bool,
+}
+
+/// How much is to be found out about a block.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// What its findings, its claims and other blocks need.
+    Needed,
+    /// All that a reader may want to know.
+    All,
 }
 
 impl Judged {
@@ -43,7 +54,13 @@ impl Judged {
         self.unread
     }
 
-    pub fn new(facts: &Facts, context: &BlockContext, dossier: &Dossier, purpose: &Purpose) -> Judged {
+    pub fn new(
+        facts: &Facts,
+        context: &BlockContext,
+        dossier: &Dossier,
+        purpose: &Purpose,
+        extent: Extent,
+    ) -> Judged {
         let mut judged = Judged::default();
         let mut mentions = facts.names.mentions(&facts.parsed, &context.names);
         if *purpose == Purpose::Article {
@@ -99,6 +116,8 @@ impl Judged {
                 citations: &citations,
                 lead_in: &lead_in,
                 before: &handed.carry,
+                wants_all: extent == Extent::All,
+                hands_on: index + 1 < facts.parsed.paragraphs.len() || context.hands_on,
             };
             let found = claim::find(&reading, &dossier.settings, judged.sentences.len());
             let antecedents = match paragraph.role {
@@ -116,6 +135,7 @@ impl Judged {
                 is_named: a.is_named,
                 is_learnt: a.is_learnt,
             }));
+            judged.is_brief |= found.is_brief;
             judged.quotations.extend(found.quotations);
             judged.figures.extend(found.figures);
             judged.sentences.extend(found.sentences);

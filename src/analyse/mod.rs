@@ -20,8 +20,8 @@ use std::sync::Arc;
 pub use block::Block;
 use context::{BlockContext, Context};
 pub use facts::Facts;
-use judged::Handed;
 pub use judged::{Checked, Judged};
+use judged::{Extent, Handed};
 use repetition::Content;
 use silence::{Directive, Silence};
 
@@ -256,7 +256,7 @@ impl Analysis {
     fn judge_block(&self, block: &mut Block, reads: BlockContext) -> bool {
         let is_new = block.judged.is_unread() || reads != block.context;
         if is_new {
-            let judged = Judged::new(&block.facts, &reads, &self.dossier, &self.purpose);
+            let judged = Judged::new(&block.facts, &reads, &self.dossier, &self.purpose, Extent::Needed);
             *block = Block::new(block.start, block.facts.clone(), reads, judged);
         }
         is_new
@@ -322,6 +322,15 @@ impl Analysis {
     /// How many blocks the second wave has yet to go through.
     pub fn unverified(&self) -> usize {
         self.blocks.iter().filter(|block| !block.is_verified()).count()
+    }
+
+    /// All that can be said of a block, for a reader: attributions and figures on which nothing rests, too.
+    pub fn in_full<'a>(&self, block: &'a Block) -> Cow<'a, Judged> {
+        if !block.judged.is_brief {
+            return Cow::Borrowed(&block.judged);
+        }
+        let all = Judged::new(&block.facts, &block.context, &self.dossier, &self.purpose, Extent::All);
+        Cow::Owned(all)
     }
 
     /// The source that this text is.
@@ -453,6 +462,21 @@ mod tests {
         let change = document.replace(Span::new(at, at), "See @alibaba-liege. ");
         let after = before.after(&document, change);
         assert_eq!(after.work, Work { read: 1, judged: 2 });
+    }
+
+    #[test]
+    fn what_nothing_rests_on_is_told_to_who_asks() {
+        let text = "Officials say that 12 people came.\n\nHe said so. The VSSE was told.\n\nNobody came.\n";
+        let (_, analysis) = analysis(text);
+        let counts = |judged: &Judged| (judged.attributions.len(), judged.figures.len());
+        let brief: Vec<_> = analysis.blocks.iter().map(|block| counts(&block.judged)).collect();
+        let full: Vec<_> = analysis.blocks.iter().map(|block| counts(&analysis.in_full(block))).collect();
+        // Who speaks in the first is taken up by the second; nobody asks for its figures.
+        assert_eq!(brief, [(1, 0), (1, 0), (0, 0)]);
+        assert_eq!(full, [(1, 1), (1, 0), (0, 0)]);
+        let (_, alone) = self::analysis("Officials say that 12 people came.\n");
+        assert_eq!(counts(&alone.blocks[0].judged), (0, 0));
+        assert_eq!(counts(&alone.in_full(&alone.blocks[0])), (1, 1));
     }
 
     const SNIPPETS: [&str; 37] = [

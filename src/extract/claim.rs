@@ -112,6 +112,8 @@ pub struct Statements {
     pub figures: Vec<StatedFigure>,
     pub claims: Vec<Claim>,
     pub carry: Carry,
+    /// Whether attributions and figures were passed over, as nothing rests on them.
+    pub is_brief: bool,
 }
 
 /// A paragraph with what was found in it.
@@ -126,6 +128,21 @@ pub struct Reading<'a> {
     pub lead_in: &'a [Citation],
     /// What the paragraph before hands on.
     pub before: &'a Carry,
+    /// Whether who speaks in it, and its figures, are wanted although nothing rests on them.
+    pub wants_all: bool,
+    /// Whether what comes after it may take up who speaks in it.
+    pub hands_on: bool,
+}
+
+impl Reading<'_> {
+    /// Whether nothing can rest on who speaks in it, or on its figures: it has nobody who could be the subject of a claim,
+    /// and nothing that an article could be asked about.
+    pub fn is_idle(&self, settings: &Settings) -> bool {
+        let mut cited = self.citations.iter().chain(self.lead_in).flat_map(|citation| &citation.sources);
+        settings.claims == ClaimScope::Entities
+            && self.mentions.is_empty()
+            && !cited.any(|source| source.known().is_some())
+    }
 }
 
 /// Reads a paragraph of prose or a block quote. Places of sentences count from `first`.
@@ -194,9 +211,23 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
     let mut statements = Statements::default();
     let text = paragraph.prose.text();
     let quotations = quotation::find(text);
+    statements.is_brief = !reading.wants_all && quotations.is_empty() && reading.is_idle(settings);
+    if statements.is_brief && !reading.hands_on {
+        let sentence = |&prose: &Span| Sentence {
+            span: sentence_span(paragraph, citations, prose),
+            prose,
+            paragraph: reading.index,
+            citations: Vec::new(),
+            attributions: Vec::new(),
+            entities: Vec::new(),
+        };
+        statements.sentences = paragraph.sentences.iter().map(sentence).collect();
+        return statements;
+    }
     let reader = Reader::new(paragraph, &quotations);
+    let wants_figures = reader.is_some() && !statements.is_brief;
     let figures =
-        if reader.is_some() { figure::find(&without_markers(paragraph, citations)) } else { Vec::new() };
+        if wants_figures { figure::find(&without_markers(paragraph, citations)) } else { Vec::new() };
     let mut speaker = reading.before.speaker;
     let mut left = None;
     for (index, &prose) in paragraph.sentences.iter().enumerate() {

@@ -147,7 +147,7 @@ pub fn annotated<'a>(file: &'a str, text: &str, analysis: &Analysis) -> Annotate
     for block in &analysis.blocks {
         let at = |span: Span| span.shift(block.start);
         let id = |place: EntityRef| dossier.catalogue.get(place).id.clone();
-        let judged = &block.judged;
+        let judged = analysis.in_full(block);
         shape.mentions.extend(judged.mentions.iter().map(|m| mention(m, at(m.span), text, dossier)));
         shape.citations.extend(judged.citations.iter().filter(|citation| !citation.listed).map(|citation| {
             CitationShape {

@@ -24,8 +24,10 @@ asked|asks|demanded|demands|called|calls|continued|continues|put it|pledged|pled
 recorded|records|calculated|calculates|posted|show|shows|showed|shown|think|thinks|learned|learnt|fears|feared|indicate|\
 indicates|indicated|cited|cites|holds|held|quoted|quotes|puts it|sees|names|named|lists|listed|counts|records";
 
-pub static VERB: LazyLock<Regex> =
-    LazyLock::new(|| cue(&format!(r"\b(?:(?P<plain>{SAYING})|{AMBIGUOUS})\b")));
+pub static VERB: LazyLock<Regex> = LazyLock::new(|| cue(&format!(r"\b(?:{SAYING}|{AMBIGUOUS})\b")));
+
+/// The verbs that report only with a complement.
+pub static AMBIGUOUS_VERBS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| AMBIGUOUS.split('|').collect());
 
 /// Every word that begins a cue, for a quick look whether there is any.
 static FIRST_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {

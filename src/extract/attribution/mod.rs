@@ -11,8 +11,8 @@ pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use speaker::Speaker;
 
 use cues::{
-    ACCORDING, BETWEEN, BY, COMPLEMENT, GROUPS, NAME_AFTER, NAME_BEFORE, NOBODY, OWN, RELATIVE, TOLD, VERB,
-    has_cue,
+    ACCORDING, AMBIGUOUS_VERBS, BETWEEN, BY, COMPLEMENT, GROUPS, NAME_AFTER, NAME_BEFORE, NOBODY, OWN,
+    RELATIVE, TOLD, VERB, has_cue,
 };
 
 use std::sync::LazyLock;
@@ -87,13 +87,13 @@ fn named(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span]) 
         }
     }
     let has_cue = has_cue(body);
-    let verbs = has_cue.then(|| VERB.captures_iter(body));
-    for found in verbs.into_iter().flatten() {
-        let Some(cue) = found.get(0) else { continue };
+    let verbs = has_cue.then(|| VERB.find_iter(body));
+    for cue in verbs.into_iter().flatten() {
+        let is_plain = !AMBIGUOUS_VERBS.contains(cue.as_str());
         let rest = &body[cue.end()..];
         let cue = Span::from(cue.range()).shift(sentence.start);
         let quotes = quotations.iter().any(|q| sentence.overlaps(*q) && q.start >= cue.end);
-        let reports = found.name("plain").is_some() || quotes || COMPLEMENT.is_match(rest);
+        let reports = is_plain || quotes || COMPLEMENT.is_match(rest);
         if !reports || rest.starts_with(" nothing") || quotations.iter().any(|q| q.covers(cue)) {
             continue;
         }
