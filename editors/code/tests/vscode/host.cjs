@@ -174,7 +174,9 @@ exports.quickFix = async () => {
     'The VSSE is investigating Huawei [@huawei-watchlist].\n\nAlibaba signed with the Belgian government in 2018.\n'
   const document = await open({ text })
   const [remark] = await until('the claim', () => remarks(document).length === 1 && remarks(document))
-  const actions = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, remark.range)
+  // What an action changes is told when it is resolved, as it is when somebody chooses it.
+  const ask = ['vscode.executeCodeActionProvider', document.uri, remark.range, undefined, 20]
+  const actions = await vscode.commands.executeCommand(...ask)
   const cite = actions.find((action) => action.title.startsWith('Cite'))
   assert.ok(cite, actions.map((action) => action.title).join('; '))
   assert.ok(await vscode.workspace.applyEdit(cite.edit))
