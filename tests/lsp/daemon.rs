@@ -92,7 +92,7 @@ fn there_is_never_a_second_daemon() {
     let running = processes(|words| words.iter().any(|word| word == "run") && is_of(words, &user));
     assert_eq!(running, [daemon]);
     assert_eq!(user.run(&["daemon", "stop"]), (0, "The daemon has ended.\n".to_owned()));
-    assert!(!daemon.is_there());
+    daemon.wait_for_end();
     assert_eq!(user.run(&["daemon", "stop"]), (0, "No daemon was running.\n".to_owned()));
 }
 
