@@ -46,22 +46,22 @@ impl Entity {
         let Entity { id, kind, name, aliases, patterns, country, summary, same_as, relations, place } = self;
         // What a reader is told of it finds no mentions.
         let _ = (summary, same_as, relations, place);
-        let sources = |patterns: &[Regex]| patterns.iter().map(ToString::to_string).collect::<Vec<_>>();
         *id == other.id
             && *kind == other.kind
             && *name == other.name
             && *aliases == other.aliases
-            && sources(patterns) == sources(&other.patterns)
+            && patterns.iter().map(Regex::as_str).eq(other.patterns.iter().map(Regex::as_str))
             && *country == other.country
     }
 }
 
 impl PartialEq for Entity {
     fn eq(&self, other: &Entity) -> bool {
-        let told = |entity: &Entity| {
-            (entity.summary.clone(), entity.same_as.clone(), entity.relations.clone(), entity.place.clone())
-        };
-        self.is_recognised_like(other) && told(self) == told(other)
+        self.is_recognised_like(other)
+            && self.summary == other.summary
+            && self.same_as == other.same_as
+            && self.relations == other.relations
+            && self.place == other.place
     }
 }
 

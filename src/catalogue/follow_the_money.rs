@@ -9,6 +9,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::entries::Entries;
 use super::{Alias, Entity, Kind, Place, Relation};
 use crate::finding::{Finding, Severity};
 use crate::text::Span;
@@ -21,6 +22,9 @@ struct Line {
     #[serde(default)]
     properties: HashMap<String, Vec<String>>,
 }
+
+/// What files of this format end in.
+pub const ENDINGS: [&str; 3] = ["json", "jsonl", "ndjson"];
 
 /// A schema that ties two entities: the properties that name them, and what the first is to the second.
 struct Tie {
@@ -68,9 +72,8 @@ pub fn json_lines(
     text: &str,
     previous: &dyn Fn(&str) -> Option<Entity>,
 ) -> (Vec<Entity>, Vec<Finding>) {
-    let mut entities: Vec<Entity> = Vec::new();
+    let mut entries = Entries::default();
     let mut findings = Vec::new();
-    let mut seen: HashMap<String, usize> = HashMap::new();
     let mut ties = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -86,11 +89,8 @@ pub fn json_lines(
                     "This line is no FollowTheMoney entity: {error}. It is left out until it is mended."
                 );
                 findings.push(Finding::problem(Severity::Error, span, message));
-                if let Some(entity) = id_in(line).and_then(previous)
-                    && !seen.contains_key(&entity.id)
-                {
-                    seen.insert(entity.id.clone(), entities.len());
-                    entities.push(entity);
+                if let Some(last_good) = id_in(line).and_then(previous) {
+                    entries.add(last_good);
                 }
                 continue;
             }
@@ -100,28 +100,28 @@ pub fn json_lines(
             continue;
         }
         let Some(kind) = kind(&read.schema) else { continue };
-        if let Some(&first) = seen.get(&read.id) {
-            let id = &entities[first].id;
-            let message = format!("The id “{id}” stands twice in this file. The first entry counts.");
+        if entries.has(&read.id) {
+            let message = format!("The id “{}” stands twice in this file. The first entry counts.", read.id);
             findings.push(Finding::problem(Severity::Warning, span, message));
             continue;
         }
-        let Some(entity) = entity(read, kind, Place { file: file.to_path_buf(), span }) else { continue };
-        seen.insert(entity.id.clone(), entities.len());
-        entities.push(entity);
+        if let Some(entity) = entity(read, kind, Place { file: file.to_path_buf(), span }) {
+            entries.add(entity);
+        }
     }
     for (tie, properties) in ties {
         let kind = relation(tie, &properties);
         let all = |name: &str| properties.get(name).into_iter().flatten();
         for (from, to) in all(tie.from).flat_map(|from| all(tie.to).map(move |to| (from, to))) {
-            let Some(&place) = seen.get(from).filter(|_| seen.contains_key(to)) else { continue };
+            let is_known = entries.has(to);
+            let Some(entity) = entries.get_mut(from).filter(|_| is_known) else { continue };
             let relation = Relation { kind: kind.clone(), to: to.clone(), source: None };
-            if !entities[place].relations.contains(&relation) {
-                entities[place].relations.push(relation);
+            if !entity.relations.contains(&relation) {
+                entity.relations.push(relation);
             }
         }
     }
-    (entities, findings)
+    (entries.into_entities(), findings)
 }
 
 fn id_in(line: &str) -> Option<&str> {

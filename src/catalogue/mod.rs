@@ -2,6 +2,7 @@
 //! are about, and the gazetteer that finds their names.
 
 mod entity;
+mod entries;
 pub mod fold;
 pub mod follow_the_money;
 mod gazetteer;

@@ -3,7 +3,6 @@
 //! Each table is parsed by itself, so that a broken one costs only itself: it becomes a finding at its
 //! place, and where the entity was known before, its last good entry stays.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -11,6 +10,7 @@ use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::entries::Entries;
 use super::{Alias, CasePolicy, Cue, Entity, Kind, Place, Relation};
 use crate::finding::{Finding, Severity};
 use crate::text::Span;
@@ -81,33 +81,28 @@ pub fn toml(
     text: &str,
     previous: &dyn Fn(&str) -> Option<Entity>,
 ) -> (Vec<Entity>, Vec<Finding>) {
-    let mut entities: Vec<Entity> = Vec::new();
+    let mut entries = Entries::default();
     let mut findings = Vec::new();
-    let mut seen: HashMap<String, usize> = HashMap::new();
     for table in tables(text) {
         match read(file, text, &table, &mut findings) {
-            Some((entity, at)) => match seen.get(&entity.id) {
-                Some(&first) => findings.push(Finding::problem(
-                    Severity::Error,
-                    at,
-                    format!("The id “{}” stands twice in this file. The first entry counts; rename or remove this one.", entities[first].id),
-                )),
-                None => {
-                    seen.insert(entity.id.clone(), entities.len());
-                    entities.push(entity);
+            Some((entity, at)) => {
+                let id = entity.id.clone();
+                if !entries.add(entity) {
+                    let message = format!(
+                        "The id “{id}” stands twice in this file. The first entry counts; rename or remove this one."
+                    );
+                    findings.push(Finding::problem(Severity::Error, at, message));
                 }
-            },
+            }
             None => {
                 let id = ID.captures(table.span.of(text)).and_then(|found| found.get(1));
-                let kept = id.and_then(|id| previous(id.as_str()));
-                if let Some(entity) = kept.filter(|entity| !seen.contains_key(&entity.id)) {
-                    seen.insert(entity.id.clone(), entities.len());
-                    entities.push(entity);
+                if let Some(last_good) = id.and_then(|id| previous(id.as_str())) {
+                    entries.add(last_good);
                 }
             }
         }
     }
-    (entities, findings)
+    (entries.into_entities(), findings)
 }
 
 /// A stretch of the file from one table header to the next.

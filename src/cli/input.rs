@@ -11,7 +11,7 @@ use crate::analyse::{Analysis, Purpose};
 use crate::markup::{Language, front_matter};
 use crate::pool;
 use crate::text::Document;
-use crate::workspace::{Loaded, Where, Workspace, discovery};
+use crate::workspace::{self, Loaded, Where, Workspace, discovery};
 
 /// A text with its analysis.
 pub struct Reader {
@@ -109,7 +109,7 @@ impl Reader {
         let place = self.workspace.place(Some(&absolute), &matter.bibliographies);
         let loaded = self.workspace.load(&place);
         let corpus = &loaded.dossier.corpus;
-        let real = absolute.canonicalize().unwrap_or(absolute);
+        let real = workspace::real(&absolute);
         let source = corpus.source_of_file(&real).map(|source| source.key.clone());
         let purpose = match &source {
             Some(key) if self.as_draft => Purpose::ArticleAsDraft(key.clone()),

@@ -12,7 +12,7 @@ use super::{Reading, counted, wants_colours};
 use crate::finding::Finding;
 use crate::report::json::{self, Event};
 use crate::report::lines::Lines;
-use crate::workspace::{Interest, Watcher, Where, as_they_are, discovery};
+use crate::workspace::{self, Interest, Watcher, Where, as_they_are, discovery};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -56,9 +56,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 }
 
 fn interest(paths: &[PathBuf]) -> Interest {
-    let absolute = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
-        paths.iter().map(absolute).partition(|path| path.is_dir());
+        paths.iter().map(|path| workspace::real(path)).partition(|path| path.is_dir());
     Interest { files: files.into_iter().collect(), folders }
 }
 

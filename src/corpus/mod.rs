@@ -17,7 +17,7 @@ pub use words::Words;
 
 use rustc_hash::FxHashSet;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, follow_the_money};
 use crate::settings::Settings;
 
 /// All sources. Immutable; articles are shared between a dossier and the variants of it that add a draft's
@@ -117,8 +117,8 @@ impl Corpus {
 
 /// Whether a file, by its name, is one of those that make up a dossier: settings, a catalogue, a bibliography.
 pub fn is_dossier_file(path: &Path) -> bool {
-    let endings = ["toml", "bib", "json", "jsonl", "ndjson"];
-    path.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| endings.contains(&ending))
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    ["toml", "bib"].contains(&ending) || follow_the_money::ENDINGS.contains(&ending)
 }
 
 /// The words that stand closest to a misspelt key, nearest first: at most three, and none that is far off.

@@ -135,6 +135,18 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// A sentence of it, of which nothing more is known.
+    fn sentence(&self, prose: Span) -> Sentence {
+        Sentence {
+            span: sentence_span(self.paragraph, self.citations, prose),
+            prose,
+            paragraph: self.index,
+            citations: Vec::new(),
+            attributions: Vec::new(),
+            entities: Vec::new(),
+        }
+    }
+
     /// Whether nothing can rest on who speaks in it, or on its figures: it has nobody who could be the subject of a claim,
     /// and nothing that an article could be asked about.
     pub fn is_idle(&self, settings: &Settings) -> bool {
@@ -213,15 +225,7 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
     let quotations = quotation::find(text);
     statements.is_brief = !reading.wants_all && quotations.is_empty() && reading.is_idle(settings);
     if statements.is_brief && !reading.hands_on {
-        let sentence = |&prose: &Span| Sentence {
-            span: sentence_span(paragraph, citations, prose),
-            prose,
-            paragraph: reading.index,
-            citations: Vec::new(),
-            attributions: Vec::new(),
-            entities: Vec::new(),
-        };
-        statements.sentences = paragraph.sentences.iter().map(sentence).collect();
+        statements.sentences = paragraph.sentences.iter().map(|&prose| reading.sentence(prose)).collect();
         return statements;
     }
     let reader = Reader::new(paragraph, &quotations);
@@ -232,7 +236,8 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
     let mut left = None;
     for (index, &prose) in paragraph.sentences.iter().enumerate() {
         let place = first + index;
-        let span = sentence_span(paragraph, citations, prose);
+        let mut sentence = reading.sentence(prose);
+        let span = sentence.span;
         let inside = |part: Span| prose.start <= part.start && part.start < prose.end;
         // A name in quotation marks is a name.
         let is_name = |q: &Span| mentions.iter().any(|m| q.covers(m.prose) && m.prose.len() + 8 >= q.len());
@@ -252,14 +257,6 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
         });
         let figures_before = statements.figures.len();
         statements.figures.extend(stated);
-        let mut sentence = Sentence {
-            span,
-            prose,
-            paragraph: reading.index,
-            citations: Vec::new(),
-            attributions: Vec::new(),
-            entities: Vec::new(),
-        };
         let Some(reader) = &reader else {
             statements.sentences.push(sentence);
             continue;

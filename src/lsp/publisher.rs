@@ -108,11 +108,10 @@ impl Publisher {
         if self.state.client().pulls {
             self.state.settle(address);
             let open = self.state.documents().session.snapshot(address);
-            let Some(bibliographies) = open.map(|snapshot| snapshot.bibliographies()) else { return };
-            let place = self.state.place(address, &bibliographies);
-            self.watch(&place);
+            let Some(snapshot) = open else { return };
+            self.watch(&self.state.place(address, &snapshot.bibliographies()));
             // Until then, questions about it are answered under the old dossier.
-            if self.state.is_outdated(address) {
+            if self.state.outdated(address, &snapshot).is_some() {
                 self.state.analyse(address);
             }
             return;
@@ -140,10 +139,10 @@ impl Publisher {
         };
         self.send(uri.clone(), diagnostics(&findings), Some(snapshot.version));
         // The second wave: what the articles say.
-        let is_verified = if !snapshot.is_nearly_verified() {
-            pool::slowly(|| snapshot.verify())
-        } else {
+        let is_verified = if snapshot.is_nearly_verified() {
             snapshot.verify()
+        } else {
+            pool::slowly(|| snapshot.verify())
         };
         if is_verified {
             let complete = snapshot.findings();

@@ -274,7 +274,7 @@ impl State {
     /// Finds out where a document really lies, which asks the disk.
     pub fn settle(&self, address: &str) {
         let Some(path) = self.documents().session.unsettled(address) else { return };
-        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let real = workspace::real(&path);
         self.documents().session.settle(address, &path, real);
     }
 
@@ -315,6 +315,22 @@ impl State {
         Some((snapshot, analysis))
     }
 
+    /// The same, but until a draft has been read under a new dossier, as it is under the old one: who asks about one
+    /// place in it need not wait for all of it.
+    pub fn analyse_soon(&self, address: &str) -> Option<(Snapshot, Arc<Analysis>)> {
+        let mut snapshot = self.documents().session.snapshot(address)?;
+        let Some(old) = self.outdated(address, &snapshot) else { return self.analyse(address) };
+        let analysis = snapshot.analyse(old);
+        self.send(Job::Analyse(address.to_owned()));
+        Some((snapshot, analysis))
+    }
+
+    /// The dossier that a document was read under last, if that is not its dossier now.
+    pub fn outdated(&self, address: &str, snapshot: &Snapshot) -> Option<Arc<Dossier>> {
+        let last = snapshot.last_dossier()?;
+        (!Arc::ptr_eq(&last, &self.dossier(address, &snapshot.bibliographies()))).then_some(last)
+    }
+
     /// Lets go of dossiers that no open document belongs to.
     pub fn let_go(&self) {
         let documents = self.documents();
@@ -352,28 +368,6 @@ impl State {
             facts.place = Some((bibliographies.to_vec(), place.clone()));
         }
         place
-    }
-
-    /// The same, but until a draft has been read under a new dossier, as it is under the old one: who asks about one
-    /// place in it need not wait for all of it.
-    pub fn analyse_soon(&self, address: &str) -> Option<(Snapshot, Arc<Analysis>)> {
-        let mut snapshot = self.documents().session.snapshot(address)?;
-        if let Some(dossier) = snapshot.last_dossier() {
-            let bibliographies = snapshot.bibliographies();
-            if !Arc::ptr_eq(&dossier, &self.dossier(address, &bibliographies)) {
-                let analysis = snapshot.analyse(dossier);
-                self.send(Job::Analyse(address.to_owned()));
-                return Some((snapshot, analysis));
-            }
-        }
-        self.analyse(address)
-    }
-
-    /// Whether it was read last under a dossier that is not its dossier now.
-    pub fn is_outdated(&self, address: &str) -> bool {
-        let Some(snapshot) = self.documents().session.snapshot(address) else { return false };
-        let is_another = |last| !Arc::ptr_eq(&last, &self.dossier(address, &snapshot.bibliographies()));
-        snapshot.last_dossier().is_some_and(is_another)
     }
 
     fn dossier(&self, address: &str, bibliographies: &[String]) -> Arc<Dossier> {

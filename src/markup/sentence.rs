@@ -51,13 +51,9 @@ fn masked(text: &str, markers: &[Marker]) -> String {
 }
 
 fn segment(text: &str) -> Vec<Span> {
-    // Counted in bytes first: few paragraphs come near.
-    let may_quote = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | b'(' | b'[' | 0xC2 | 0xE2);
     let is_quote =
         |c: &char| matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '‘' | '’' | '\'' | '`' | '(' | '[');
-    if text.bytes().filter(may_quote).count() > MOST_QUOTES
-        && text.chars().filter(is_quote).count() > MOST_QUOTES
-    {
+    if text.chars().filter(is_quote).count() > MOST_QUOTES {
         return vec![Span::new(0, text.len())];
     }
     let found = catch_unwind(AssertUnwindSafe(|| {

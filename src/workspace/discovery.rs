@@ -22,7 +22,7 @@ pub fn articles(folder: &Path) -> Vec<PathBuf> {
 
 /// Whether a file, by its name, can be an article.
 pub fn is_article(file: &Path) -> bool {
-    extension(file).is_some_and(|extension| ARTICLES.contains(&extension.to_ascii_lowercase().as_str()))
+    has_extension(file, &ARTICLES)
 }
 
 /// Whether there are no more than so many folders below a folder. Links are not followed.
@@ -46,7 +46,7 @@ fn files(walk: &mut ignore::WalkBuilder, extensions: &[&str]) -> Vec<PathBuf> {
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
         .map(ignore::DirEntry::into_path)
-        .filter(|path| extension(path).is_some_and(|e| extensions.contains(&e.to_ascii_lowercase().as_str())))
+        .filter(|path| has_extension(path, extensions))
         .collect();
     found.sort();
     found
@@ -55,6 +55,10 @@ fn files(walk: &mut ignore::WalkBuilder, extensions: &[&str]) -> Vec<PathBuf> {
 /// The language of a file by its name.
 pub fn language(path: &Path) -> Language {
     Language::of_extension(extension(path).unwrap_or_default())
+}
+
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    extension(path).is_some_and(|extension| extensions.contains(&extension.to_ascii_lowercase().as_str()))
 }
 
 fn extension(path: &Path) -> Option<&str> {

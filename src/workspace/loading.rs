@@ -174,8 +174,8 @@ impl Loader<'_> {
             (entity.place.file == path).then(|| entity.clone())
         };
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        let is_json = ["json", "jsonl", "ndjson"].contains(&ending);
-        let read = if is_json { follow_the_money::json_lines } else { parse::toml };
+        let is_list = follow_the_money::ENDINGS.contains(&ending);
+        let read = if is_list { follow_the_money::json_lines } else { parse::toml };
         let (entities, findings) = read(path, &text, &last_good);
         self.entities.extend(entities);
         self.report(path, &text, findings);

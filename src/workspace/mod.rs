@@ -265,6 +265,11 @@ fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Where a file really lies: no link, no dots. What is not there stays as it is named.
+pub fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
 /// Bytes of the longest draft that is read from disk.
 const LONGEST_DRAFT: u64 = 16 * 1024 * 1024;
 

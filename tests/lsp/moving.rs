@@ -1,34 +1,32 @@
 //! Files that are renamed in the editor: what cites them, or names their path, follows.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use crate::client::{Client, uri};
-
-fn write(folder: &Path, name: &str, text: &str) {
-    let path = folder.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-}
+use crate::watching::write;
 
 /// A dossier of a clipping and an article with an entry, a draft that is open and one that is not.
-fn start(folder: &Path) -> Client {
-    write(folder, "ibid.toml", "builtin = false\nsources = [\"press/all.bib\", \"clippings/\"]\n");
-    write(folder, "press/all.bib", "@online{two,\n  title = {Two},\n  file = {../texts/two.txt},\n}\n");
-    write(folder, "texts/two.txt", "Two mines were opened.\n");
-    write(folder, "clippings/one.md", "# One\n\nAcme opened a mine in 2020.\n");
-    write(folder, "closed/other.md", "So it is [@one, p. 2], and [here](../clippings/one.md).\n");
-    write(folder, "draft.md", DRAFT);
+fn start() -> (TempDir, PathBuf, Client) {
+    let kept = tempfile::tempdir().unwrap();
+    let folder = kept.path().canonicalize().unwrap();
+    write(&folder, "ibid.toml", "builtin = false\nsources = [\"press/all.bib\", \"clippings/\"]\n");
+    write(&folder, "press/all.bib", "@online{two,\n  title = {Two},\n  file = {../texts/two.txt},\n}\n");
+    write(&folder, "texts/two.txt", "Two mines were opened.\n");
+    write(&folder, "clippings/one.md", "# One\n\nAcme opened a mine in 2020.\n");
+    write(&folder, "closed/other.md", "So it is [@one, p. 2], and [here](../clippings/one.md).\n");
+    write(&folder, "draft.md", DRAFT);
     let mut client = Client::spawn();
-    let root = json!({ "uri": uri(folder), "name": "w" });
+    let root = json!({ "uri": uri(&folder), "name": "w" });
     let capabilities = json!({ "workspace": { "workspaceEdit": { "documentChanges": true } } });
     let told = client.initialize(&[], json!({ "workspaceFolders": [root], "capabilities": capabilities }));
     let files = &told["capabilities"]["workspace"]["fileOperations"];
     assert!(files["willRename"]["filters"].as_array().is_some_and(|filters| !filters.is_empty()), "{told}");
     client.open(&uri(&folder.join("draft.md")), DRAFT);
     client.diagnostics(&uri(&folder.join("draft.md")), None);
-    client
+    (kept, folder, client)
 }
 
 const DRAFT: &str = "One mine [@one; @two]. One of two, one.md, [two](texts/two.txt).\n";
@@ -58,9 +56,7 @@ fn edits(folder: &Path, edit: &Value) -> Vec<String> {
 
 #[test]
 fn a_clipping_takes_its_key_and_its_path_along() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path().canonicalize().unwrap();
-    let mut client = start(&folder);
+    let (_kept, folder, mut client) = start();
     let edit = rename(&mut client, &folder, "clippings/one.md", "clippings/mine.md");
     let expected = [
         "/closed/other.md 0:11-14 mine",
@@ -77,9 +73,7 @@ fn a_clipping_takes_its_key_and_its_path_along() {
 
 #[test]
 fn folders_take_the_paths_in_settings_and_entries_along() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path().canonicalize().unwrap();
-    let mut client = start(&folder);
+    let (_kept, folder, mut client) = start();
     let edit = rename(&mut client, &folder, "texts", "press/texts");
     let expected = ["/draft.md v1 0:49-62 press/texts/two.txt", "/press/all.bib 2:10-26 texts/two.txt"];
     assert_eq!(edits(&folder, &edit), expected);
@@ -91,9 +85,7 @@ fn folders_take_the_paths_in_settings_and_entries_along() {
 
 #[test]
 fn a_renamed_file_is_known_by_its_new_name_at_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path().canonicalize().unwrap();
-    let mut client = start(&folder);
+    let (_kept, folder, mut client) = start();
     let (old, new) = (folder.join("clippings/one.md"), folder.join("clippings/mine.md"));
     std::fs::rename(&old, &new).unwrap();
     let files = json!([{ "oldUri": uri(&old), "newUri": uri(&new) }]);

@@ -18,7 +18,8 @@ fn workspace() -> tempfile::TempDir {
     folder
 }
 
-fn write(folder: &Path, name: &str, text: &str) {
+/// Writes a file below a folder.
+pub fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     // As many editors save: a new file moved over the old one.

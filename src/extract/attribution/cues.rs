@@ -147,3 +147,14 @@ const GROUP_WORDS: &str = "academics accountants activists actors advocates advi
 /// Compiled on first use; whoever expects a draft soon has them ready.
 pub static CUES: [&LazyLock<Regex>; 10] =
     [&VERB, &COMPLEMENT, &ACCORDING, &OWN, &BY, &TOLD, &BETWEEN, &RELATIVE, &NAME_BEFORE, &NAME_AFTER];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_verb_is_plain_and_ambiguous() {
+        let both: Vec<&str> = SAYING.split('|').filter(|verb| AMBIGUOUS_VERBS.contains(verb)).collect();
+        assert!(both.is_empty(), "{both:?}");
+    }
+}

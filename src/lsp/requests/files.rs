@@ -17,15 +17,25 @@ use crate::ide::rename::{self, Renaming};
 use crate::lsp::convert;
 use crate::lsp::requests::navigation::MOST_DRAFTS;
 use crate::lsp::state::State;
-use crate::workspace::{Loaded, Where, builtin, discovery};
+use crate::workspace::{self, Loaded, Where, builtin, discovery};
 
 /// The edits of each file, by the address that the client knows it by, with the text and the version that they are for.
 type Edits = BTreeMap<String, (lsp::Uri, Rope, Option<i32>, Vec<Edit>)>;
+
+/// What follows from a move in one dossier.
+struct Consequences {
+    loaded: Arc<Loaded>,
+    moves: Moves,
+    /// The clippings that get another key because their file gets another name.
+    renamings: Vec<(Renaming, String)>,
+}
 
 /// What drafts, bibliographies and settings have to say instead, when files lie elsewhere: their paths, and the keys of
 /// clippings, which are the names of their files.
 pub fn will_rename(state: &State, params: &lsp::RenameFilesParams) -> Option<lsp::WorkspaceEdit> {
     let moved: Vec<(PathBuf, PathBuf)> = params.files.iter().filter_map(moved).collect();
+    // Thought of once for each dossier: there may be many drafts, and many articles.
+    let mut known: Vec<Consequences> = Vec::new();
     let mut edits = Edits::new();
     let mut seen = HashSet::new();
     for (uri, open) in Asked::open(state) {
@@ -33,24 +43,28 @@ pub fn will_rename(state: &State, params: &lsp::RenameFilesParams) -> Option<lsp
         if open.is_dossier_file() {
             continue;
         }
-        let found = in_draft(state, &moved, &open.analysis, open.snapshot.path.as_deref());
+        let found = in_draft(state, &moved, &mut known, &open.analysis, open.snapshot.path.as_deref());
         add(&mut edits, uri, (open.rope(), Some(open.snapshot.version)), found);
     }
-    let concerns_some = state.workspace().loaded().iter().any(|(_, loaded)| concerns(&moved, loaded));
+    let loaded = state.workspace().loaded();
+    let concerns_some = loaded.iter().any(|(_, loaded)| {
+        let moves = &consequences(&moved, &mut known, loaded).moves;
+        moves.known.iter().any(|file| moves.moves(file))
+    });
     let drafts = if concerns_some { state.workspace().drafts(MOST_DRAFTS) } else { moved_drafts(&moved) };
     for path in drafts {
-        let real = real(&path);
+        let real = workspace::real(&path);
         if seen.contains(&real) {
             continue;
         }
         let Some((document, analysis)) = from_disk(state, &real, None) else { continue };
-        let found = in_draft(state, &moved, &analysis, Some(&real));
+        let found = in_draft(state, &moved, &mut known, &analysis, Some(&real));
         if let Some(uri) = convert::uri(&path) {
             add(&mut edits, uri, (document.rope(), None), found);
         }
     }
     for (place, loaded) in state.workspace().loaded() {
-        in_dossier(state, &moved, (&place, &loaded), &mut edits);
+        in_dossier(state, &place, consequences(&moved, &mut known, &loaded), &mut edits);
     }
     let encoding = state.client().encoding;
     let files: Vec<FileEdits> = edits
@@ -65,10 +79,26 @@ pub fn will_rename(state: &State, params: &lsp::RenameFilesParams) -> Option<lsp
     (!files.is_empty()).then(|| workspace_edit(state, files))
 }
 
+/// What follows in a dossier, thought of before or now.
+fn consequences<'k>(
+    moved: &[(PathBuf, PathBuf)],
+    known: &'k mut Vec<Consequences>,
+    loaded: &Arc<Loaded>,
+) -> &'k Consequences {
+    let place = known.iter().position(|one| Arc::ptr_eq(&one.loaded, loaded)).unwrap_or_else(|| {
+        let moves = moves(moved, loaded);
+        let renamings = renamings(&moves, loaded);
+        known.push(Consequences { loaded: loaded.clone(), moves, renamings });
+        known.len() - 1
+    });
+    &known[place]
+}
+
 /// The edits to a draft, under its own dossier.
 fn in_draft(
     state: &State,
     moved: &[(PathBuf, PathBuf)],
+    known: &mut Vec<Consequences>,
     analysis: &Analysis,
     path: Option<&Path>,
 ) -> Vec<Edit> {
@@ -79,20 +109,14 @@ fn in_draft(
     if path.is_some_and(|path| analysis.dossier.corpus.source_of_file(path).is_some()) {
         return Vec::new();
     }
-    let moves = moves(moved, loaded);
-    let renamings = renamings(&moves, loaded);
+    let Consequences { moves, renamings, .. } = consequences(moved, known, loaded);
     let keys = renamings.iter().flat_map(|(renaming, new)| rename::edits(analysis, renaming, new));
     keys.chain(path.map(|path| moves.in_draft(analysis, path)).unwrap_or_default()).collect()
 }
 
 /// The edits to the settings and the bibliographies of a dossier.
-fn in_dossier(
-    state: &State,
-    moved: &[(PathBuf, PathBuf)],
-    (place, loaded): (&Where, &Loaded),
-    edits: &mut Edits,
-) {
-    let moves = moves(moved, loaded);
+fn in_dossier(state: &State, place: &Where, consequences: &Consequences, edits: &mut Edits) {
+    let Consequences { loaded, moves, .. } = consequences;
     for file in loaded.files.iter().filter(|file| builtin::read(file).is_none()) {
         let (Some(uri), Some((rope, version))) = (convert::uri(file), current_text(state, file)) else {
             continue;
@@ -121,14 +145,18 @@ fn add(edits: &mut Edits, uri: lsp::Uri, (rope, version): (&Rope, Option<i32>), 
 }
 
 fn moves(moved: &[(PathBuf, PathBuf)], loaded: &Loaded) -> Moves {
-    let known = files(loaded).chain(loaded.folders.iter().map(|folder| real(folder))).collect();
-    Moves { moved: moved.to_vec(), known }
+    let articles = loaded.dossier.corpus.sources().filter_map(|source| source.file.clone());
+    let folders = loaded.folders.iter().map(|folder| workspace::real(folder));
+    Moves {
+        moved: moved.to_vec(),
+        known: loaded.files.iter().cloned().chain(articles).chain(folders).collect(),
+    }
 }
 
-/// The clippings that get another key because their file gets another name.
 fn renamings(moves: &Moves, loaded: &Loaded) -> Vec<(Renaming, String)> {
     let corpus = &loaded.dossier.corpus;
-    let folders: Vec<PathBuf> = loaded.folders.iter().map(|folder| moves.of(&real(folder))).collect();
+    let folders: Vec<PathBuf> =
+        loaded.folders.iter().map(|folder| moves.of(&workspace::real(folder))).collect();
     let renaming = |source: &Arc<Source>| {
         let file = source.file.as_ref().filter(|file| source.place.file == **file && moves.moves(file))?;
         let new = moves.of(file);
@@ -141,18 +169,6 @@ fn renamings(moves: &Moves, loaded: &Loaded) -> Vec<(Renaming, String)> {
     corpus.sources().filter_map(renaming).collect()
 }
 
-/// Whether anything of a dossier is moved.
-fn concerns(moved: &[(PathBuf, PathBuf)], loaded: &Loaded) -> bool {
-    let folders = loaded.folders.iter().map(|folder| real(folder));
-    files(loaded).chain(folders).any(|file| moved.iter().any(|(old, _)| file.starts_with(old)))
-}
-
-/// The files of a dossier: settings, catalogues, bibliographies, articles.
-fn files(loaded: &Loaded) -> impl Iterator<Item = PathBuf> + '_ {
-    let articles = loaded.dossier.corpus.sources().filter_map(|source| source.file.clone());
-    loaded.files.iter().cloned().chain(articles)
-}
-
 /// The drafts among what is moved.
 fn moved_drafts(moved: &[(PathBuf, PathBuf)]) -> Vec<PathBuf> {
     moved.iter().flat_map(|(old, _)| discovery::drafts(old)).take(MOST_DRAFTS).collect()
@@ -163,12 +179,8 @@ fn moved(file: &lsp::FileRename) -> Option<(PathBuf, PathBuf)> {
     let (old, new) = (path(&file.old_uri)?, path(&file.new_uri)?);
     // The new one is not there yet; its folder may be.
     let new = match (new.parent(), new.file_name()) {
-        (Some(folder), Some(name)) => real(folder).join(name),
+        (Some(folder), Some(name)) => workspace::real(folder).join(name),
         _ => new,
     };
-    Some((real(&old), new))
-}
-
-fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+    Some((workspace::real(&old), new))
 }
