@@ -35,7 +35,8 @@ fn month_first(tokens: &[Token], at: usize) -> Option<Reading> {
         let before = at.checked_sub(1).and_then(|place| tokens.get(place))?;
         let is_dated = matches!(
             &*before.lower,
-            "in" | "since"
+            "in" | "on"
+                | "since"
                 | "until"
                 | "by"
                 | "of"

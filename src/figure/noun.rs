@@ -44,7 +44,12 @@ pub fn after(tokens: &[Token], at: usize, is_single: bool) -> (Option<String>, S
 
 /// The noun that an ordinal ranks: "third-largest city".
 pub fn ranked(tokens: &[Token], at: usize) -> Option<(String, String)> {
-    let start = at + usize::from(tokens.get(at).is_some_and(Token::is_hyphen));
+    let mut start = at + usize::from(tokens.get(at).is_some_and(Token::is_hyphen));
+    // "the eighth and final season"
+    let closes = |token: &Token| matches!(&*token.lower, "final" | "last" | "latest");
+    if tokens.get(start).is_some_and(|token| token.is("and")) && tokens.get(start + 1).is_some_and(closes) {
+        start += 2;
+    }
     let words = phrase(tokens, start);
     // "14th Dalai Lama" is a title, and a superlative alone ranks nothing.
     let is_title = words.first().is_none_or(|word| word.is_capital());

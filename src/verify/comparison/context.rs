@@ -44,6 +44,8 @@ pub(super) struct Word {
     pub span: Span,
     pub clause: usize,
     pub is_name: bool,
+    /// In capitals because it opens the sentence: a name or not.
+    pub may_be_name: bool,
     pub is_verb: bool,
     /// The name of a wider group of synonyms, for `evidence` alone.
     pub sense: Option<&'static str>,
@@ -100,7 +102,7 @@ impl<'f> Context<'f> {
         if !self.shares_subject(source)
             || self.names_others(source)
             || self.has_other_subject(source)
-            || self.has_substitute(source)
+            || self.has_substitute(place, source)
         {
             return false;
         }
@@ -254,7 +256,10 @@ impl<'f> Context<'f> {
     }
 
     fn has(&self, key: &str) -> bool {
-        self.words.iter().any(|word| is_like(&word.key, key))
+        let is_name_of_either = |word: &Word| {
+            word.may_be_name && word.key == stem::key(key) || word.is_name && stem::key(&word.key) == key
+        };
+        self.words.iter().any(|word| is_like(&word.key, key) || is_name_of_either(word))
             || self.tags.iter().flatten().any(|tag| *tag == key)
     }
 
@@ -316,12 +321,15 @@ impl<'f> Context<'f> {
 
     /// A word of one stands where the other has another, between the same neighbours: "their son was born" and
     /// "their daughter was born".
-    pub(super) fn has_substitute(&self, source: &Context) -> bool {
+    fn has_substitute(&self, place: usize, source: &Context) -> bool {
         // Where only one names its subject, the subjects stand for each other.
         let skipped = usize::from(self.subject != source.subject);
         let theirs: Vec<_> =
             source.slots().skip(skipped).filter(|(_, word, _)| !self.has(&word.key)).collect();
-        let mut ours = self.slots().skip(skipped).filter(|(_, word, _)| !source.has(&word.key));
+        let mut ours = self
+            .slots()
+            .skip(skipped)
+            .filter(|(_, word, _)| !source.has(&word.key) && !self.is_counted_by_another(place, word));
         ours.any(|(before, word, after)| {
             let is_between_same =
                 |slot: &&(&str, &Word, &str)| is_like(slot.0, before) && is_like(slot.2, after);
@@ -331,6 +339,18 @@ impl<'f> Context<'f> {
             }
             // Of two names, `names_others` judges.
             theirs.iter().filter(is_between_same).any(|slot| !(slot.1.is_name && word.is_name))
+        })
+    }
+
+    /// Directly behind another figure that counts or ranks: "800,000 people in the third largest city".
+    fn is_counted_by_another(&self, place: usize, word: &Word) -> bool {
+        let before = self.figures.iter().rposition(|figure| figure.span.end <= word.span.start);
+        let other = before.filter(|before| *before != place).and_then(|before| self.figures.get(before));
+        other.is_some_and(|figure| {
+            matches!(figure.unit, Unit::Count | Unit::Ordinal)
+                && self.words.iter().all(|between| {
+                    between.span.start < figure.span.end || between.span.start >= word.span.start
+                })
         })
     }
 
@@ -359,8 +379,23 @@ impl<'f> Context<'f> {
         let verb = self.words.iter().find(|word| word.is_verb).map_or(usize::MAX, |word| word.span.start);
         let may_excuse = self.subject != source.subject && source.subject != Subject::Named;
         let is_excused = |word: &Word| may_excuse && word.span.start < verb;
-        let is_missing = self.names().any(|word| !source.has(&word.key) && !is_excused(word));
-        is_missing && source.names().any(|word| !self.has(&word.key))
+        let is_missing = |word: &Word| {
+            word.is_name
+                && !sense::is_form(&word.key)
+                && !source.has(&word.key)
+                && !is_excused(word)
+                && !source.has_entity(word)
+        };
+        self.words.iter().any(is_missing) && source.names().any(|word| !self.has(&word.key))
+            || self.words.windows(2).any(|pair| {
+                matches!(pair, [head, tail] if (head.is_name || head.may_be_name) && head.span.end + 1 == tail.span.start
+                    && is_missing(tail) && source.has(&head.key))
+            })
+    }
+
+    /// Whether the entity that a word names is named here in any way.
+    fn has_entity(&self, word: &Word) -> bool {
+        word.entity.is_some() && self.words.iter().any(|other| other.entity == word.entity)
     }
 }
 
@@ -370,10 +405,11 @@ fn word(tokens: &[Token], place: usize, clause: usize) -> Word {
     let is_next_capital = tokens.get(place + 1).is_some_and(Token::is_capital);
     let opens = !tokens.iter().take(place).any(|token| token.kind == Kind::Word);
     let is_name = is_capital && (!opens || is_next_capital) && !is_generic(lower);
+    let may_be_name = is_capital && !is_name && opens;
     let key = if is_name { unaccented(lower) } else { stem::key(lower) };
     let is_verb = !is_capital && stem::is_verb(lower);
     let sense = sense::of(lower);
-    Word { key, span, clause, is_name, is_verb, sense, is_quoted: false, entity: None }
+    Word { key, span, clause, is_name, may_be_name, is_verb, sense, is_quoted: false, entity: None }
 }
 
 fn frame(text: &str, figure: &Figure) -> Frame {

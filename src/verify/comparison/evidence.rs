@@ -144,6 +144,7 @@ impl<'c> Evidence<'c> {
         let home = self.home(place);
         let is_missing = self.draft.words.iter().zip(&self.found).any(|(word, found)| {
             word.is_name
+                && !sense::is_form(&word.key)
                 && home.contains(&word.clause)
                 && !word.is_quoted
                 && found.get(passage).is_none_or(Option::is_none)
@@ -171,7 +172,8 @@ fn weight(word: &Word, home: &RangeInclusive<usize>, is_found: bool) -> f64 {
         (false, true) => 0.35,
         (false, false) => 0.1,
     };
-    nearness * if sense::is_light(&word.key) { 0.3 } else { 1.0 }
+    let is_light = sense::is_light(&word.key) || !is_found && word.is_name && sense::is_form(&word.key);
+    nearness * if is_light { 0.3 } else { 1.0 }
 }
 
 /// Words that every passage has tell none of them from the rest.
@@ -204,13 +206,21 @@ fn distance(source: &Context, at: usize, place: usize) -> Option<usize> {
 }
 
 fn is_same(one: &Word, other: &Word) -> bool {
+    is_surely_same(one, other) || one.sense.is_some() && one.sense == other.sense
+}
+
+/// The same word, or the same entity. A word that opens a sentence is a name where the other is.
+fn is_surely_same(one: &Word, other: &Word) -> bool {
+    let opens = |opening: &Word, name: &Word| {
+        opening.may_be_name && name.is_name && stem::key(&name.key) == opening.key
+    };
     is_like(&one.key, &other.key)
-        || one.sense.is_some() && one.sense == other.sense
         || one.entity.is_some() && one.entity == other.entity
+        || opens(one, other)
+        || opens(other, one)
 }
 
 /// How surely two words that pass for the same are so: those of one sense only may still be told of two things.
 fn sureness(one: &Word, other: &Word) -> f64 {
-    let is_sure = is_like(&one.key, &other.key) || one.entity.is_some() && one.entity == other.entity;
-    if is_sure { 1.0 } else { 0.8 }
+    if is_surely_same(one, other) { 1.0 } else { 0.8 }
 }

@@ -74,6 +74,28 @@ pub fn is_opposite(one: &str, other: &str) -> bool {
     PAIRS.iter().any(|pair| *pair == (one, other) || *pair == (other, one))
 }
 
+/// Whether a word of a name, in small letters, says what kind of body it is, which a second text may leave out: "Yale" is
+/// "Yale University".
+pub fn is_form(name: &str) -> bool {
+    matches!(
+        name,
+        "university"
+            | "college"
+            | "group"
+            | "company"
+            | "corporation"
+            | "corp"
+            | "inc"
+            | "ltd"
+            | "limited"
+            | "holding"
+            | "holdings"
+            | "plc"
+            | "gmbh"
+            | "party"
+    )
+}
+
 /// Verbs and nouns that say nearly nothing of what happened.
 pub fn is_light(key: &str) -> bool {
     matches!(

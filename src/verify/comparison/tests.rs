@@ -7,7 +7,12 @@ use super::*;
 use crate::figure::{Told, find};
 
 /// Supported, or of another thing: nothing may be said.
-const SILENT: [(&str, &str); 52] = [
+const SILENT: [(&str, &str); 57] = [
+    ("Alibaba Cloud employs 600 people in Brussels.", "Alibaba employs 900 people in Brussels."),
+    ("Alibaba Cloud employs 600 people in Brussels.", "Alibaba Group employs 900 people in Brussels."),
+    ("The minister returned on March.", "The minister returned on 8 March 2019."),
+    ("The largest plant has 40 workers.", "The smallest plant has 12 workers."),
+    ("Her second and last term ended in 2014.", "Her first term ended in 2009."),
     (
         "Beijing keeps 127 diplomatic postings worldwide.",
         "China has 127 diplomatic posts around the world, according to the Lowy Institute.",
@@ -112,7 +117,21 @@ const SILENT: [(&str, &str); 52] = [
 ];
 
 /// One figure is changed.
-const CHANGED: [(&str, &str); 38] = [
+const CHANGED: [(&str, &str); 43] = [
+    (
+        "Ghent University's alumni include nine ministers.",
+        "Ghent has graduated many alumni, including six ministers, 19 judges and some 30 mayors.",
+    ),
+    (
+        "Antwerp has about 310,000 inhabitants, which makes it the second largest city in Belgium.",
+        "Antwerp, the largest city in Flanders, has around 530,000 inhabitants.",
+    ),
+    ("Cainiao Group opened the hub in 2019.", "Cainiao opened the hub on 8 November 2021."),
+    ("The report was published on July.", "The report was published in the Netherlands on August 8, 2005."),
+    (
+        "The committee's last report was its fifth report.",
+        "In May, the committee published its fourth and last report.",
+    ),
     (
         "Beijing keeps 172 diplomatic postings worldwide.",
         "Beijing keeps 127 diplomatic postings worldwide, according to the Lowy Institute.",
