@@ -83,6 +83,32 @@ pub fn warm() {
     analysis.findings();
 }
 
+/// Reads a few pages of the dossier's own articles as drafts, on every thread: what a reader needs and makes on first
+/// use, and the automata of the cues, which grow as they read, are there before a draft comes. The first one of 100 KB
+/// takes three quarters of the time that it takes unrehearsed, measured. Stops after a page when it is no longer to go on.
+pub fn rehearse(dossier: &Dossier, goes_on: impl Fn() -> bool + Sync) {
+    let settings = Settings { claims: ClaimScope::All, ..(*dossier.settings).clone() };
+    let dossier = Arc::new(Dossier { settings: Arc::new(settings), ..dossier.clone() });
+    let pages: Vec<Document> = dossier
+        .corpus
+        .articles()
+        .filter(|(_, article)| article.text.len() <= PAGE)
+        .take(PAGES)
+        .map(|(_, article)| Document::new(&article.text))
+        .collect();
+    rayon::broadcast(|_| {
+        for page in pages.iter().take_while(|_| goes_on()) {
+            let analysis = Analysis::new(page, Language::Markdown, dossier.clone(), Purpose::Draft);
+            analysis.verify();
+            analysis.findings();
+        }
+    });
+}
+
+/// Bytes of the longest article that is rehearsed, and how many are.
+const PAGE: usize = 8_000;
+const PAGES: usize = 5;
+
 /// From so many new blocks on the work is shared among the processors.
 const MUCH: usize = 24;
 

@@ -8,7 +8,7 @@ use icu_casemap::CaseMapper;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::{SourceMap, Span};
+use crate::text::{SourceMap, Span, marked_words};
 
 /// A folded text and its words.
 #[derive(Default)]
@@ -21,12 +21,11 @@ pub struct Folded {
 impl Folded {
     pub fn new(source: &str) -> Folded {
         let mut folded = Folded { text: String::with_capacity(source.len()), ..Folded::default() };
-        let bytes = source.as_bytes();
         let mut at = 0;
-        while at < bytes.len() {
+        while at < source.len() {
             // A letter may carry combining marks; those are never ASCII.
-            let stretch = bytes[at..].iter().take_while(|b| b.is_ascii()).count();
-            let safe = if at + stretch < bytes.len() { stretch.saturating_sub(1) } else { stretch };
+            let stretch = ascii_length(&source.as_bytes()[at..]);
+            let safe = if at + stretch < source.len() { stretch.saturating_sub(1) } else { stretch };
             if safe > 0 {
                 folded.push_ascii(&source[at..at + safe], at);
                 at += safe;
@@ -36,7 +35,7 @@ impl Folded {
             folded.push_cluster(cluster, at);
             at += cluster.len();
         }
-        folded.find_words();
+        folded.words = marked_words(&folded.text).collect();
         folded
     }
 
@@ -54,13 +53,26 @@ impl Folded {
         self.map.source(span)
     }
 
+    /// The byte of the source where a span of the folded text begins.
+    pub fn source_start(&self, span: Span) -> usize {
+        self.map.source(Span::new(span.start, span.start)).start
+    }
+
     fn push_ascii(&mut self, text: &str, start: usize) {
-        let is_space = |byte: u8| byte.is_ascii_whitespace() || byte == 0x0b;
-        let mut done = 0;
+        let bytes = text.as_bytes();
+        let is_space = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0x0b;
+        let mut after_space = self.text.ends_with(' ');
+        // Without branches: this is what most of any draft passes at once.
+        let is_odd = |byte: u8| (byte < b' ') | (byte == b'`');
+        let has_odd = bytes.iter().fold(false, |odd, byte| odd | is_odd(*byte));
+        let has_gap = bytes.windows(2).fold(false, |gap, pair| gap | ((pair[0] == b' ') & (pair[1] == b' ')));
+        let has_double = has_gap || after_space && text.starts_with(' ');
+        if !has_odd && !has_double {
+            return self.push_aligned(text, start);
+        }
         // A single space stands for itself: only of two does one vanish.
-        let ends_with_space = self.text.ends_with(' ');
-        let mut after_space = ends_with_space;
-        for (at, byte) in text.bytes().enumerate() {
+        let mut done = 0;
+        for (at, byte) in bytes.iter().enumerate() {
             let vanishes = is_space(byte) && after_space;
             after_space = is_space(byte);
             if vanishes {
@@ -74,16 +86,19 @@ impl Folded {
     /// ASCII without two spaces in a row.
     fn push_aligned(&mut self, text: &str, start: usize) {
         let from = self.text.len();
-        if text.bytes().any(|byte| matches!(byte, b'\t'..=b'\r' | b'`')) {
-            self.text.extend(text.chars().map(|c| match c {
-                '\t'..='\r' => ' ',
-                '`' => '\'',
-                c => c,
-            }));
-        } else {
-            self.text.push_str(text);
-        }
+        self.text.push_str(text);
         self.text[from..].make_ascii_lowercase();
+        if text.bytes().fold(false, |odd, byte| odd | matches!(byte, b'\t'..=b'\r' | b'`')) {
+            let unified: String = text
+                .chars()
+                .map(|c| match c {
+                    '\t'..='\r' => ' ',
+                    '`' => '\'',
+                    c => c.to_ascii_lowercase(),
+                })
+                .collect();
+            self.text.replace_range(from.., &unified);
+        }
         self.map.push(text.len(), Span::new(start, start + text.len()), true);
     }
 
@@ -99,38 +114,23 @@ impl Folded {
         if cluster.chars().all(char::is_whitespace) {
             return self.push_space(span);
         }
+        let mut characters = cluster.chars();
+        if let (Some(plain), None) = (characters.next().and_then(unified), characters.next()) {
+            self.map.push(1, span, false);
+            return self.text.push(plain);
+        }
         let folded = fold_cluster(cluster);
         let aligned = folded.len() == cluster.len() && folded.chars().count() == 1;
         self.map.push(folded.len(), span, aligned);
         self.text.push_str(&folded);
     }
+}
 
-    fn find_words(&mut self) {
-        let mut start = None;
-        let bytes = self.text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let (is_inside, next) = match bytes[at] {
-                byte if byte.is_ascii() => (byte.is_ascii_alphanumeric(), at + 1),
-                _ => match self.text[at..].chars().next() {
-                    Some(c) => (is_word(c), at + c.len_utf8()),
-                    None => break,
-                },
-            };
-            match (is_inside, start) {
-                (true, None) => start = Some(at),
-                (false, Some(from)) => {
-                    self.words.push(Span::new(from, at));
-                    start = None;
-                }
-                _ => {}
-            }
-            at = next;
-        }
-        if let Some(from) = start {
-            self.words.push(Span::new(from, self.text.len()));
-        }
-    }
+/// The length in bytes of the ASCII that a text begins with.
+fn ascii_length(bytes: &[u8]) -> usize {
+    let is_ascii = |chunk: &&[u8]| chunk.is_ascii();
+    let whole = 16 * bytes.chunks_exact(16).take_while(is_ascii).count();
+    whole + bytes[whole..].iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// The folded form of a name, trimmed: the key under which it is found.
@@ -138,20 +138,21 @@ pub fn fold_name(name: &str) -> String {
     Folded::new(name).text.trim().to_owned()
 }
 
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
+/// The plain form of a quotation mark or a dash.
+fn unified(c: char) -> Option<char> {
+    match c {
+        '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' | '´' => Some('\''),
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => Some('"'),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => Some('-'),
+        _ => None,
+    }
 }
 
 fn fold_cluster(cluster: &str) -> String {
     let unified: String = cluster
         .chars()
-        .filter_map(|c| match c {
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => None,
-            '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' | '´' => Some('\''),
-            '“' | '”' | '„' | '‟' | '«' | '»' | '″' => Some('"'),
-            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => Some('-'),
-            c => Some(c),
-        })
+        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'))
+        .map(|c| unified(c).unwrap_or(c))
         .collect();
     let mapper = CaseMapper::new();
     let once: String = mapper.fold_string(&unified).nfkc().collect();

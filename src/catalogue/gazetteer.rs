@@ -20,8 +20,32 @@ pub struct Gazetteer {
     /// For each folded name, where its aliases begin in `aliases`; they run to the next group's start.
     groups: Vec<u32>,
     aliases: Vec<(EntityRef, Alias)>,
-    /// Where each first byte leads from the root: most words end there.
-    roots: Box<[Option<(u64, CompiledAddr)>; 256]>,
+    /// Where each first byte leads from the root.
+    roots: Box<[Option<Root>; 256]>,
+}
+
+/// Where a first byte leads, and which bytes may follow it: that is as far as most words get.
+#[derive(Clone, Copy)]
+struct Root {
+    output: u64,
+    address: CompiledAddr,
+    /// A bit for each second byte; all of them where the first is a name by itself.
+    followers: [u64; 4],
+}
+
+impl Root {
+    fn new(names: &Fst<Vec<u8>>, output: u64, address: CompiledAddr) -> Root {
+        let node = names.node(address);
+        let mut followers = [if node.is_final() { u64::MAX } else { 0 }; 4];
+        for transition in node.transitions() {
+            followers[usize::from(transition.inp >> 6)] |= 1 << (transition.inp & 63);
+        }
+        Root { output, address, followers }
+    }
+
+    fn may_go_on_with(&self, byte: u8) -> bool {
+        self.followers[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
+    }
 }
 
 /// A name that stands in a text, whatever conditions its alias has.
@@ -52,7 +76,8 @@ impl Gazetteer {
         let names = Fst::from_iter_map(keys).expect("the keys are sorted and distinct");
         let mut roots = Box::new([None; 256]);
         for transition in names.root().transitions() {
-            roots[usize::from(transition.inp)] = Some((transition.out.value(), transition.addr));
+            let root = Root::new(&names, transition.out.value(), transition.addr);
+            roots[usize::from(transition.inp)] = Some(root);
         }
         Gazetteer { names, groups, aliases: keyed.into_iter().map(|(_, alias)| alias).collect(), roots }
     }
@@ -70,9 +95,12 @@ impl Gazetteer {
         let mut hits = Vec::new();
         for first_word in 0..words.len() {
             let start = words[first_word].start;
-            let Some((output, address)) = self.roots[usize::from(text[start])] else { continue };
-            let mut node = self.names.node(address);
-            let mut output = Output::new(output);
+            let Some(root) = &self.roots[usize::from(text[start])] else { continue };
+            if text.get(start + 1).is_some_and(|second| !root.may_go_on_with(*second)) {
+                continue;
+            }
+            let mut node = self.names.node(root.address);
+            let mut output = Output::new(root.output);
             let mut end_word = first_word;
             'walk: for (at, &byte) in text.iter().enumerate().skip(start) {
                 if at > start {

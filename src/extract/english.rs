@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::text::letters;
+
 /// The commonest function words; those that another of the four languages shares are left out.
 const ENGLISH: [&str; 40] = [
     "the", "of", "and", "to", "that", "is", "was", "for", "it", "with", "as", "by", "be", "are", "from",
@@ -41,9 +43,9 @@ fn packed(word: &str) -> Option<u64> {
 pub fn is_english(text: &str) -> bool {
     let (mut english, mut other) = (0usize, 0usize);
     let known = &*WORDS;
-    for word in text.split(|c: char| !c.is_alphabetic()).take(120) {
+    for word in letters(text).take(100) {
         // Function words are short.
-        let Some(letters) = packed(word) else { continue };
+        let Some(letters) = packed(word.of(text)) else { continue };
         match known.get(&letters) {
             Some(true) => english += 1,
             Some(false) => other += 1,

@@ -55,9 +55,10 @@ pub fn of(tokens: &[Token], at: usize, end: usize) -> Comparator {
     let article =
         at.checked_sub(1).and_then(|place| tokens.get(place)).is_some_and(|t| t.is("a") || t.is("the"));
     let before = tokens.get(..at - usize::from(article)).unwrap_or_default();
+    let last = before.last().map_or("", |token| &*token.lower);
     BEFORE
         .iter()
-        .find(|(words, _)| ends_with(before, words))
+        .find(|(words, _)| words.ends_with(last) && ends_with(before, words))
         .map(|(_, comparator)| *comparator)
         .unwrap_or_else(|| after(tokens, end))
 }

@@ -46,12 +46,17 @@ impl Token<'_> {
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens: Vec<Token<'_>> = Vec::with_capacity(text.len() / 5 + 4);
     let mut at = 0;
-    while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
+    while let Some(byte) = text.as_bytes().get(at) {
+        if *byte == b' ' {
+            at += 1;
+            continue;
+        }
+        let rest = text.get(at..).unwrap_or_default();
+        let Some(first) = rest.chars().next() else { break };
         if first.is_whitespace() {
             at += first.len_utf8();
             continue;
         }
-        let rest = text.get(at..).unwrap_or_default();
         let (kind, length) = if first.is_ascii_digit() {
             (Kind::Number, number_length(rest))
         } else if first.is_alphabetic() {
@@ -91,6 +96,11 @@ fn number_length(rest: &str) -> usize {
 }
 
 fn word_length(rest: &str) -> usize {
+    let plain = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    // Most words end in a space or at a sign.
+    if matches!(rest.as_bytes().get(plain), Some(b' ' | b',' | b'-' | b')' | b'\n') | None) {
+        return plain;
+    }
     let mut length = 0;
     let mut letters = 0;
     let mut has_period = false;
@@ -130,7 +140,7 @@ fn is_mark(character: char) -> bool {
 }
 
 fn lower_case(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         Cow::from(word)
     } else if word.is_ascii() {
         Cow::from(word.to_ascii_lowercase())
@@ -140,5 +150,6 @@ fn lower_case(word: &str) -> Cow<'_, str> {
 }
 
 fn without_possessive(word: &str) -> &str {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+    let Some(stem) = word.strip_suffix('s') else { return word };
+    stem.strip_suffix(['\'', '’']).unwrap_or(word)
 }

@@ -70,6 +70,7 @@ impl Publisher {
     fn work(&mut self, mut batch: Batch) {
         if batch.prepare {
             self.contained("loading a dossier", |publisher| publisher.state.prepare());
+            self.contained("rehearsing", |publisher| publisher.state.rehearse());
         }
         let mut edited: Vec<Where> = Vec::new();
         for path in &batch.release {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -11,7 +11,7 @@ use tower_lsp::ls_types as lsp;
 
 use super::jobs::{Job, Jobs};
 use super::{Terms, convert};
-use crate::analyse::Analysis;
+use crate::analyse::{self, Analysis};
 use crate::corpus::{Dossier, is_dossier_file};
 use crate::ide::inlay_hint::Wanted;
 use crate::pool;
@@ -351,6 +351,17 @@ impl State {
         let place = self.workspace().place(folder.as_deref(), &[]);
         self.workspace().load(&place);
         self.prepared.lock().unwrap_or_else(PoisonError::into_inner).replace(place);
+    }
+
+    /// Once in a process: reads something before the first draft comes, if it has not come yet, and until it does.
+    pub fn rehearse(&self) {
+        static REHEARSED: Once = Once::new();
+        let is_idle = || self.documents().session.addresses().next().is_none();
+        let prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(place) = prepared.filter(|_| is_idle()) {
+            let dossier = self.workspace().load(&place).dossier.clone();
+            REHEARSED.call_once(|| analyse::rehearse(&dossier, is_idle));
+        }
     }
 
     /// Where a document's dossier comes from. Remembered until the document is saved or a dossier changes, as

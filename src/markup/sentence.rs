@@ -53,7 +53,11 @@ fn masked(text: &str, markers: &[Marker]) -> String {
 fn segment(text: &str) -> Vec<Span> {
     let is_quote =
         |c: &char| matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '‘' | '’' | '\'' | '`' | '(' | '[');
-    if text.chars().filter(is_quote).count() > MOST_QUOTES {
+    // Every mark has a byte that is no letter, digit or space: those are sooner counted.
+    let may_be_mark = |byte: &&u8| !(byte.is_ascii_alphanumeric() || **byte == b' ');
+    if text.as_bytes().iter().filter(may_be_mark).count() > MOST_QUOTES
+        && text.chars().filter(is_quote).count() > MOST_QUOTES
+    {
         return vec![Span::new(0, text.len())];
     }
     let found = catch_unwind(AssertUnwindSafe(|| {

@@ -3,7 +3,7 @@
 use super::{Candidate, Needs};
 use crate::catalogue::{Catalogue, EntityRef};
 use crate::markup::Paragraph;
-use crate::text::Span;
+use crate::text::{Span, words};
 
 /// `Name (ABC)`: from here on the abbreviation stands for the entity.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,21 +26,18 @@ pub struct Capitals {
 /// The words of two to eight capitals in a paragraph, in order.
 pub fn capitals(paragraph: &Paragraph) -> Vec<Capitals> {
     let text = paragraph.prose.text();
-    let mut found = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        if c.is_alphanumeric() {
-            start = start.or(Some(at));
-        } else if let Some(from) = start.take() {
-            let span = Span::new(from, at);
-            let word = span.of(text);
-            let is_short = (2..=8).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
-            if is_short && !paragraph.markers.iter().any(|m| m.is_opaque() && m.prose.overlaps(span)) {
-                found.push(Capitals { short: word.to_owned(), prose: span });
-            }
-        }
-    }
-    found
+    let is_short = |word: &str| {
+        let is_capital = |at: usize| word.as_bytes().get(at).is_some_and(|byte| !byte.is_ascii_lowercase());
+        is_capital(0)
+            && is_capital(1)
+            && word.chars().all(char::is_uppercase)
+            && (2..=8).contains(&word.chars().count())
+    };
+    let is_opaque = |span: Span| paragraph.markers.iter().any(|m| m.is_opaque() && m.prose.overlaps(span));
+    words(text)
+        .filter(|span| is_short(span.of(text)) && !is_opaque(*span))
+        .map(|span| Capitals { short: span.of(text).to_owned(), prose: span })
+        .collect()
 }
 
 /// The abbreviations that a paragraph introduces: capitals in parentheses right after a name, whose letters

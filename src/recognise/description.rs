@@ -3,15 +3,15 @@
 //! What is found here is probable, not certain: it is marked *inferred*. Only plain cases are resolved: the last
 //! sentence that names anything of the right kind names one such thing, and it stands nearby.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use super::Mention;
 use crate::catalogue::{Catalogue, EntityRef, Kind};
 use crate::markup::Paragraph;
-use crate::text::Span;
+use crate::text::{Span, letters};
 
 /// Nouns by which news prose takes up what it has named, with the kinds that each can stand for.
 const NOUNS: [(&str, &[Kind]); 8] = [
@@ -135,13 +135,13 @@ pub fn infer(
 
 /// Whether a paragraph has any word that could take up what stands before it: a quick look, too generous.
 pub fn may_take_up(text: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         const PRONOUNS: &str =
             "he she it they its his her their He She It They Its His Her Their said says added adds";
         let nouns = NOUNS.iter().flat_map(|(nouns, _)| nouns.split(['|', ' ']));
         nouns.chain(PRONOUNS.split(' ')).collect()
     });
-    text.split(|c: char| !c.is_alphabetic()).any(|word| WORDS.contains(word))
+    letters(text).any(|word| WORDS.contains(word.of(text)))
 }
 
 /// Whom a paragraph leaves: the last entity of each kind that its last sentences name.

@@ -30,22 +30,27 @@ pub fn near_misses<'a>(
     let words = folded.words();
     let mut misses: Vec<NearMiss> = Vec::new();
     for first in 0..words.len() {
+        if !text[folded.source_start(words[first])..].starts_with(char::is_uppercase) {
+            continue;
+        }
         let start = folded.source(words[first]);
         let surface = start.of(text);
-        let is_name = surface.starts_with(char::is_uppercase)
-            && surface.chars().any(char::is_lowercase)
-            && !found.iter().any(|name| name.overlaps(start));
+        let is_name =
+            surface.chars().any(char::is_lowercase) && !found.iter().any(|name| name.overlaps(start));
         if !is_name {
             continue;
         }
-        let best = (1..=Catalogue::MOST_WORDS.min(words.len() - first)).rev().find_map(|count| {
+        // Words that the sources have are no mistakes: one at least must be new.
+        let most = Catalogue::MOST_WORDS.min(words.len() - first);
+        let is_unknown = |count: &usize| !known(words[first + count - 1].of(folded.text()));
+        let Some(fewest) = (1..=most).find(is_unknown) else { continue };
+        let best = (fewest..=most).rev().find_map(|count| {
             let stretch = Span::new(words[first].start, words[first + count - 1].end);
             let span = folded.source(stretch);
             // Whatever stands between the words must be white space, and no name.
             let (entity, alias) = nearest(stretch.of(folded.text()), count, catalogue)?;
             let is_free = !found.iter().any(|name| name.overlaps(span)) && is_plain(span.of(text));
-            let is_new = (first..first + count).any(|word| !known(words[word].of(folded.text())));
-            if !is_free || !is_new {
+            if !is_free {
                 return None;
             }
             let keeps_ending = surface.chars().last() == alias.text.chars().last();

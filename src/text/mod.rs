@@ -4,8 +4,10 @@ mod document;
 mod line_index;
 mod source_map;
 mod span;
+mod words;
 
 pub use document::{Change, Document};
 pub use line_index::{Encoding, LineIndex, Position};
 pub use source_map::SourceMap;
 pub use span::Span;
+pub use words::{letters, marked_words, words};

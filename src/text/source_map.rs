@@ -39,6 +39,11 @@ impl SourceMap {
     /// The source of a span of the derived text: from the first byte of its first character to the last
     /// of its last, with whatever stands between.
     pub fn source(&self, span: Span) -> Span {
+        // Most texts are of one piece.
+        if let [Piece { source, aligned: true, .. }] = self.pieces.as_slice() {
+            let at = |offset: usize| (source.start + offset).min(source.end);
+            return Span::new(at(span.start), at(span.end));
+        }
         let start = self.source_start(span.start);
         if span.is_empty() { Span::new(start, start) } else { Span::new(start, self.source_end(span.end)) }
     }

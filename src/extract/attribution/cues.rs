@@ -6,23 +6,38 @@ use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use crate::extract::cue;
+use crate::text::letters;
 
 /// Verbs that report what somebody says or has found (after Bergler 1992 and the cues of PARC 3.0, kept to
 /// those that news prose uses with a named subject).
+///
+/// Like every long list of cues, it is one of plain words: of those `regex` makes a tree, which it can walk, where an
+/// alternation with any pattern in it is tried one by one.
 pub const SAYING: &str = "said|says|say|saying|warn|argue|insist|explain|deny|confirm|stated|states|announced|announces|reported|reports|claimed|claims|warned|warns|wrote|\
 writes|argued|argues|added|adds|confirmed|confirms|denied|denies|declared|declares|maintained|maintains|insisted|insists|\
 explained|explains|acknowledged|acknowledges|alleged|alleges|revealed|reveals|concluded|concludes|accused|accuses|stressed|\
 stresses|testified|testifies|commented|comments|cautioned|cautions|contended|contends|disclosed|discloses|told|tells|\
 informed|informs|asserted|asserts|admitted|admits|replied|replies|responded|responds|complained|complains|tweeted|\
 emphasised|emphasized|emphasises|emphasizes|reiterated|reiterates|pointed out|points out|quipped|conceded|concedes|\
-believes|believed|suspects|considers|estimates|estimated|predicted|predicts|declined to comment|goes on to say|used to (?:say|tell|warn)|\
-(?:was|is|were|been) quoted as saying";
+believes|believed|suspects|considers|estimates|estimated|predicted|predicts|declined to comment|goes on to say|\
+used to say|used to tell|used to warn|was quoted as saying|is quoted as saying|were quoted as saying|been quoted as saying";
 
 /// Verbs that report only with a complement: "found that …", "…, Le Soir found", but not "found a new office".
 pub const AMBIGUOUS: &str = "found|finds|noted|notes|observed|observes|suggested|suggests|described|describes|recalled|recalls|\
 asked|asks|demanded|demands|called|calls|continued|continues|put it|pledged|pledges|promised|promises|counted|counts|documented|\
 recorded|records|calculated|calculates|posted|show|shows|showed|shown|think|thinks|learned|learnt|fears|feared|indicate|\
 indicates|indicated|cited|cites|holds|held|quoted|quotes|puts it|sees|names|named|lists|listed|counts|records";
+
+/// The words of a list as they are written within a sentence and at its head.
+pub fn in_either_case(list: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    };
+    let forms = list.split('|').flat_map(|word| [word.to_owned(), capital(word)]);
+    forms.collect::<Vec<_>>().join("|")
+}
 
 pub static VERB: LazyLock<Regex> = LazyLock::new(|| cue(&format!(r"\b(?:{SAYING}|{AMBIGUOUS})\b")));
 
@@ -31,11 +46,9 @@ pub static AMBIGUOUS_VERBS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| AMBIGUO
 
 /// Every word that begins a cue, for a quick look whether there is any.
 static FIRST_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    let plain = SAYING
-        .split('|')
-        .chain(AMBIGUOUS.split('|'))
-        .map(|cue| cue.split([' ', '(']).find(|word| !word.is_empty()).unwrap_or(cue));
-    plain.chain(MORE.split(' ')).filter(|word| !matches!(*word, "is" | "were")).collect()
+    let plain = SAYING.split('|').chain(AMBIGUOUS.split('|')).map(|cue| cue.split(' ').next().unwrap_or(cue));
+    // "Was quoted as saying" has another cue in it.
+    plain.chain(MORE.split(' ')).filter(|word| !matches!(*word, "was" | "is" | "were" | "been")).collect()
 });
 
 /// Verbs that only unnamed sources, pronouns and passives have beside those above.
@@ -45,7 +58,7 @@ const MORE: &str = "say add warn tell write note describe report claim announce 
 
 /// Whether a sentence has any word with which somebody could be said to say something.
 pub fn has_cue(sentence: &str) -> bool {
-    sentence.split(|c: char| !c.is_alphabetic()).any(|word| FIRST_WORDS.contains(word))
+    letters(sentence).any(|word| FIRST_WORDS.contains(word.of(sentence)))
 }
 
 /// What follows an ambiguous verb that reports.

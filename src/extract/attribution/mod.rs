@@ -52,9 +52,10 @@ pub fn find(
     before: Option<Speaker>,
     asks_model: bool,
 ) -> Vec<Attribution> {
-    let named = named(text, sentence, mentions, quotations);
+    let has_cue = has_cue(sentence.of(text));
+    let named = named(text, sentence, mentions, quotations, has_cue);
     let Some(first) = named.first() else {
-        let found = speaker::find(text, sentence, quotations, before);
+        let found = speaker::find(text, sentence, quotations, before, has_cue);
         return if found.is_empty() && asks_model {
             learnt::find(text, sentence, mentions, before).into_iter().collect()
         } else {
@@ -62,7 +63,7 @@ pub fn find(
         };
     };
     // "Officials say that Reuters reported": who is named speaks only through somebody who is not.
-    let outer = speaker::unnamed(text, sentence, quotations);
+    let outer = has_cue.then(|| speaker::unnamed(text, sentence, quotations)).flatten();
     let governs = |outer: &Attribution| {
         outer.cue.end <= first.source.start.min(first.cue.start)
             && !Span::new(outer.cue.end, first.source.start).of(text).contains([',', ';'])
@@ -73,7 +74,13 @@ pub fn find(
     }
 }
 
-fn named(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span]) -> Vec<Attribution> {
+fn named(
+    text: &str,
+    sentence: Span,
+    mentions: &[Mention],
+    quotations: &[Span],
+    has_cue: bool,
+) -> Vec<Attribution> {
     let inside: Vec<&Mention> = mentions.iter().filter(|m| sentence.covers(m.prose)).collect();
     let mut attributions = Vec::new();
     let mut add = |source: Span, cue: Span, entity: Option<EntityRef>| {
@@ -86,7 +93,6 @@ fn named(text: &str, sentence: Span, mentions: &[Mention], quotations: &[Span]) 
             add(source, Span::new(cue.start, cue.start + cue.of(text).trim_end().len()), entity);
         }
     }
-    let has_cue = has_cue(body);
     let verbs = has_cue.then(|| VERB.find_iter(body));
     for cue in verbs.into_iter().flatten() {
         let is_plain = !AMBIGUOUS_VERBS.contains(cue.as_str());

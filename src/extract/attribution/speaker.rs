@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Attribution;
-use super::cues::{AMBIGUOUS, COMPLEMENT, SAYING, has_cue};
+use super::cues::{AMBIGUOUS, COMPLEMENT, SAYING, in_either_case};
 use crate::catalogue::EntityRef;
 use crate::extract::cue;
 use crate::recognise::Mention;
@@ -42,41 +42,63 @@ impl Speaker {
 }
 
 /// Roles and documents that a description takes up: "the minister", "its annual report".
-const ROLES: &str = "spokes\\p{L}+|minister|official|prosecutor|judge|president|chair\\p{L}*|director|ambassador|diplomat|lawyer|\\
-attorney|senator|congress\\p{L}+|representative|mayor|governor|secretary|professor|researcher|analyst|expert|author|\\
-scientist|doctor|officer|commissioner|deputy|chief|head|leader|boss|founder|executive|ceo|manager|editor|reporter|\\
-journalist|writer|historian|economist|critic|activist|witness|victim|suspect|defendant|father|mother|brother|sister|\\
-wife|husband|son|daughter|man|woman|man|candidate|nominee|lawmaker|politician|general|colonel|sergeant|sheriff|\\
-service|services|agency|company|firm|group|newspaper|paper|outlet|magazine|website|site|blog|report|document|study|\\
-memo|letter|statement|complaint|lawsuit|indictment|filing|ruling|verdict|survey|poll|article|piece|story|review|\\
-audit|party|ministry|government|commission|court|tribunal|parliament|committee|council|department|bureau|office|\\
-authority|authorities|police|administration|organisation|organization|institute|university|bank|union|association|\\
+const ROLES: &str = "minister|official|prosecutor|judge|president|director|ambassador|diplomat|lawyer|\
+attorney|senator|representative|mayor|governor|secretary|professor|researcher|analyst|expert|author|\
+scientist|doctor|officer|commissioner|deputy|chief|head|leader|boss|founder|executive|ceo|CEO|manager|editor|reporter|\
+journalist|writer|historian|economist|critic|activist|witness|victim|suspect|defendant|father|mother|brother|sister|\
+wife|husband|son|daughter|man|woman|candidate|nominee|lawmaker|politician|general|colonel|sergeant|sheriff|\
+service|services|agency|company|firm|group|newspaper|paper|outlet|magazine|website|site|blog|report|document|study|\
+memo|letter|statement|complaint|lawsuit|indictment|filing|ruling|verdict|survey|poll|article|piece|story|review|\
+audit|party|ministry|government|commission|court|tribunal|parliament|committee|council|department|bureau|office|\
+authority|authorities|police|administration|organisation|organization|institute|university|bank|union|association|\
 foundation|campaign|team|army|military|navy|force|embassy|church|school|board|panel|jury|pair|couple|speaker";
 
+/// A role, for a pattern: those of the list, and those that begin like "spokeswoman", "chairman", "congressman".
+static ROLE: LazyLock<String> = LazyLock::new(|| {
+    let (roles, beginnings) = (in_either_case(ROLES), in_either_case("spokes|congress|chair"));
+    format!(r"(?:({roles})|({beginnings})\p{{L}}*)")
+});
+
 static TAKEN_UP: LazyLock<Regex> = LazyLock::new(|| {
+    let (role, pronoun) = (&*ROLE, in_either_case("he|she|it|they|who"));
+    let determiner = in_either_case("the|this|that|its|their|his|her|a|an|one|another|our");
     cue(&format!(
-        r#"(?:^|[\s“"«(—–])(?P<who>(?:(?i:he|she|it|they|who))|(?i:the|this|that|its|their|his|her|a|an|one|another|our)\s(?:[\p{{L}}’'-]+\s){{0,3}}?(?i:{ROLES}))(?:\s(?:in|of|for|from|at|with)\s(?:the\s)?[\p{{L}}-]+(?:\s\p{{Lu}}[\p{{L}}-]+)?)?,?\s(?:(?:who|has|had|have|also|then|later|further|went on to|goes on to|did|does|would|will|not|never|once|first|recently|repeatedly|\p{{Ll}}+ly)\s)*(?P<cue>{SAYING}|say|add|warn|tell|write|note|describe|report|claim|announce|(?P<ambiguous>{AMBIGUOUS}))(?:[^\p{{L}}]|$)"#
+        r#"(?:^|[\s“"«(—–])(?P<who>({pronoun})|({determiner})\s(?:[\p{{L}}’'-]+\s){{0,3}}?{role})(?:\s(in|of|for|from|at|with)\s(?:the\s)?[\p{{L}}-]+(?:\s\p{{Lu}}[\p{{L}}-]+)?)?,?\s(?:(?:(who|has|had|have|also|then|later|further|went on to|goes on to|did|does|would|will|not|never|once|first|recently|repeatedly)|\p{{Ll}}+ly)\s)*(?P<cue>({SAYING}|say|add|warn|tell|write|note|describe|report|claim|announce)|(?P<ambiguous>{AMBIGUOUS}))(?:[^\p{{L}}]|$)"#
     ))
 });
 
 static INVERTED: LazyLock<Regex> = LazyLock::new(|| {
+    let role = &*ROLE;
     cue(&format!(
-        r#"[,”"’»?!—–-]\s(?P<cue>said|says|added|adds|asked|asks|wrote|writes|explained|explains|warned|warns|continued|insisted|replied|recalled|noted|argued|claimed|tweeted|concluded)\s(?P<who>he|she|it|they|(?:the|its|their|his|her|a|an|one)\s(?:[\p{{L}}’'-]+\s){{0,3}}?(?:{ROLES}))(?:[^\p{{L}}]|$)"#
+        r#"[,”"’»?!—–-]\s(?P<cue>said|says|added|adds|asked|asks|wrote|writes|explained|explains|warned|warns|continued|insisted|replied|recalled|noted|argued|claimed|tweeted|concluded)\s(?P<who>(he|she|it|they)|(the|its|their|his|her|a|an|one)\s(?:[\p{{L}}’'-]+\s){{0,3}}?{role})(?:[^\p{{L}}]|$)"#
     ))
 });
 
 /// "According to the same report".
 static ACCORDING_TO_ROLE: LazyLock<Regex> = LazyLock::new(|| {
+    let role = &*ROLE;
     cue(&format!(
-        r"\b(?P<cue>[Aa]ccording to) (?P<who>(?:the|this|that|his|her|its|their)\s(?:\p{{Ll}}+\s){{0,2}}?(?:{ROLES}))\b"
+        r"\b(?P<cue>[Aa]ccording to) (?P<who>(the|this|that|his|her|its|their)\s(?:\p{{Ll}}+\s){{0,2}}?{role})\b"
     ))
 });
 
 /// Groups and shy people: whoever they are, nobody can look them up.
 static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
-    cue(
-        r"(?:^|[^\p{L}])(?P<who>(?i:(?:(?:some|many|several|most|other|a few|two|three|four|senior|unnamed|anonymous|local|well-placed|intelligence|security|government|industry|diplomatic|western|military|law enforcement|human rights|legal|privacy|political)[\s-]){0,3}(?:officials?|critics|sources?|experts?|analysts?|insiders|observers|people|diplomats?|activists|lawmakers|politicians|campaigners|opponents|supporters|researchers|scientists|economists|historians|witnesses|residents|investigators|prosecutors|authorities|police|lawyers|advocates|residents|voters|democrats|republicans|conservatives|liberals|parents|students|teachers|doctors|workers|employees|executives|investors|traders|fans|users|others|some|many|everyone|nobody|reports|studies|polls|rumou?rs|commentators|media|friends|relatives|neighbou?rs)))(?:\s(?:in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]{1,60}?)?\s(?:(?:who|has|had|have|also|then|later|privately|now|still|\p{Ll}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate)(?:[^\p{L}]|$)",
-    )
+    let kind = in_either_case(
+        "some|many|several|most|other|a few|two|three|four|senior|unnamed|anonymous|local|well-placed|intelligence|\
+         security|government|industry|diplomatic|western|military|law enforcement|human rights|legal|privacy|political",
+    );
+    let group = in_either_case(
+        "official|officials|critics|source|sources|expert|experts|analyst|analysts|insiders|observers|people|diplomat|\
+         diplomats|activists|lawmakers|politicians|campaigners|opponents|supporters|researchers|scientists|economists|\
+         historians|witnesses|residents|investigators|prosecutors|authorities|police|lawyers|advocates|voters|democrats|\
+         republicans|conservatives|liberals|parents|students|teachers|doctors|workers|employees|executives|investors|\
+         traders|fans|users|others|some|many|everyone|nobody|reports|studies|polls|rumors|rumours|commentators|media|\
+         friends|relatives|neighbors|neighbours",
+    );
+    cue(&format!(
+        r"(?:^|[^\p{{L}}])(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]{{1,60}}?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate)(?:[^\p{{L}}]|$)"
+    ))
 });
 
 static IMPERSONAL: LazyLock<Regex> = LazyLock::new(|| {
@@ -86,7 +108,13 @@ static IMPERSONAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The attributions to somebody who is not named here; unnamed sources where there is nobody else.
-pub fn find(text: &str, sentence: Span, quotations: &[Span], before: Option<Speaker>) -> Vec<Attribution> {
+pub fn find(
+    text: &str,
+    sentence: Span,
+    quotations: &[Span],
+    before: Option<Speaker>,
+    has_cue: bool,
+) -> Vec<Attribution> {
     let body = sentence.of(text);
     let at = |part: regex::Match| Span::from(part.range()).shift(sentence.start);
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
@@ -101,7 +129,7 @@ pub fn find(text: &str, sentence: Span, quotations: &[Span], before: Option<Spea
     {
         return taken_up(who, cue, before.is_some_and(|speaker| speaker.is_named));
     }
-    if !has_cue(body) {
+    if !has_cue {
         return impersonal(text, sentence, quotations).into_iter().collect();
     }
     let quotes = quotations.iter().any(|quotation| sentence.overlaps(*quotation));
@@ -134,11 +162,8 @@ fn impersonal(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribu
     Some(Attribution { sentence, source: span, cue: span, entity: None, is_named: false, is_learnt: false })
 }
 
-/// "Officials say": somebody speaks whom nobody can look up.
+/// "Officials say": somebody speaks whom nobody can look up. Only where there is a cue.
 pub fn unnamed(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribution> {
-    if !has_cue(sentence.of(text)) {
-        return None;
-    }
     let at = |part: regex::Match| Span::from(part.range()).shift(sentence.start);
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
     UNNAMED.captures_iter(sentence.of(text)).find_map(|found| {
