@@ -7,14 +7,16 @@ pub mod fold;
 pub mod follow_the_money;
 mod gazetteer;
 pub mod parse;
+mod patterns;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
 
 pub use entity::{Alias, CasePolicy, Cue, Entity, EntityRef, Kind, Place, Relation};
 pub use gazetteer::{AliasRef, Gazetteer, Hit};
+use patterns::Patterns;
 
 /// Everything that is catalogued, ready to be recognised. Immutable.
 #[derive(Default)]
@@ -22,9 +24,7 @@ pub struct Catalogue {
     entities: Vec<Entity>,
     by_id: HashMap<String, EntityRef>,
     gazetteer: Gazetteer,
-    patterns: Vec<(EntityRef, Regex)>,
-    /// All patterns at once, compiled on first use: most paragraphs match none.
-    pattern_set: OnceLock<Option<RegexSet>>,
+    patterns: Patterns,
     /// Names that hold without conditions, by their [`shape`].
     by_shape: OnceLock<Vec<Vec<Name>>>,
 }
@@ -69,10 +69,10 @@ impl Catalogue {
             .iter()
             .flat_map(|(place, entity)| entity.aliases.iter().map(move |alias| (place, alias.clone())));
         catalogue.gazetteer = Gazetteer::new(aliases.collect());
-        catalogue.patterns = catalogue
+        let patterns = catalogue
             .iter()
-            .flat_map(|(place, entity)| entity.patterns.iter().map(move |pattern| (place, pattern.clone())))
-            .collect();
+            .flat_map(|(place, entity)| entity.patterns.iter().map(move |pattern| (place, pattern.clone())));
+        catalogue.patterns = Patterns::new(patterns.collect());
         catalogue
     }
 
@@ -146,16 +146,7 @@ impl Catalogue {
 
     /// The patterns that may match somewhere in `text`, with the entity that each describes.
     pub fn patterns_in(&self, text: &str) -> Vec<(EntityRef, &Regex)> {
-        let set = self.pattern_set.get_or_init(|| {
-            RegexSet::new(self.patterns.iter().map(|(_, pattern)| without_boundaries(pattern.as_str()))).ok()
-        });
-        match set {
-            Some(set) => {
-                set.matches(text).into_iter().map(|i| (self.patterns[i].0, &self.patterns[i].1)).collect()
-            }
-            // The set as a whole can be too large where each pattern alone is not.
-            None => self.patterns.iter().map(|(place, pattern)| (*place, pattern)).collect(),
-        }
+        self.patterns.in_text(text)
     }
 }
 
@@ -204,24 +195,3 @@ const SHORTEST: usize = 6;
 
 /// Entities among which near misses are looked for.
 const MOST_COMPARED: usize = 20_000;
-
-/// A pattern that matches wherever `pattern` does, and sometimes more: without word boundaries, which would keep
-/// `regex` from its fast engine on any text that is not ASCII.
-fn without_boundaries(pattern: &str) -> String {
-    let mut plain = String::with_capacity(pattern.len());
-    let mut letters = pattern.chars();
-    while let Some(letter) = letters.next() {
-        if letter != '\\' {
-            plain.push(letter);
-            continue;
-        }
-        match letters.next() {
-            Some('b') => {}
-            escaped => {
-                plain.push('\\');
-                plain.extend(escaped);
-            }
-        }
-    }
-    plain
-}
