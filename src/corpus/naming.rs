@@ -1,8 +1,7 @@
 //! Sources by the names that prose gives them: "Kaska et al. 2019", "EURACTIV, 4 March 2019", a title.
 
+use std::collections::HashMap;
 use std::sync::Arc;
-
-use rustc_hash::FxHashMap;
 
 use super::{Corpus, Source};
 use crate::catalogue::fold::Folded;
@@ -50,8 +49,8 @@ impl Corpus {
 #[derive(Clone, Default)]
 pub struct ByName {
     /// Titles, with the place of their source, by their first words.
-    titles: FxHashMap<String, Vec<(String, usize)>>,
-    outlets: FxHashMap<String, Vec<usize>>,
+    titles: HashMap<String, Vec<(String, usize)>>,
+    outlets: HashMap<String, Vec<usize>>,
 }
 
 /// Words of a title by which it is looked up.
