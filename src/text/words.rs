@@ -52,16 +52,15 @@ impl Runs<'_> {
         let ends = PART | if of_word { !self.wanted } else { self.wanted };
         let bytes = self.text.as_bytes();
         loop {
-            let Some(byte) = bytes.get(at) else { return at };
-            let class = CLASSES[usize::from(*byte)];
-            if class & ends == 0 {
+            while bytes.get(at).is_some_and(|byte| CLASSES[usize::from(*byte)] & ends == 0) {
                 at += 1;
-                continue;
             }
-            if class != PART {
+            let byte = bytes.get(at);
+            let Some(character) =
+                byte.filter(|byte| !byte.is_ascii()).and_then(|_| self.text[at..].chars().next())
+            else {
                 return at;
-            }
-            let Some(character) = self.text[at..].chars().next() else { return at };
+            };
             if self.wants(character) != of_word {
                 return at;
             }

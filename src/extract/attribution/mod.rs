@@ -11,8 +11,8 @@ pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use speaker::Speaker;
 
 use cues::{
-    ACCORDING, AMBIGUOUS_VERBS, BETWEEN, BY, COMPLEMENT, GROUPS, NAME_AFTER, NAME_BEFORE, NOBODY, OWN,
-    RELATIVE, TOLD, VERB, has_cue,
+    ACCORDING, BETWEEN, BY, COMPLEMENT, Cues, GROUPS, NAME_AFTER, NAME_BEFORE, NOBODY, OWN, RELATIVE, TOLD,
+    Verb,
 };
 
 use std::sync::LazyLock;
@@ -52,10 +52,10 @@ pub fn find(
     before: Option<Speaker>,
     asks_model: bool,
 ) -> Vec<Attribution> {
-    let has_cue = has_cue(sentence.of(text));
-    let named = named(text, sentence, mentions, quotations, has_cue);
+    let cues = Cues::of(sentence.of(text));
+    let named = named(text, sentence, mentions, quotations, &cues.verbs);
     let Some(first) = named.first() else {
-        let found = speaker::find(text, sentence, quotations, before, has_cue);
+        let found = speaker::find(text, sentence, quotations, before, cues.any);
         return if found.is_empty() && asks_model {
             learnt::find(text, sentence, mentions, before).into_iter().collect()
         } else {
@@ -63,7 +63,7 @@ pub fn find(
         };
     };
     // "Officials say that Reuters reported": who is named speaks only through somebody who is not.
-    let outer = has_cue.then(|| speaker::unnamed(text, sentence, quotations)).flatten();
+    let outer = cues.any.then(|| speaker::unnamed(text, sentence, quotations)).flatten();
     let governs = |outer: &Attribution| {
         outer.cue.end <= first.source.start.min(first.cue.start)
             && !Span::new(outer.cue.end, first.source.start).of(text).contains([',', ';'])
@@ -79,7 +79,7 @@ fn named(
     sentence: Span,
     mentions: &[Mention],
     quotations: &[Span],
-    has_cue: bool,
+    verbs: &[Verb],
 ) -> Vec<Attribution> {
     let inside: Vec<&Mention> = mentions.iter().filter(|m| sentence.covers(m.prose)).collect();
     let mut attributions = Vec::new();
@@ -93,11 +93,10 @@ fn named(
             add(source, Span::new(cue.start, cue.start + cue.of(text).trim_end().len()), entity);
         }
     }
-    let verbs = has_cue.then(|| VERB.find_iter(body));
-    for cue in verbs.into_iter().flatten() {
-        let is_plain = !AMBIGUOUS_VERBS.contains(cue.as_str());
-        let rest = &body[cue.end()..];
-        let cue = Span::from(cue.range()).shift(sentence.start);
+    for verb in verbs {
+        let is_plain = !verb.is_ambiguous;
+        let rest = &body[verb.span.end..];
+        let cue = verb.span.shift(sentence.start);
         let quotes = quotations.iter().any(|q| sentence.overlaps(*q) && q.start >= cue.end);
         let reports = is_plain || quotes || COMPLEMENT.is_match(rest);
         if !reports || rest.starts_with(" nothing") || quotations.iter().any(|q| q.covers(cue)) {
