@@ -1,7 +1,9 @@
 //! Threads for long work, which step back for everybody else's, so that a book that is opened in one window is not felt
 //! in another.
 
+use std::panic::resume_unwind;
 use std::sync::LazyLock;
+use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -27,6 +29,36 @@ pub fn slowly<T: Send>(work: impl FnOnce() -> T + Send) -> T {
         Some(pool) => pool.install(work),
         None => work(),
     }
+}
+
+/// Does the same with each portion of many things, on threads of their own: what is made only once, while others wait for
+/// it, cannot be shared on the usual ones. Who waits there takes up other work meanwhile, which may wait for the same.
+pub fn apart<P: Send, R: Send>(
+    portions: impl ExactSizeIterator<Item = P>,
+    work: impl Fn(P) -> R + Sync,
+) -> Vec<R> {
+    if portions.len() < 2 {
+        return portions.map(work).collect();
+    }
+    let work = &work;
+    thread::scope(|scope| {
+        let threads: Vec<_> = portions.map(|portion| scope.spawn(move || work(portion))).collect();
+        threads.into_iter().map(|t| t.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
+}
+
+/// How many of so many things make a portion.
+pub fn portion(all: usize) -> usize {
+    const FEW: usize = 64;
+    let threads = if all < FEW { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
+    all.div_ceil(threads).max(1)
+}
+
+/// Sorts each of many lists.
+pub fn sort(lists: &mut [Vec<u64>]) {
+    let all = lists.iter().map(Vec::len).sum();
+    let portion = if portion(all) < all { portion(lists.len()) } else { lists.len().max(1) };
+    apart(lists.chunks_mut(portion), |some| some.iter_mut().for_each(|list| list.sort_unstable()));
 }
 
 /// Leaves this thread about a third of its share while others of the process want to work.

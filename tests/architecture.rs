@@ -16,7 +16,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("markup", &["text"]),
     ("catalogue", &["text", "finding"]),
     ("recognise", &["text", "markup", "catalogue"]),
-    ("corpus", &["text", "figure", "finding", "settings", "markup", "catalogue", "recognise"]),
+    ("corpus", &["text", "pool", "figure", "finding", "settings", "markup", "catalogue", "recognise"]),
     ("extract", &["text", "figure", "settings", "markup", "catalogue", "recognise", "corpus"]),
     ("verify", &["text", "figure", "markup", "catalogue", "recognise", "corpus", "extract"]),
     ("rules", &["text", "finding", "settings", "catalogue", "recognise", "corpus", "extract", "verify"]),

@@ -35,7 +35,7 @@ use crate::markup::{Language, blocks::Scanner, front_matter::FrontMatter};
 use crate::recognise;
 use crate::settings::{ClaimScope, Settings};
 use crate::text::{Change, Document, Span};
-use crate::verify::is_outlet_of;
+use crate::verify::sources_in;
 
 /// What a draft says, block by block.
 #[derive(Clone)]
@@ -342,7 +342,7 @@ impl Analysis {
 
     /// Whether an entity is a newspaper or site that a source comes from.
     fn is_outlet(&self, entity: EntityRef) -> bool {
-        self.dossier.corpus.sources().any(|source| is_outlet_of(&self.dossier, entity, source))
+        sources_in(&self.dossier, entity).next().is_some()
     }
 
     /// How many blocks the second wave has yet to go through.

@@ -53,6 +53,6 @@ fn cards(dossier: &Dossier, name: &str) -> Vec<String> {
 
 /// `huawei-watchlist:3`.
 fn line_of(article: &Article, span: Span) -> Option<String> {
-    let position = LineIndex::new(&article.rope).position(span.start, Encoding::Utf32);
+    let position = LineIndex::new(article.rope()).position(span.start, Encoding::Utf32);
     Some(format!("[{}:{}]", article.key, position.line + 1))
 }

@@ -19,11 +19,10 @@ pub struct Article {
     pub path: PathBuf,
     pub language: Language,
     pub text: String,
-    /// For lines and columns.
-    pub rope: Rope,
     pub passages: Vec<Passage>,
     /// Every mention, those in page furniture included.
     pub mentions: Vec<Mention>,
+    rope: OnceLock<Rope>,
     words: OnceLock<Words>,
     told: OnceLock<Vec<Told>>,
     by_word: OnceLock<FxHashMap<u64, Vec<u32>>>,
@@ -47,16 +46,21 @@ impl Article {
             key: key.to_owned(),
             path: path.to_path_buf(),
             language,
-            rope: Rope::from_str(&text),
             text,
             passages: Vec::new(),
             mentions: Vec::new(),
+            rope: OnceLock::new(),
             words: OnceLock::new(),
             told: OnceLock::new(),
             by_word: OnceLock::new(),
         };
         article.read(catalogue);
         article
+    }
+
+    /// Its text for lines and columns, when first asked for.
+    pub fn rope(&self) -> &Rope {
+        self.rope.get_or_init(|| Rope::from_str(&self.text))
     }
 
     /// Its words, read when first asked for.

@@ -4,6 +4,8 @@ mod article;
 pub mod bibliography;
 mod library;
 mod naming;
+mod pairs;
+mod passages;
 mod words;
 
 use std::collections::HashMap;
@@ -15,9 +17,10 @@ pub use bibliography::Source;
 pub use library::{Evidence, Library, PassageIndex, Place, Query};
 pub use words::Words;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::catalogue::{Catalogue, follow_the_money};
+use crate::catalogue::{Catalogue, EntityRef, follow_the_money};
+use crate::pool;
 use crate::settings::Settings;
 
 /// All sources. Immutable; articles are shared between a dossier and the variants of it that add a draft's
@@ -33,6 +36,8 @@ pub struct Corpus {
     vocabulary: OnceLock<FxHashSet<u64>>,
     /// Likewise made on first use.
     by_name: OnceLock<naming::ByName>,
+    /// Likewise: the places of the sources whose articles have a passage that names an entity.
+    by_entity: OnceLock<FxHashMap<EntityRef, Vec<usize>>>,
 }
 
 /// What ibid knows for one workspace: who there is, what was read, and what to report.
@@ -101,11 +106,42 @@ impl Corpus {
         self.sources.iter().filter_map(|source| Some((&**source, self.articles.get(&source.key)?)))
     }
 
+    /// Those that have a passage which names an entity, in the same order.
+    pub fn articles_about(&self, entity: EntityRef) -> impl Iterator<Item = (&Source, &Arc<Article>)> {
+        let by_entity = self.by_entity.get_or_init(|| {
+            let mut by_entity: FxHashMap<EntityRef, Vec<usize>> = FxHashMap::default();
+            for (place, source) in self.sources.iter().enumerate() {
+                let article = self.articles.get(&source.key).into_iter();
+                let passages = article.flat_map(|article| &article.passages);
+                for (entity, _) in passages.flat_map(|passage| &passage.mentions) {
+                    let places = by_entity.entry(*entity).or_default();
+                    if places.last() != Some(&place) {
+                        places.push(place);
+                    }
+                }
+            }
+            by_entity
+        });
+        let sources = by_entity.get(&entity).into_iter().flatten().map(|place| &*self.sources[*place]);
+        sources.filter_map(|source| Some((source, self.articles.get(&source.key)?)))
+    }
+
     /// Whether a word stands in one of the articles, whatever its capitals.
     pub fn has_word(&self, word: &str) -> bool {
         let vocabulary = self.vocabulary.get_or_init(|| {
-            let words = self.articles.values().flat_map(|article| &article.words().hashes);
-            words.copied().collect()
+            let articles: Vec<&Article> = self.articles.values().map(|article| &**article).collect();
+            // Not with `Article::words`, which would be kept: of many articles that is more than their text.
+            let words = |some: &[&Article]| {
+                let mut all = FxHashSet::default();
+                some.iter().for_each(|article| all.extend(Words::of(&article.text).hashes));
+                all
+            };
+            let mut sets = pool::apart(articles.chunks(pool::portion(articles.len())), words).into_iter();
+            let first = sets.next().unwrap_or_default();
+            sets.fold(first, |mut all, more| {
+                all.extend(more);
+                all
+            })
         });
         Words::of(word).hashes.iter().all(|hash| vocabulary.contains(hash))
     }

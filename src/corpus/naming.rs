@@ -34,7 +34,7 @@ impl Corpus {
             return Some(source);
         }
         let folded = fold(text);
-        let by_name = self.by_name.get_or_init(|| ByName::new(&self.sources));
+        let by_name = self.by_name();
         let source = |place: &usize| &*self.sources[*place];
         if let Some(place) = by_name.titled_in(&folded) {
             return Some(source(&place));
@@ -45,12 +45,30 @@ impl Corpus {
     }
 }
 
+impl Corpus {
+    /// The sources that came out in an outlet of one of these names, in their order.
+    pub fn sources_in<'a>(&self, outlets: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &Source> {
+        let by_name = self.by_name();
+        let found = outlets.filter_map(|name| by_name.outlets_as_written.get(&name.to_ascii_lowercase()));
+        let mut places: Vec<usize> = found.flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|place| &*self.sources[place])
+    }
+
+    fn by_name(&self) -> &ByName {
+        self.by_name.get_or_init(|| ByName::new(&self.sources))
+    }
+}
+
 /// Sources by the words of their titles and outlets, folded.
 #[derive(Clone, Default)]
 pub struct ByName {
     /// Titles, with the place of their source, by their first words.
     titles: HashMap<String, Vec<(String, usize)>>,
     outlets: HashMap<String, Vec<usize>>,
+    /// The same by the outlet's name as it is written, but for capitals.
+    outlets_as_written: HashMap<String, Vec<usize>>,
 }
 
 /// Words of a title by which it is looked up.
@@ -67,6 +85,9 @@ impl ByName {
             if title.len() >= SHORTEST_TITLE && title != fold(&source.key) {
                 let first = title.split(' ').take(FIRST_WORDS).collect::<Vec<_>>().join(" ");
                 by_name.titles.entry(first).or_default().push((title, place));
+            }
+            if let Some(outlet) = source.outlet.as_deref() {
+                by_name.outlets_as_written.entry(outlet.to_ascii_lowercase()).or_default().push(place);
             }
             if let Some(outlet) = source.outlet.as_deref().map(fold).filter(|outlet| outlet.len() > 2) {
                 by_name.outlets.entry(outlet).or_default().push(place);

@@ -88,7 +88,7 @@ pub struct Introduction<'a> {
 /// Where the corpus introduces an entity: one passage an article, the article that says most first.
 pub fn introductions(corpus: &Corpus, entity: EntityRef) -> Vec<Introduction<'_>> {
     let mut found: Vec<Introduction> = corpus
-        .articles()
+        .articles_about(entity)
         .filter_map(|(source, article)| {
             let (passage, mention) = article.introducing(entity)?;
             let mentions = |p: &&Passage| p.mentions.iter().any(|(other, _)| *other == entity);

@@ -89,7 +89,7 @@ pub fn diagnostic_in(
     let related = finding.source.as_ref().filter(|_| client.shows_related).and_then(|place| {
         let article = dossier.corpus.article(&place.key)?;
         let location =
-            lsp::Location::new(uri(&article.path)?, range(&article.rope, place.span, client.encoding));
+            lsp::Location::new(uri(&article.path)?, range(article.rope(), place.span, client.encoding));
         let words = place.span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
         Some(lsp::DiagnosticRelatedInformation {
             location, message: format!("The source has: “{words}”")

@@ -73,10 +73,9 @@ impl<'a> Witnesses<'a> {
         if citations.is_empty() {
             complete = false;
             for entity in attributions.iter().filter_map(|attribution| attribution.entity) {
-                let articles = corpus.articles().map(|(source, _)| source);
-                let found = articles.filter(|source| is_outlet_of(statements.dossier, entity, source));
+                let found = sources_in(statements.dossier, entity).map(|source| source.key.as_str());
                 keys.extend(
-                    found.map(|source| source.key.as_str()).filter(|key| statements.exclude != Some(*key)),
+                    found.filter(|key| corpus.article(key).is_some() && statements.exclude != Some(*key)),
                 );
             }
             // One article of the outlet is what is meant; of several nobody knows which.
@@ -88,10 +87,19 @@ impl<'a> Witnesses<'a> {
 }
 
 /// Whether an entity is the outlet of a source: the article speaks for it without naming it.
-pub fn is_outlet_of(dossier: &Dossier, entity: EntityRef, source: &Source) -> bool {
+fn is_outlet_of(dossier: &Dossier, entity: EntityRef, source: &Source) -> bool {
+    source
+        .outlet
+        .as_deref()
+        .is_some_and(|outlet| names(dossier, entity).any(|name| name.eq_ignore_ascii_case(outlet)))
+}
+
+/// The sources whose outlet an entity is, in their order.
+pub fn sources_in(dossier: &Dossier, entity: EntityRef) -> impl Iterator<Item = &Source> {
+    dossier.corpus.sources_in(names(dossier, entity))
+}
+
+fn names(dossier: &Dossier, entity: EntityRef) -> impl Iterator<Item = &str> {
     let entity = dossier.catalogue.get(entity);
-    source.outlet.as_deref().is_some_and(|outlet| {
-        entity.name.eq_ignore_ascii_case(outlet)
-            || entity.aliases.iter().any(|alias| alias.text.eq_ignore_ascii_case(outlet))
-    })
+    [entity.name.as_str()].into_iter().chain(entity.aliases.iter().map(|alias| alias.text.as_str()))
 }

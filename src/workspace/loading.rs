@@ -2,7 +2,7 @@
 //! finding at its place, and the rest loads.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -94,6 +94,8 @@ pub fn load(place: &Where, roots: &Roots, open: &OpenFiles, previous: Option<&Lo
         stamps: Vec::new(),
         entities: Vec::new(),
         sources: Vec::new(),
+        keys: HashSet::new(),
+        texts_of_sources: HashSet::new(),
         texts: Vec::new(),
         names_bibliography: false,
         is_for_these_folders: Cell::new(false),
@@ -140,6 +142,9 @@ struct Loader<'a> {
     stamps: Vec<(PathBuf, Stamp)>,
     entities: Vec<Entity>,
     sources: Vec<Arc<Source>>,
+    /// Of these sources, the keys, and the files of their texts.
+    keys: HashSet<String>,
+    texts_of_sources: HashSet<PathBuf>,
     /// Articles: key, path and text.
     texts: Vec<(String, PathBuf, String)>,
     names_bibliography: bool,
@@ -201,9 +206,15 @@ impl Loader<'_> {
         self.names_bibliography = true;
         for source in sources {
             let source = self.with_text(path, source, &mut findings);
-            self.sources.push(source);
+            self.add(source);
         }
         self.report(path, &text, findings);
+    }
+
+    fn add(&mut self, source: Arc<Source>) {
+        self.keys.insert(source.key.clone());
+        self.texts_of_sources.extend(source.file.clone());
+        self.sources.push(source);
     }
 
     /// Finds the file that an entry names as its text.
@@ -242,14 +253,13 @@ impl Loader<'_> {
         self.stamps.push((folder.to_path_buf(), stamp(folder)));
         for path in discovery::articles(folder) {
             let path = settle(&path);
-            if !self.may_read(&path) || self.sources.iter().any(|source| source.file.as_ref() == Some(&path))
-            {
+            if !self.may_read(&path) || self.texts_of_sources.contains(&path) {
                 continue;
             }
             let Some(key) = path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned) else {
                 continue;
             };
-            if self.sources.iter().any(|source| source.key == key) {
+            if self.keys.contains(&key) {
                 let message = format!(
                     "There is another source with the key “{key}”. That one counts; rename this file."
                 );
@@ -257,7 +267,7 @@ impl Loader<'_> {
                 continue;
             }
             let Some(text) = self.read_article(&path) else { continue };
-            self.sources.push(Arc::new(clipping(&key, &path, &text)));
+            self.add(Arc::new(clipping(&key, &path, &text)));
             self.texts.push((key, path, text));
         }
     }

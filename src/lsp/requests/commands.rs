@@ -167,7 +167,7 @@ pub fn evidence(state: &State, arguments: &[Value]) -> Result<Value> {
                 "name": ide::short_name(source),
                 "text": found.span.of(&article.text),
                 "uri": convert::uri(&article.path)?,
-                "range": convert::range(&article.rope, found.span, asked.encoding),
+                "range": convert::range(article.rope(), found.span, asked.encoding),
                 "names": found.named.iter().map(name).collect::<Vec<_>>(),
                 "has": found.has,
                 "lacks": found.unnamed.iter().map(name).chain(found.lacks).collect::<Vec<_>>(),

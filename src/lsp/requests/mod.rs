@@ -145,7 +145,7 @@ pub fn location(file: &Path, span: Span, encoding: Encoding) -> Option<lsp::Loca
 pub fn link(style: Style) -> impl Fn(&Article, Span) -> Option<String> {
     move |article, span| {
         write_articles();
-        let line = convert::position(&article.rope, span.start, Encoding::Utf32).line + 1;
+        let line = convert::position(article.rope(), span.start, Encoding::Utf32).line + 1;
         match style {
             Style::Markdown => convert::uri(&article.path).map(|uri| format!("{}#L{line}", uri.as_str())),
             Style::Plain => Some(format!("{}:{line}", article.path.file_name()?.to_string_lossy())),

@@ -92,8 +92,8 @@ fn article_links(asked: &Asked, origin: Span, targets: &[Target]) -> Vec<lsp::Lo
         Some(lsp::LocationLink {
             origin_selection_range: Some(origin),
             target_uri: convert::uri(&target.path)?,
-            target_range: convert::range(&article.rope, target.span, asked.encoding),
-            target_selection_range: convert::range(&article.rope, target.selection, asked.encoding),
+            target_range: convert::range(article.rope(), target.span, asked.encoding),
+            target_selection_range: convert::range(article.rope(), target.selection, asked.encoding),
         })
     });
     links.collect()
@@ -139,7 +139,7 @@ pub fn references(state: &State, at: &lsp::TextDocumentPositionParams) -> Option
         locations.extend(
             spans
                 .into_iter()
-                .map(|span| lsp::Location::new(uri.clone(), convert::range(&article.rope, span, encoding))),
+                .map(|span| lsp::Location::new(uri.clone(), convert::range(article.rope(), span, encoding))),
         );
     }
     for (path, analysis) in closed_drafts(state, &asked, &seen) {
