@@ -14,7 +14,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("finding", &["text"]),
     ("settings", &["finding"]),
     ("markup", &["text"]),
-    ("catalogue", &["text", "finding"]),
+    ("catalogue", &["text", "pool", "finding"]),
     ("recognise", &["text", "markup", "catalogue"]),
     ("corpus", &["text", "pool", "figure", "finding", "settings", "markup", "catalogue", "recognise"]),
     ("extract", &["text", "figure", "settings", "markup", "catalogue", "recognise", "corpus"]),

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::entries::Entries;
 use super::{Alias, Entity, Kind, Place, Relation};
 use crate::finding::{Finding, Severity};
+use crate::pool;
 use crate::text::Span;
 
 #[derive(Deserialize)]
@@ -34,7 +35,7 @@ struct Tie {
     kind: &'static str,
 }
 
-const TIES: [Tie; 9] = [
+static TIES: [Tie; 9] = [
     tie("Ownership", "owner", "asset", "owner of"),
     tie("Directorship", "director", "organization", "director of"),
     tie("Membership", "member", "organization", "member of"),
@@ -75,38 +76,34 @@ pub fn json_lines(
     let mut entries = Entries::default();
     let mut findings = Vec::new();
     let mut ties = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(at, at + line.trim_end().len());
-        at += line.len();
-        if line.trim().is_empty() {
-            continue;
-        }
-        let read: Line = match serde_json::from_str(line) {
-            Ok(read) => read,
-            Err(error) => {
+    let lines: Vec<&str> = text.split_inclusive('\n').filter(|line| !line.trim().is_empty()).collect();
+    let place = |line: &str| {
+        let start = line.as_ptr() as usize - text.as_ptr() as usize;
+        Place { file: file.to_path_buf(), span: Span::new(start, start + line.trim_end().len()) }
+    };
+    let read = |some: &[&str]| some.iter().map(|line| read(line, place(line))).collect::<Vec<_>>();
+    let read = pool::apart(lines.chunks(pool::portion(lines.len())), read);
+    for (line, read) in lines.iter().zip(read.into_iter().flatten()) {
+        match read {
+            Read::Entity(entity) if entries.has(&entity.id) => {
+                let message =
+                    format!("The id “{}” stands twice in this file. The first entry counts.", entity.id);
+                findings.push(Finding::problem(Severity::Warning, entity.place.span, message));
+            }
+            Read::Entity(entity) => {
+                entries.add(*entity);
+            }
+            Read::Tie(tie, properties) => ties.push((tie, properties)),
+            Read::Nothing => {}
+            Read::Broken(error) => {
                 let message = format!(
                     "This line is no FollowTheMoney entity: {error}. It is left out until it is mended."
                 );
-                findings.push(Finding::problem(Severity::Error, span, message));
+                findings.push(Finding::problem(Severity::Error, place(line).span, message));
                 if let Some(last_good) = id_in(line).and_then(previous) {
                     entries.add(last_good);
                 }
-                continue;
             }
-        };
-        if let Some(tie) = TIES.iter().find(|tie| tie.schema == read.schema) {
-            ties.push((tie, read.properties));
-            continue;
-        }
-        let Some(kind) = kind(&read.schema) else { continue };
-        if entries.has(&read.id) {
-            let message = format!("The id “{}” stands twice in this file. The first entry counts.", read.id);
-            findings.push(Finding::problem(Severity::Warning, span, message));
-            continue;
-        }
-        if let Some(entity) = entity(read, kind, Place { file: file.to_path_buf(), span }) {
-            entries.add(entity);
         }
     }
     for (tie, properties) in ties {
@@ -122,6 +119,26 @@ pub fn json_lines(
         }
     }
     (entries.into_entities(), findings)
+}
+
+/// What a line says.
+enum Read {
+    Entity(Box<Entity>),
+    Tie(&'static Tie, HashMap<String, Vec<String>>),
+    Nothing,
+    Broken(serde_json::Error),
+}
+
+fn read(line: &str, place: Place) -> Read {
+    let read: Line = match serde_json::from_str(line) {
+        Ok(read) => read,
+        Err(error) => return Read::Broken(error),
+    };
+    if let Some(tie) = TIES.iter().find(|tie| tie.schema == read.schema) {
+        return Read::Tie(tie, read.properties);
+    }
+    let entity = kind(&read.schema).and_then(|kind| entity(read, kind, place));
+    entity.map_or(Read::Nothing, |entity| Read::Entity(Box::new(entity)))
 }
 
 fn id_in(line: &str) -> Option<&str> {

@@ -5,8 +5,9 @@
 
 use fst::raw::{CompiledAddr, Fst, Output};
 
+use super::EntityRef;
 use super::fold::{Folded, fold_name};
-use super::{Alias, EntityRef};
+use crate::pool;
 use crate::text::Span;
 
 /// The place of an alias in its [`Gazetteer`].
@@ -19,7 +20,8 @@ pub struct Gazetteer {
     names: Fst<Vec<u8>>,
     /// For each folded name, where its aliases begin in `aliases`; they run to the next group's start.
     groups: Vec<u32>,
-    aliases: Vec<(EntityRef, Alias)>,
+    /// An alias is known by its entity and its place among the entity's.
+    aliases: Vec<(EntityRef, u32)>,
     /// Where each first byte leads from the root.
     roots: Box<[Option<Root>; 256]>,
 }
@@ -58,12 +60,17 @@ pub struct Hit {
 }
 
 impl Gazetteer {
-    pub fn new(aliases: Vec<(EntityRef, Alias)>) -> Gazetteer {
-        let mut keyed: Vec<(String, (EntityRef, Alias))> = aliases
-            .into_iter()
-            .map(|(entity, alias)| (key(&alias.text), (entity, alias)))
-            .filter(|(key, _)| !key.is_empty())
-            .collect();
+    /// Of names, each with its entity and its place among the entity's aliases.
+    pub fn new(aliases: &[(&str, EntityRef, u32)]) -> Gazetteer {
+        let read = |some: &[(&str, EntityRef, u32)]| {
+            let some = some.iter().map(|(name, entity, place)| (key(name), (*entity, *place)));
+            let mut some: Vec<Keyed> = some.filter(|(key, _)| !key.is_empty()).collect();
+            some.sort_by(|a, b| a.0.cmp(&b.0));
+            some
+        };
+        let parts = pool::apart(aliases.chunks(pool::portion(aliases.len())), read);
+        let mut keyed: Vec<Keyed> = parts.into_iter().flatten().collect();
+        // A stable sort sees that its parts are in order, and joins them.
         keyed.sort_by(|a, b| a.0.cmp(&b.0));
         let mut groups = Vec::new();
         let mut keys: Vec<(&str, u64)> = Vec::new();
@@ -82,9 +89,10 @@ impl Gazetteer {
         Gazetteer { names, groups, aliases: keyed.into_iter().map(|(_, alias)| alias).collect(), roots }
     }
 
-    pub fn alias(&self, alias: AliasRef) -> (EntityRef, &Alias) {
-        let (entity, alias) = &self.aliases[alias.0 as usize];
-        (*entity, alias)
+    /// The entity, and the alias' place among the entity's.
+    pub fn alias(&self, alias: AliasRef) -> (EntityRef, usize) {
+        let (entity, place) = self.aliases[alias.0 as usize];
+        (entity, place as usize)
     }
 
     /// Every name in the text, shorter ones inside longer ones included, in order of their first word.
@@ -124,10 +132,10 @@ impl Gazetteer {
         hits
     }
 
-    /// The aliases with exactly this name, once folded.
-    pub fn exact(&self, name: &str) -> impl Iterator<Item = (EntityRef, &Alias)> {
+    /// The entities of the aliases with exactly this name, once folded.
+    pub fn exact(&self, name: &str) -> impl Iterator<Item = EntityRef> {
         let group = self.names.get(key(name)).map(|output| output.value() as usize);
-        group.into_iter().flat_map(|group| self.group(group)).map(|alias| self.alias(alias))
+        group.into_iter().flat_map(|group| self.group(group)).map(|alias| self.alias(alias).0)
     }
 
     fn group(&self, group: usize) -> impl Iterator<Item = AliasRef> + use<> {
@@ -138,9 +146,12 @@ impl Gazetteer {
 
 impl Default for Gazetteer {
     fn default() -> Gazetteer {
-        Gazetteer::new(Vec::new())
+        Gazetteer::new(&[])
     }
 }
+
+/// A folded name, with its entity and its place among the entity's aliases.
+type Keyed = (String, (EntityRef, u32));
 
 /// A name from its first word to its last: punctuation around it belongs to the sentence.
 fn key(name: &str) -> String {
@@ -156,8 +167,8 @@ mod tests {
     use super::*;
 
     fn found(names: &[&str], text: &str) -> Vec<String> {
-        let aliases = names.iter().map(|name| (EntityRef(0), Alias::plain(*name))).collect();
-        let gazetteer = Gazetteer::new(aliases);
+        let aliases: Vec<_> = names.iter().map(|name| (*name, EntityRef(0), 0)).collect();
+        let gazetteer = Gazetteer::new(&aliases);
         let folded = Folded::new(text);
         let words = folded.words();
         let spans = gazetteer.scan(&folded).into_iter();
@@ -179,6 +190,24 @@ mod tests {
             found(&["MI-6", "Sûreté de l’État"], "MI6, MI–6, sûreté de l'état, surete de l'etat"),
             ["MI–6", "sûreté de l'état"]
         );
+    }
+
+    #[test]
+    fn of_many_names_each_is_found() {
+        let name = |number: u32| format!("Bureau {} of Trade", number * 7919 % 10_007);
+        let names: Vec<String> = (0..500).chain(0..500).map(name).collect();
+        let named =
+            names.iter().zip(0..).map(|(name, place)| (name.as_str(), EntityRef(place / 2), place % 2));
+        let gazetteer = Gazetteer::new(&named.collect::<Vec<_>>());
+        for (name, place) in names[..500].iter().zip(0..) {
+            let found: Vec<EntityRef> = gazetteer.exact(name).collect();
+            assert_eq!(
+                found,
+                [EntityRef(place / 2), EntityRef((place + 500) / 2)],
+                "in the order of the catalogue"
+            );
+            assert_eq!(gazetteer.scan(&Folded::new(&format!("The {name} closed."))).len(), 2);
+        }
     }
 
     #[test]

@@ -65,10 +65,11 @@ impl Catalogue {
     /// Makes ready for recognition what was gathered.
     fn ready(self) -> Catalogue {
         let mut catalogue = self;
-        let aliases = catalogue
-            .iter()
-            .flat_map(|(place, entity)| entity.aliases.iter().map(move |alias| (place, alias.clone())));
-        catalogue.gazetteer = Gazetteer::new(aliases.collect());
+        let names = catalogue.iter().flat_map(|(place, entity)| {
+            let aliases = entity.aliases.iter().zip(0..);
+            aliases.map(move |(alias, index)| (alias.text.as_str(), place, index))
+        });
+        catalogue.gazetteer = Gazetteer::new(&names.collect::<Vec<_>>());
         let patterns = catalogue
             .iter()
             .flat_map(|(place, entity)| entity.patterns.iter().map(move |pattern| (place, pattern.clone())));
@@ -90,6 +91,11 @@ impl Catalogue {
 
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
+    }
+
+    pub fn alias(&self, alias: AliasRef) -> (EntityRef, &Alias) {
+        let (entity, place) = self.gazetteer.alias(alias);
+        (entity, &self.get(entity).aliases[place])
     }
 
     /// The folded names that may be another, misspelt: at least six letters, the same first one, so many words, nearly

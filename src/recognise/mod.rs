@@ -71,7 +71,7 @@ pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue, known: Option<Vo
     let hits = catalogue.gazetteer().scan(&folded);
     let mut found: Vec<Found> = Vec::new();
     for hit in hits {
-        let (entity, alias) = catalogue.gazetteer().alias(hit.alias);
+        let (entity, alias) = catalogue.alias(hit.alias);
         let words = folded.words();
         let span = folded.source(Span::new(words[hit.first_word].start, words[hit.end_word - 1].end));
         let surface = span.of(prose.text());
