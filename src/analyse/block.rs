@@ -23,6 +23,8 @@ pub struct Block {
     may_speak: bool,
     claims: u32,
     is_verifiable: bool,
+    /// That the articles have been asked, as far as was known when this block was put into its place.
+    is_settled: bool,
     body: Arc<Body>,
 }
 
@@ -58,6 +60,7 @@ impl Block {
             may_speak: is_verifiable || !judged.findings.is_empty() || !facts.directives.is_empty(),
             claims: u32::try_from(judged.claims.len()).unwrap_or(u32::MAX),
             is_verifiable,
+            is_settled: false,
             body: Arc::new(Body {
                 facts,
                 context,
@@ -68,9 +71,16 @@ impl Block {
         }
     }
 
-    /// The same block in another place.
+    /// The same block in another place, or in another analysis.
     pub(super) fn at(&self, start: usize) -> Block {
-        Block { start, ..self.clone() }
+        let mut block = Block { start, ..self.clone() };
+        if let Some(checked) = (!block.is_settled).then(|| block.checked()).flatten() {
+            block.may_speak = !block.judged.findings.is_empty()
+                || !checked.findings.is_empty()
+                || !block.facts.directives.is_empty();
+            block.is_settled = true;
+        }
+        block
     }
 
     /// Whether it can take up what the block before hands on.
@@ -89,7 +99,7 @@ impl Block {
     }
 
     pub fn is_verified(&self) -> bool {
-        !self.is_verifiable || self.checked.get().is_some()
+        !self.is_verifiable || self.is_settled || self.checked.get().is_some()
     }
 
     /// What the articles say to the block, once they have been asked.

@@ -147,7 +147,7 @@ impl Analysis {
         let delta = change.new_end as isize - change.old_end as isize;
         let tail = &self.blocks[resume.min(self.blocks.len())..];
         let end = tail.first().map_or(document.len(), |block| block.start.saturating_add_signed(delta));
-        let mut blocks: Vec<Block> = self.blocks[..first].to_vec();
+        let mut blocks: Vec<Block> = self.blocks[..first].iter().map(|block| block.at(block.start)).collect();
         let spans = (0..starts.len())
             .map(|index| Span::new(starts[index], starts.get(index + 1).copied().unwrap_or(end)));
         let pieces: Vec<(usize, Cow<str>)> = spans.map(|span| (span.start, document.slice(span))).collect();
