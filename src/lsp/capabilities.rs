@@ -173,6 +173,7 @@ pub fn client_facts(params: &lsp::InitializeParams) -> ClientFacts {
         }),
         versioned_edits: is_set(edits.and_then(|edits| edits.document_changes)),
         tells_settings: is_set(workspace.and_then(|workspace| workspace.configuration)),
+        shows_progress: is_set(capabilities.window.as_ref().and_then(|window| window.work_done_progress)),
         shows_documents: capabilities
             .window
             .as_ref()

@@ -1,10 +1,13 @@
 //! Progress of long work: how far it is, what is there so far, and whether anybody still waits for it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 use tower_lsp::{Client, ls_types as lsp};
 
 /// `$/progress` with a value of any kind: partial results have their own.
@@ -88,4 +91,49 @@ impl Drop for Waiting {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
+}
+
+/// Work that is done sooner is not told of.
+const AFTER: Duration = Duration::from_millis(500);
+const EVERY: Duration = Duration::from_millis(250);
+
+/// How long a client may take to say that it shows progress.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Tells a client of work that it has not asked for, until what this returns is dropped. `how_far` says what is done, and
+/// of how much.
+pub fn tell(
+    client: Client,
+    runtime: &Handle,
+    title: &'static str,
+    how_far: impl Fn() -> Option<(usize, usize)> + Send + 'static,
+) -> oneshot::Sender<()> {
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    let (going_on, mut over) = oneshot::channel::<()>();
+    runtime.spawn(async move {
+        if timeout(AFTER, &mut over).await.is_ok() {
+            return;
+        }
+        let token = format!("ibid/{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let create = lsp::WorkDoneProgressCreateParams { token: lsp::ProgressToken::String(token.clone()) };
+        let asked = client.send_request::<lsp::request::WorkDoneProgressCreate>(create);
+        if !timeout(PATIENCE, asked).await.is_ok_and(|answer| answer.is_ok()) {
+            return;
+        }
+        let tell = async |value: Value| {
+            client.send_notification::<AnyProgress>(json!({ "token": token, "value": value })).await;
+        };
+        tell(json!({ "kind": "begin", "title": title, "cancellable": false, "percentage": 0 })).await;
+        let mut last = None;
+        while timeout(EVERY, &mut over).await.is_err() {
+            let now = how_far().filter(|(_, all)| *all > 0);
+            if let Some((done, all)) = now.filter(|_| now != last) {
+                let (message, percentage) = (format!("{done} of {all} articles"), done * 100 / all);
+                tell(json!({ "kind": "report", "cancellable": false, "message": message, "percentage": percentage })).await;
+            }
+            last = now;
+        }
+        tell(json!({ "kind": "end" })).await;
+    });
+    going_on
 }

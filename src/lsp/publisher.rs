@@ -13,7 +13,7 @@ use tower_lsp::ls_types as lsp;
 
 use super::jobs::{Batch, Job};
 use super::state::State;
-use super::{convert, requests};
+use super::{convert, progress, requests};
 use crate::corpus::is_dossier_file;
 use crate::finding::Finding;
 use crate::pool;
@@ -69,7 +69,7 @@ impl Publisher {
 
     fn work(&mut self, mut batch: Batch) {
         if batch.prepare {
-            self.contained("loading a dossier", |publisher| publisher.state.prepare());
+            self.contained("loading a dossier", Publisher::prepare);
             self.contained("rehearsing", |publisher| publisher.state.rehearse());
         }
         let mut edited: Vec<Where> = Vec::new();
@@ -96,6 +96,18 @@ impl Publisher {
         let (reported, state) = (&mut self.reported, &self.state);
         state.let_go();
         reported.retain(|place, _| state.workspace().uses(place));
+    }
+
+    /// Loads what the first document will want, and tells how far it is where there is much to read.
+    fn prepare(&mut self) {
+        let place = self.state.first_place();
+        let (state, loading) = (self.state.clone(), place.clone());
+        let how_far = move || state.workspace().progress(&loading);
+        let is_wanted = self.state.client().shows_progress;
+        let told = is_wanted
+            .then(|| progress::tell(self.client.clone(), &self.runtime, "Reading your sources", how_far));
+        self.state.prepare(place);
+        drop(told);
     }
 
     /// Does a piece of work that must not take the publisher with it when it panics.

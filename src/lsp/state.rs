@@ -90,6 +90,8 @@ pub struct ClientFacts {
     pub resolves_edits: bool,
     pub tells_settings: bool,
     pub shows_documents: bool,
+    /// Of work that it has not asked for.
+    pub shows_progress: bool,
 }
 
 impl ClientFacts {
@@ -345,10 +347,14 @@ impl State {
         }
     }
 
-    /// Loads the dossier of the first folder that the client has open, before the first document asks for it.
-    pub fn prepare(&self) {
+    /// Where the dossier of the first folder that the client has open comes from.
+    pub fn first_place(&self) -> Where {
         let folder = self.workspace().folders().first().map(|folder| folder.join("-"));
-        let place = self.workspace().place(folder.as_deref(), &[]);
+        self.workspace().place(folder.as_deref(), &[])
+    }
+
+    /// Loads a dossier before the first document asks for it.
+    pub fn prepare(&self, place: Where) {
         self.workspace().load(&place);
         self.prepared.lock().unwrap_or_else(PoisonError::into_inner).replace(place);
     }

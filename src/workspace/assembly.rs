@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::loading::Progress;
 use crate::catalogue::{Catalogue, Entity};
 use crate::corpus::{Article, Corpus, Dossier, PassageIndex, Source};
 use crate::pool;
@@ -22,13 +23,14 @@ pub struct Parts {
 }
 
 /// The dossier of these parts; the one before it, where that is the same.
-pub fn assemble(parts: Parts, before: Option<&Arc<Dossier>>) -> Arc<Dossier> {
+pub fn assemble(parts: Parts, before: Option<&Arc<Dossier>>, progress: &Progress) -> Arc<Dossier> {
     let catalogue = match before {
         Some(before) => Catalogue::renewed(&before.catalogue, parts.entities),
         None => Arc::new(Catalogue::new(parts.entities)),
     };
     let alike = before.filter(|before| before.catalogue.recognises_like(&catalogue));
     let article = |(key, path, text): (String, PathBuf, String)| {
+        progress.one_read();
         let known = alike.and_then(|before| before.corpus.article(&key));
         match known.filter(|known| known.path == path && known.text == text) {
             Some(known) => known.clone(),
@@ -83,6 +85,10 @@ mod tests {
         }
     }
 
+    fn assembled(parts: Parts, before: Option<&Arc<Dossier>>) -> Arc<Dossier> {
+        assemble(parts, before, &Progress::default())
+    }
+
     fn article<'a>(dossier: &'a Dossier, key: &str) -> &'a Arc<Article> {
         dossier.corpus.article(key).expect("there is such an article")
     }
@@ -90,16 +96,16 @@ mod tests {
     #[test]
     fn what_has_not_changed_is_the_same() {
         let all = [("a", "Acme fell."), ("b", "Acme rose.")];
-        let before = assemble(parts(ACME, &all), None);
-        let after = assemble(parts(ACME, &all), Some(&before));
+        let before = assembled(parts(ACME, &all), None);
+        let after = assembled(parts(ACME, &all), Some(&before));
         assert!(Arc::ptr_eq(&before, &after));
     }
 
     #[test]
     fn one_clipping_more_is_one_read_more() {
-        let before = assemble(parts(ACME, &[("a", "Acme fell."), ("b", "Acme rose.")]), None);
+        let before = assembled(parts(ACME, &[("a", "Acme fell."), ("b", "Acme rose.")]), None);
         let after =
-            assemble(parts(ACME, &[("a", "Acme fell."), ("b", "Acme."), ("c", "Acme.")]), Some(&before));
+            assembled(parts(ACME, &[("a", "Acme fell."), ("b", "Acme."), ("c", "Acme.")]), Some(&before));
         assert!(Arc::ptr_eq(article(&before, "a"), article(&after, "a")));
         assert_eq!(article(&after, "b").text, "Acme.");
         assert!(before.corpus.has_word("rose") && !after.corpus.has_word("rose"));
@@ -108,9 +114,9 @@ mod tests {
 
     #[test]
     fn a_summary_changes_what_is_told_and_no_article() {
-        let before = assemble(parts(ACME, &[("a", "Acme fell.")]), None);
+        let before = assembled(parts(ACME, &[("a", "Acme fell.")]), None);
         let catalogue = format!("{ACME}summary = \"Makes anvils.\"\n");
-        let after = assemble(parts(&catalogue, &[("a", "Acme fell.")]), Some(&before));
+        let after = assembled(parts(&catalogue, &[("a", "Acme fell.")]), Some(&before));
         let acme = after.catalogue.find("acme").expect("it is catalogued");
         assert_eq!(after.catalogue.get(acme).summary.as_deref(), Some("Makes anvils."));
         assert!(Arc::ptr_eq(article(&before, "a"), article(&after, "a")));
@@ -119,19 +125,19 @@ mod tests {
 
     #[test]
     fn a_new_name_is_found_in_the_articles() {
-        let before = assemble(parts(ACME, &[("a", "Apex fell.")]), None);
+        let before = assembled(parts(ACME, &[("a", "Apex fell.")]), None);
         assert!(article(&before, "a").mentions.is_empty());
         let catalogue = format!("{ACME}aliases = [\"Apex\"]\n");
-        let after = assemble(parts(&catalogue, &[("a", "Apex fell.")]), Some(&before));
+        let after = assembled(parts(&catalogue, &[("a", "Apex fell.")]), Some(&before));
         assert_eq!(article(&after, "a").mentions.len(), 1);
     }
 
     #[test]
     fn settings_alone_make_another_dossier_of_the_same_articles() {
-        let before = assemble(parts(ACME, &[("a", "Acme fell.")]), None);
+        let before = assembled(parts(ACME, &[("a", "Acme fell.")]), None);
         let mut changed = parts(ACME, &[("a", "Acme fell.")]);
         changed.settings.claims = crate::settings::ClaimScope::All;
-        let after = assemble(changed, Some(&before));
+        let after = assembled(changed, Some(&before));
         assert!(!Arc::ptr_eq(&before, &after));
         assert!(Arc::ptr_eq(article(&before, "a"), article(&after, "a")));
     }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use super::confine::Roots;
-use super::loading::{self, Loaded, OpenFiles};
+use super::loading::{self, Loaded, OpenFiles, Progress};
 use super::watching::Watcher;
 use super::{Where, lock};
 
@@ -21,8 +21,15 @@ const MOST_UNUSED: usize = 4;
 #[derive(Default)]
 pub struct Dossiers {
     shelf: Mutex<HashMap<Key, Arc<Shared>>>,
-    /// Held while a dossier is loaded, so that it is loaded once.
-    loading: Mutex<HashMap<Where, Arc<Mutex<()>>>>,
+    loading: Mutex<HashMap<Where, Arc<Turn>>>,
+}
+
+/// A dossier that is being loaded.
+#[derive(Default)]
+struct Turn {
+    /// Held meanwhile, so that it is loaded once.
+    turn: Mutex<()>,
+    progress: Progress,
 }
 
 /// What decides a dossier's content, besides the content of its files.
@@ -66,10 +73,10 @@ impl Dossiers {
             return lease;
         }
         let turn = lock(&self.loading).entry(place.clone()).or_default().clone();
-        let guard = lock(&turn);
+        let guard = lock(&turn.turn);
         // Somebody else may have loaded it meanwhile.
         let lease = self.find(place, roots).unwrap_or_else(|| {
-            let loaded = Arc::new(loading::load(place, roots, &OpenFiles::new(), None));
+            let loaded = Arc::new(loading::load(place, roots, &OpenFiles::new(), None, &turn.progress));
             let key = Key {
                 place: place.clone(),
                 own_roots: roots.own().to_vec(),
@@ -144,6 +151,11 @@ impl Dossiers {
             .collect()
     }
 
+    /// How many articles of a dossier that is being loaded have been read, and of how many.
+    pub fn progress(&self, place: &Where) -> Option<(usize, usize)> {
+        lock(&self.loading).get(place).map(|turn| turn.progress.articles())
+    }
+
     /// How many are being loaded.
     pub fn loading(&self) -> usize {
         lock(&self.loading).len()
@@ -178,7 +190,9 @@ impl Shared {
         if !Arc::ptr_eq(&before, &now) && !now.is_stale() {
             return;
         }
-        let loaded = Arc::new(loading::load(&self.key.place, &self.roots, &OpenFiles::new(), Some(&now)));
+        let nothing = OpenFiles::new();
+        let loaded = loading::load(&self.key.place, &self.roots, &nothing, Some(&now), &Progress::default());
+        let loaded = Arc::new(loaded);
         *lock(&self.loaded) = loaded.clone();
         if let Some(watcher) = &mut *lock(&self.watcher) {
             watcher.follow(loaded.interest());

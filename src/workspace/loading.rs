@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use ropey::Rope;
@@ -34,6 +35,28 @@ pub struct Loaded {
     /// Whether another editor, with other folders open, might get something else for the same settings.
     pub is_for_these_folders: bool,
     stamps: Vec<(PathBuf, Stamp)>,
+}
+
+/// How far the reading of a dossier is, for whoever waits for it.
+#[derive(Default)]
+pub struct Progress {
+    found: AtomicUsize,
+    read: AtomicUsize,
+}
+
+impl Progress {
+    /// Articles read, and articles found so far.
+    pub fn articles(&self) -> (usize, usize) {
+        (self.read.load(Ordering::Relaxed), self.found.load(Ordering::Relaxed))
+    }
+
+    fn one_found(&self) {
+        self.found.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn one_read(&self) {
+        self.read.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 /// When a file or folder was last written, and how long it is; `None` where there is none.
@@ -82,11 +105,18 @@ const LONGEST_FILE: u64 = 256 * 1024 * 1024;
 pub type OpenFiles = HashMap<PathBuf, String>;
 
 /// Loads the dossier at `place`; of files that are open the open text counts. What `previous` had stays for entries that are now broken.
-pub fn load(place: &Where, roots: &Roots, open: &OpenFiles, previous: Option<&Loaded>) -> Loaded {
+pub fn load(
+    place: &Where,
+    roots: &Roots,
+    open: &OpenFiles,
+    previous: Option<&Loaded>,
+    progress: &Progress,
+) -> Loaded {
     let mut loader = Loader {
         roots,
         open,
         previous,
+        progress,
         home: None,
         problems: HashMap::new(),
         files: Vec::new(),
@@ -133,6 +163,7 @@ struct Loader<'a> {
     roots: &'a Roots,
     open: &'a OpenFiles,
     previous: Option<&'a Loaded>,
+    progress: &'a Progress,
     /// The folder below which this workspace may read.
     home: Option<PathBuf>,
     problems: HashMap<PathBuf, (String, Vec<Finding>)>,
@@ -240,9 +271,14 @@ impl Loader<'_> {
             return source;
         }
         if let Some(text) = self.read_article(&path) {
-            self.texts.push((source.key.clone(), path.clone(), text));
+            self.add_text(&source.key, &path, text);
         }
         Arc::new(Source { file: Some(path), ..(*source).clone() })
+    }
+
+    fn add_text(&mut self, key: &str, path: &Path, text: String) {
+        self.progress.one_found();
+        self.texts.push((key.to_owned(), path.to_path_buf(), text));
     }
 
     fn articles(&mut self, folder: &Path, named_at: NamedAt) {
@@ -268,7 +304,7 @@ impl Loader<'_> {
             }
             let Some(text) = self.read_article(&path) else { continue };
             self.add(Arc::new(clipping(&key, &path, &text)));
-            self.texts.push((key, path, text));
+            self.add_text(&key, &path, text);
         }
     }
 
@@ -373,7 +409,7 @@ impl Loader<'_> {
             settings: config.settings.clone(),
             names_bibliography: self.names_bibliography,
         };
-        let dossier = assemble(parts, self.previous.map(|loaded| &loaded.dossier));
+        let dossier = assemble(parts, self.previous.map(|loaded| &loaded.dossier), self.progress);
         let own = |named: Option<&(String, Span)>| {
             let path = config.folder.as_ref()?.join(&named?.0);
             self.files.contains(&path).then_some(path)

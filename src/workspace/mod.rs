@@ -17,8 +17,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use config::Config;
 pub use dossiers::Dossiers;
-use loading::OpenFiles;
 pub use loading::{Loaded, Problems};
+use loading::{OpenFiles, Progress};
 pub use watching::{Interest, Watcher};
 
 use crate::corpus::Dossier;
@@ -171,6 +171,11 @@ impl Workspace {
         Where { config, bibliographies, home }
     }
 
+    /// How many articles of a dossier that is being loaded have been read, and of how many.
+    pub fn progress(&self, place: &Where) -> Option<(usize, usize)> {
+        self.dossiers.progress(place)
+    }
+
     /// The dossier, loaded on first use. Blocks while it loads.
     pub fn load(&self, place: &Where) -> Arc<Loaded> {
         if let Some(used) = lock(&self.used).get(place) {
@@ -242,7 +247,8 @@ impl Workspace {
         let open = lock(&self.open).clone();
         let differs = |file: &PathBuf| open.get(file).is_some_and(|text| !loading::holds(file, text));
         let is_edited = before.files.iter().any(differs);
-        is_edited.then(|| Arc::new(loading::load(place, &self.roots(), &open, Some(before))))
+        let load = || loading::load(place, &self.roots(), &open, Some(before), &Progress::default());
+        is_edited.then(|| Arc::new(load()))
     }
 
     /// A dossier in use that has `file` for an article; one with settings of its own before the default.

@@ -61,6 +61,44 @@ fn the_writers_own_sources_work_like_the_built_in_ones() {
 }
 
 #[test]
+fn an_archive_that_is_being_read_says_how_far_it_is() {
+    const ARTICLES: usize = 1500;
+    let folder = workspace();
+    let folder = folder.path().canonicalize().unwrap();
+    for number in 0..ARTICLES {
+        let line =
+            format!("Acme opened mine {number} in 2020, and the village of Berg did not like it at all. ");
+        write(&folder, &format!("clippings/{number}.md"), &line.repeat(30));
+    }
+    let mut client = Client::spawn();
+    let more = json!({ "rootUri": uri(&folder), "capabilities": { "window": { "workDoneProgress": true } } });
+    client.initialize(&[], more);
+    let token = client.wait(|m| m["method"] == "window/workDoneProgress/create")["params"]["token"].clone();
+    let mut next = || {
+        let message = client.wait(|m| m["method"] == "$/progress" && m["params"]["token"] == token);
+        message["params"]["value"].clone()
+    };
+    assert_eq!(next()["title"], "Reading your sources");
+    let (mut last, mut message) = (0, String::new());
+    loop {
+        let value = next();
+        if value["kind"] == "end" {
+            break;
+        }
+        let percentage = value["percentage"].as_u64().unwrap();
+        assert!(value["kind"] == "report" && (last..=100).contains(&percentage), "{value}");
+        (last, message) = (percentage, value["message"].as_str().unwrap().to_owned());
+    }
+    let articles = ARTICLES + 1;
+    assert!(message.is_empty() || message.ends_with(&format!(" of {articles} articles")), "{message}");
+    // Who waited for it is answered from it.
+    let draft = uri(&folder.join("draft.md"));
+    client.open(&draft, "Acme closed [@7].\n");
+    assert!(client.at("textDocument/hover", &draft, 0, 14).to_string().contains("Acme opened mine 7"));
+    client.finish();
+}
+
+#[test]
 fn folders_that_come_and_go_are_followed() {
     let folder = workspace();
     let folder = folder.path().canonicalize().unwrap();
