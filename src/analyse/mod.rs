@@ -13,7 +13,6 @@ mod repetition;
 mod silence;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -26,6 +25,7 @@ use repetition::Content;
 use silence::{Directive, Silence};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::catalogue::EntityRef;
 use crate::corpus::{Dossier, Evidence, Library, Query};
@@ -139,7 +139,7 @@ impl Analysis {
         let first = touched.saturating_sub(2);
         let from = self.blocks.get(first).map_or(0, |block| block.start);
         let (starts, resume) = self.rescan(document, change, from);
-        let known: HashMap<&str, &Block> = self.blocks[first..resume.min(self.blocks.len())]
+        let known: FxHashMap<&str, &Block> = self.blocks[first..resume.min(self.blocks.len())]
             .iter()
             .map(|b| (b.facts.text.as_str(), b))
             .collect();
