@@ -1,5 +1,5 @@
 //! Threads for long work, which step back for everybody else's, so that a book that is opened in one window is not felt
-//! in another.
+//! in another; and threads of its own for what is made only once.
 
 use std::panic::resume_unwind;
 use std::sync::LazyLock;
@@ -47,17 +47,17 @@ pub fn apart<P: Send, R: Send>(
     })
 }
 
-/// How many of so many things make a portion.
-pub fn portion(all: usize) -> usize {
-    const FEW: usize = 64;
-    let threads = if all < FEW { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
+/// How many of so many things make a portion. All of them, if there are not `many`: then a thread is not worth its while.
+pub fn portion(all: usize, many: usize) -> usize {
+    let threads = if all < many { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
     all.div_ceil(threads).max(1)
 }
 
-/// Sorts each of many lists.
+/// Sorts each of several lists.
 pub fn sort(lists: &mut [Vec<u64>]) {
-    let all = lists.iter().map(Vec::len).sum();
-    let portion = if portion(all) < all { portion(lists.len()) } else { lists.len().max(1) };
+    const MANY: usize = 1 << 16;
+    let all: usize = lists.iter().map(Vec::len).sum();
+    let portion = portion(lists.len(), if all < MANY { usize::MAX } else { 0 });
     apart(lists.chunks_mut(portion), |some| some.iter_mut().for_each(|list| list.sort_unstable()));
 }
 

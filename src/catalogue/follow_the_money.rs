@@ -82,7 +82,7 @@ pub fn json_lines(
         Place { file: file.to_path_buf(), span: Span::new(start, start + line.trim_end().len()) }
     };
     let read = |some: &[&str]| some.iter().map(|line| read(line, place(line))).collect::<Vec<_>>();
-    let read = pool::apart(lines.chunks(pool::portion(lines.len())), read);
+    let read = pool::apart(lines.chunks(pool::portion(lines.len(), super::MANY)), read);
     for (line, read) in lines.iter().zip(read.into_iter().flatten()) {
         match read {
             Read::Entity(entity) if entries.has(&entity.id) => {

@@ -68,7 +68,7 @@ impl Gazetteer {
             some.sort_by(|a, b| a.0.cmp(&b.0));
             some
         };
-        let parts = pool::apart(aliases.chunks(pool::portion(aliases.len())), read);
+        let parts = pool::apart(aliases.chunks(pool::portion(aliases.len(), super::MANY)), read);
         let mut keyed: Vec<Keyed> = parts.into_iter().flatten().collect();
         // A stable sort sees that its parts are in order, and joins them.
         keyed.sort_by(|a, b| a.0.cmp(&b.0));
@@ -195,15 +195,15 @@ mod tests {
     #[test]
     fn of_many_names_each_is_found() {
         let name = |number: u32| format!("Bureau {} of Trade", number * 7919 % 10_007);
-        let names: Vec<String> = (0..500).chain(0..500).map(name).collect();
+        let names: Vec<String> = (0..2500).chain(0..2500).map(name).collect();
         let named =
             names.iter().zip(0..).map(|(name, place)| (name.as_str(), EntityRef(place / 2), place % 2));
         let gazetteer = Gazetteer::new(&named.collect::<Vec<_>>());
-        for (name, place) in names[..500].iter().zip(0..) {
+        for (name, place) in names[..2500].iter().zip(0..) {
             let found: Vec<EntityRef> = gazetteer.exact(name).collect();
             assert_eq!(
                 found,
-                [EntityRef(place / 2), EntityRef((place + 500) / 2)],
+                [EntityRef(place / 2), EntityRef((place + 2500) / 2)],
                 "in the order of the catalogue"
             );
             assert_eq!(gazetteer.scan(&Folded::new(&format!("The {name} closed."))).len(), 2);

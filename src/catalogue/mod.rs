@@ -199,5 +199,8 @@ const LONG: usize = 10;
 /// The shortest name, in letters, whose near misses are looked for.
 const SHORTEST: usize = 6;
 
+/// So many names or lines are read by several threads.
+const MANY: usize = 4096;
+
 /// Entities among which near misses are looked for.
 const MOST_COMPARED: usize = 20_000;

@@ -136,7 +136,8 @@ impl Corpus {
                 some.iter().for_each(|article| all.extend(Words::of(&article.text).hashes));
                 all
             };
-            let mut sets = pool::apart(articles.chunks(pool::portion(articles.len())), words).into_iter();
+            let mut sets =
+                pool::apart(articles.chunks(pool::portion(articles.len(), MANY)), words).into_iter();
             let first = sets.next().unwrap_or_default();
             sets.fold(first, |mut all, more| {
                 all.extend(more);
@@ -150,6 +151,9 @@ impl Corpus {
         self.sources.iter().map(|source| source.key.as_str())
     }
 }
+
+/// So many articles are read by several threads.
+const MANY: usize = 64;
 
 /// Whether a file, by its name, is one of those that make up a dossier: settings, a catalogue, a bibliography.
 pub fn is_dossier_file(path: &Path) -> bool {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Article, Place, Words};
+use super::{Article, MANY, Place, Words};
 use crate::pool;
 
 /// For each pair of neighbouring words, the articles that have it, and where.
@@ -40,7 +40,7 @@ impl Pairs {
         // A few thousand at a time, so that nothing is held twice.
         let articles = &articles[..articles.len().min(1 << ARTICLE)];
         for (turn, some) in articles.chunks(AT_A_TIME).enumerate() {
-            let portion = pool::portion(some.len());
+            let portion = pool::portion(some.len(), MANY);
             let portions = some.chunks(portion).enumerate();
             let portions = portions.map(|(at, some)| (turn * AT_A_TIME + at * portion, some));
             for (part, entry) in pool::apart(portions, read).into_iter().flatten() {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use super::{Article, Passage};
+use super::{Article, MANY, Passage};
 use crate::catalogue::EntityRef;
 use crate::catalogue::fold::Folded;
 use crate::pool;
@@ -76,7 +76,7 @@ impl Passages {
         let mut parts: Vec<Vec<u64>> = vec![Vec::new(); 1 << PART];
         // A few thousand at a time, so that nothing is held twice.
         for some in articles.chunks(AT_A_TIME) {
-            let read = pool::apart(some.chunks(pool::portion(some.len())), |some| {
+            let read = pool::apart(some.chunks(pool::portion(some.len(), MANY)), |some| {
                 some.iter().map(|article| words_of(article)).collect::<Vec<_>>()
             });
             for (article, words) in some.iter().zip(read.iter().flatten()) {
