@@ -57,7 +57,7 @@ impl Block {
         Block {
             start,
             takes_up: facts.takes_up,
-            may_speak: is_verifiable || !judged.findings.is_empty() || !facts.directives.is_empty(),
+            may_speak: is_verifiable || speaks(&facts, &judged),
             claims: u32::try_from(judged.claims.len()).unwrap_or(u32::MAX),
             is_verifiable,
             is_settled: false,
@@ -75,9 +75,7 @@ impl Block {
     pub(super) fn at(&self, start: usize) -> Block {
         let mut block = Block { start, ..self.clone() };
         if let Some(checked) = (!block.is_settled).then(|| block.checked()).flatten() {
-            block.may_speak = !block.judged.findings.is_empty()
-                || !checked.findings.is_empty()
-                || !block.facts.directives.is_empty();
+            block.may_speak = speaks(&block.facts, &block.judged) || !checked.findings.is_empty();
             block.is_settled = true;
         }
         block
@@ -134,4 +132,9 @@ impl Block {
         let sentences = self.judged.sentences.iter().map(|sentence| sentence.span).zip(scores);
         sentences.map(move |(span, score)| (span, claimed(span).unwrap_or(score)))
     }
+}
+
+/// Whether a block has findings of the first wave, or silences any.
+fn speaks(facts: &Facts, judged: &Judged) -> bool {
+    !judged.findings.is_empty() || !facts.directives.is_empty()
 }

@@ -4,6 +4,7 @@
 //! that can still become one of the best, and at no others.
 
 use std::borrow::Cow;
+use std::hash::Hasher;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
@@ -174,8 +175,7 @@ impl Passages {
     }
 
     fn terms(&self, text: &str) -> Vec<Term<'_>> {
-        let mut words: Vec<u64> = Vec::new();
-        content_words(text, |word| words.push(word));
+        let mut words = content_words(text);
         words.sort_unstable();
         words.dedup();
         let all = self.all.len() as f64;
@@ -306,12 +306,7 @@ const PART: u32 = 8;
 
 /// Of each passage of an article the words.
 fn words_of(article: &Article) -> Vec<Vec<u64>> {
-    let words = |passage: &Passage| {
-        let mut words = Vec::new();
-        content_words(passage.span.of(&article.text), |word| words.push(word));
-        words
-    };
-    article.passages.iter().map(words).collect()
+    article.passages.iter().map(|passage| content_words(passage.span.of(&article.text))).collect()
 }
 
 /// How many of the first in a sorted list are less than `wanted`: found in leaps, as it is mostly not far.
@@ -326,16 +321,15 @@ fn gallop(sorted: &[u32], wanted: u32) -> usize {
 }
 
 /// The words of a text that say what it is about, hashed: the first bits of 64.
-fn content_words(text: &str, mut found: impl FnMut(u64)) {
-    use std::hash::Hasher;
+fn content_words(text: &str) -> Vec<u64> {
     let folded = Folded::new(text);
-    for word in folded.words().iter().map(|word| word.of(folded.text())) {
-        if STOP.binary_search(&word).is_err() {
-            let mut hasher = FxHasher::default();
-            hasher.write(word.as_bytes());
-            found(hasher.finish() >> (32 - PART));
-        }
-    }
+    let words = folded.words().iter().map(|word| word.of(folded.text()));
+    let hash = |word: &str| {
+        let mut hasher = FxHasher::default();
+        hasher.write(word.as_bytes());
+        hasher.finish() >> (32 - PART)
+    };
+    words.filter(|word| STOP.binary_search(word).is_err()).map(hash).collect()
 }
 
 #[cfg(test)]
@@ -362,17 +356,12 @@ mod tests {
         entities: &[EntityRef],
         exclude: Option<&str>,
     ) -> Vec<(f64, String, usize)> {
-        let words = |text: &str| {
-            let mut words = Vec::new();
-            content_words(text, |word| words.push(word));
-            words
-        };
         let all: Vec<(&Article, &Passage, Vec<u64>)> = articles
             .iter()
-            .flat_map(|a| a.passages.iter().map(move |p| (&**a, p, words(p.span.of(&a.text)))))
+            .flat_map(|a| a.passages.iter().map(move |p| (&**a, p, content_words(p.span.of(&a.text)))))
             .collect();
         let mean = all.iter().map(|(_, _, words)| words.len() as f64).sum::<f64>() / all.len() as f64;
-        let asked: FxHashSet<u64> = words(text).into_iter().collect();
+        let asked: FxHashSet<u64> = content_words(text).into_iter().collect();
         let mut found: Vec<(f64, String, usize)> = Vec::new();
         for (article, passage, theirs) in &all {
             let mut score = 0.0;

@@ -32,6 +32,9 @@ use mirror::Leave;
 use publisher::Publisher;
 use state::State;
 
+/// How long a client may take to answer what we ask of it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Requests that may run at once: enough that a cancellation is read while others wait.
 const CONCURRENCY: usize = 64;
 

@@ -38,10 +38,7 @@ impl Reporter {
     }
 
     pub fn begin(&self, title: &str) {
-        self.tell(
-            &self.work,
-            json!({ "kind": "begin", "title": title, "cancellable": true, "percentage": 0 }),
-        );
+        self.tell(&self.work, begun(title, true));
     }
 
     /// `done` of `total` are through. Nothing is sent for less than a percent.
@@ -49,14 +46,12 @@ impl Reporter {
         let percentage = (done * 100 / total.max(1)).min(100);
         if percentage > self.percentage {
             self.percentage = percentage;
-            let message = format!("{done} of {total}");
-            let value = json!({ "kind": "report", "cancellable": true, "message": message, "percentage": percentage });
-            self.tell(&self.work, value);
+            self.tell(&self.work, reported(&format!("{done} of {total}"), percentage, true));
         }
     }
 
     pub fn end(&self) {
-        self.tell(&self.work, json!({ "kind": "end" }));
+        self.tell(&self.work, ended());
     }
 
     pub fn takes_parts(&self) -> bool {
@@ -74,6 +69,18 @@ impl Reporter {
             self.runtime.block_on(self.client.send_notification::<AnyProgress>(params));
         }
     }
+}
+
+fn begun(title: &str, cancellable: bool) -> Value {
+    json!({ "kind": "begin", "title": title, "cancellable": cancellable, "percentage": 0 })
+}
+
+fn reported(message: &str, percentage: usize, cancellable: bool) -> Value {
+    json!({ "kind": "report", "cancellable": cancellable, "message": message, "percentage": percentage })
+}
+
+fn ended() -> Value {
+    json!({ "kind": "end" })
 }
 
 /// Set when the request that asked for some work is cancelled: it is dropped then, while the work goes on elsewhere.
@@ -97,9 +104,6 @@ impl Drop for Waiting {
 const AFTER: Duration = Duration::from_millis(500);
 const EVERY: Duration = Duration::from_millis(250);
 
-/// How long a client may take to say that it shows progress.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// Tells a client of work that it has not asked for, until what this returns is dropped. `how_far` says what is done, and
 /// of how much.
 pub fn tell(
@@ -117,23 +121,22 @@ pub fn tell(
         let token = format!("ibid/{}", COUNT.fetch_add(1, Ordering::Relaxed));
         let create = lsp::WorkDoneProgressCreateParams { token: lsp::ProgressToken::String(token.clone()) };
         let asked = client.send_request::<lsp::request::WorkDoneProgressCreate>(create);
-        if !timeout(PATIENCE, asked).await.is_ok_and(|answer| answer.is_ok()) {
+        if !timeout(super::PATIENCE, asked).await.is_ok_and(|answer| answer.is_ok()) {
             return;
         }
         let tell = async |value: Value| {
             client.send_notification::<AnyProgress>(json!({ "token": token, "value": value })).await;
         };
-        tell(json!({ "kind": "begin", "title": title, "cancellable": false, "percentage": 0 })).await;
+        tell(begun(title, false)).await;
         let mut last = None;
         while timeout(EVERY, &mut over).await.is_err() {
             let now = how_far().filter(|(_, all)| *all > 0);
             if let Some((done, all)) = now.filter(|_| now != last) {
-                let (message, percentage) = (format!("{done} of {all} articles"), done * 100 / all);
-                tell(json!({ "kind": "report", "cancellable": false, "message": message, "percentage": percentage })).await;
+                tell(reported(&format!("{done} of {all} articles"), done * 100 / all, false)).await;
             }
             last = now;
         }
-        tell(json!({ "kind": "end" })).await;
+        tell(ended()).await;
     });
     going_on
 }

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tower_lsp::Client;
@@ -31,9 +30,6 @@ pub struct Publisher {
 
 /// The findings of a document, at a version.
 type Message = (lsp::Uri, Vec<lsp::Diagnostic>, Option<i32>);
-
-/// How long a client may take to answer what we ask of it.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Publisher {
     pub fn new(state: Arc<State>, client: Client) -> Publisher {
@@ -230,16 +226,16 @@ pub fn refresh(client: &Client, state: &State) {
     let (hints, lenses) = (facts.refreshes_hints, facts.refreshes_lenses);
     tokio::spawn(async move {
         if tokens {
-            let _ = tokio::time::timeout(PATIENCE, client.semantic_tokens_refresh()).await;
+            let _ = tokio::time::timeout(super::PATIENCE, client.semantic_tokens_refresh()).await;
         }
         if findings {
-            let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+            let _ = tokio::time::timeout(super::PATIENCE, client.workspace_diagnostic_refresh()).await;
         }
         if hints {
-            let _ = tokio::time::timeout(PATIENCE, client.inlay_hint_refresh()).await;
+            let _ = tokio::time::timeout(super::PATIENCE, client.inlay_hint_refresh()).await;
         }
         if lenses {
-            let _ = tokio::time::timeout(PATIENCE, client.code_lens_refresh()).await;
+            let _ = tokio::time::timeout(super::PATIENCE, client.code_lens_refresh()).await;
         }
     });
 }

@@ -4,7 +4,6 @@
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::{Arc, Once};
-use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -33,9 +32,6 @@ pub struct Server {
 
 /// Requests of one connection that are worked on at once.
 const AT_ONCE: usize = 4;
-
-/// How long a client may take to answer what we ask of it.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Server {
     pub fn new(client: Client, state: Arc<State>) -> Server {
@@ -105,7 +101,7 @@ impl Server {
         tokio::spawn(async move {
             let item =
                 lsp::ConfigurationItem { scope_uri: None, section: Some(settings::SECTION.to_owned()) };
-            let answer = tokio::time::timeout(PATIENCE, client.configuration(vec![item])).await;
+            let answer = tokio::time::timeout(super::PATIENCE, client.configuration(vec![item])).await;
             if let Ok(Ok(given)) = answer
                 && let Some(given) = given.first().filter(|given| given.is_object())
             {
@@ -198,7 +194,7 @@ impl LanguageServer for Server {
         if self.state.client().asks_again() {
             let client = self.client.clone();
             tokio::spawn(async move {
-                let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+                let _ = tokio::time::timeout(super::PATIENCE, client.workspace_diagnostic_refresh()).await;
             });
         }
     }
@@ -465,7 +461,7 @@ impl LanguageServer for Server {
                 if self.state.client().shows_documents {
                     let client = self.client.clone();
                     tokio::spawn(async move {
-                        let _ = tokio::time::timeout(PATIENCE, client.show_document(shown)).await;
+                        let _ = tokio::time::timeout(super::PATIENCE, client.show_document(shown)).await;
                     });
                 }
                 Ok(Some(answer))

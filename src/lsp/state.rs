@@ -85,9 +85,9 @@ pub struct ClientFacts {
     pub resolves_symbols: bool,
     /// Takes edits that say which version of a text they are for.
     pub versioned_edits: bool,
-    /// Tells its settings when asked.
     /// Asks for what an action changes when it is chosen.
     pub resolves_edits: bool,
+    /// Tells its settings when asked.
     pub tells_settings: bool,
     pub shows_documents: bool,
     /// Of work that it has not asked for.

@@ -67,9 +67,7 @@ impl Runs<'_> {
             at += character.len_utf8();
         }
     }
-}
 
-impl Runs<'_> {
     fn wants(&self, character: char) -> bool {
         character.is_alphabetic()
             || self.wanted & DIGIT != 0 && character.is_numeric()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::loading::Progress;
+use super::progress::Progress;
 use crate::catalogue::{Catalogue, Entity};
 use crate::corpus::{Article, Corpus, Dossier, PassageIndex, Source};
 use crate::pool;

@@ -33,9 +33,13 @@ impl Roots {
 
     /// Whether `file` may be read for a workspace at `home`. Symbolic links are followed first.
     pub fn judge(&self, file: &Path, home: Option<&Path>) -> Verdict {
-        let file = settle(file);
+        self.judge_settled(&settle(file), home.map(settle).as_deref())
+    }
+
+    /// The same for paths that have been settled.
+    pub fn judge_settled(&self, file: &Path, home: Option<&Path>) -> Verdict {
         let below = |folder: &Path| file.starts_with(folder);
-        if home.is_some_and(|home| below(&settle(home))) || self.own.iter().any(|folder| below(folder)) {
+        if home.is_some_and(below) || self.own.iter().any(|folder| below(folder)) {
             Verdict::Allowed
         } else if self.folders.iter().any(|folder| below(folder)) {
             Verdict::AllowedHere

@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use super::confine::Roots;
-use super::loading::{self, Loaded, OpenFiles, Progress};
+use super::loading::{self, Loaded, OpenFiles};
+use super::progress::Progress;
 use super::watching::Watcher;
 use super::{Where, lock};
 

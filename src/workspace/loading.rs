@@ -6,7 +6,6 @@ use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use ropey::Rope;
@@ -14,6 +13,7 @@ use ropey::Rope;
 use super::assembly::{Parts, assemble};
 use super::config::{self, Config};
 use super::confine::{Roots, Verdict, settle};
+use super::progress::Progress;
 use super::watching::Interest;
 use super::{Where, builtin, discovery};
 use crate::catalogue::{Entity, Place, follow_the_money, parse};
@@ -35,28 +35,6 @@ pub struct Loaded {
     /// Whether another editor, with other folders open, might get something else for the same settings.
     pub is_for_these_folders: bool,
     stamps: Vec<(PathBuf, Stamp)>,
-}
-
-/// How far the reading of a dossier is, for whoever waits for it.
-#[derive(Default)]
-pub struct Progress {
-    found: AtomicUsize,
-    read: AtomicUsize,
-}
-
-impl Progress {
-    /// Articles read, and articles found so far.
-    pub fn articles(&self) -> (usize, usize) {
-        (self.read.load(Ordering::Relaxed), self.found.load(Ordering::Relaxed))
-    }
-
-    fn one_found(&self) {
-        self.found.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(super) fn one_read(&self) {
-        self.read.fetch_add(1, Ordering::Relaxed);
-    }
 }
 
 /// When a file or folder was last written, and how long it is; `None` where there is none.
@@ -287,9 +265,10 @@ impl Loader<'_> {
         }
         self.folders.push(folder.to_path_buf());
         self.stamps.push((folder.to_path_buf(), stamp(folder)));
+        let home = self.home.as_deref().map(settle);
         for path in discovery::articles(folder) {
             let path = settle(&path);
-            if !self.may_read(&path) || self.texts_of_sources.contains(&path) {
+            if !self.may_read_settled(&path, home.as_deref()) || self.texts_of_sources.contains(&path) {
                 continue;
             }
             let Some(key) = path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned) else {
@@ -314,10 +293,15 @@ impl Loader<'_> {
     }
 
     fn may_read(&self, path: &Path) -> bool {
-        if builtin::read(path).is_some() {
-            return true;
-        }
-        let verdict = self.roots.judge(path, self.home.as_deref());
+        builtin::read(path).is_some() || self.is_allowed(self.roots.judge(path, self.home.as_deref()))
+    }
+
+    /// The same for paths that have been settled.
+    fn may_read_settled(&self, path: &Path, home: Option<&Path>) -> bool {
+        builtin::read(path).is_some() || self.is_allowed(self.roots.judge_settled(path, home))
+    }
+
+    fn is_allowed(&self, verdict: Verdict) -> bool {
         if verdict != Verdict::Allowed {
             self.is_for_these_folders.set(true);
         }

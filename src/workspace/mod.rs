@@ -7,6 +7,7 @@ mod confine;
 pub mod discovery;
 mod dossiers;
 mod loading;
+mod progress;
 pub mod user;
 mod watching;
 
@@ -17,8 +18,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use config::Config;
 pub use dossiers::Dossiers;
+use loading::OpenFiles;
 pub use loading::{Loaded, Problems};
-use loading::{OpenFiles, Progress};
+use progress::Progress;
 pub use watching::{Interest, Watcher};
 
 use crate::corpus::Dossier;
