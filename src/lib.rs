@@ -14,6 +14,8 @@
 //! Beside it stand the `catalogue` (entities → gazetteer), the `corpus` (bibliography → articles → passages) and
 //! the `workspace`, which alone reads the disk. `docs/architecture.md` states the invariants.
 
+#![deny(unsafe_code)]
+
 pub mod analyse;
 pub mod catalogue;
 pub mod cli;

@@ -4,24 +4,26 @@
 //! automaton of the same names takes ten times the memory (measured on generated names, 2026).
 
 use fst::raw::{CompiledAddr, Fst, Output};
+use fst::{IntoStreamer, Streamer};
 
 use super::EntityRef;
+use super::bytes::{Bytes, Numbers};
 use super::fold::{Folded, fold_name};
 use crate::pool;
 use crate::text::Span;
 
 /// The place of an alias in its [`Gazetteer`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct AliasRef(u32);
+pub struct AliasRef(pub u32);
 
 /// Finds names as sequences of folded words.
 pub struct Gazetteer {
     /// Folded name → index into `groups`.
-    names: Fst<Vec<u8>>,
+    names: Fst<Bytes>,
     /// For each folded name, where its aliases begin in `aliases`; they run to the next group's start.
-    groups: Vec<u32>,
-    /// An alias is known by its entity and its place among the entity's.
-    aliases: Vec<(EntityRef, u32)>,
+    groups: Numbers,
+    /// Two numbers for each alias: its entity and its place among the entity's.
+    aliases: Numbers,
     /// Where each first byte leads from the root.
     roots: Box<[Option<Root>; 256]>,
 }
@@ -36,7 +38,7 @@ struct Root {
 }
 
 impl Root {
-    fn new(names: &Fst<Vec<u8>>, output: u64, address: CompiledAddr) -> Root {
+    fn new(names: &Fst<Bytes>, output: u64, address: CompiledAddr) -> Root {
         let node = names.node(address);
         let mut followers = [if node.is_final() { u64::MAX } else { 0 }; 4];
         for transition in node.transitions() {
@@ -81,18 +83,41 @@ impl Gazetteer {
             }
         }
         let names = Fst::from_iter_map(keys).expect("the keys are sorted and distinct");
+        let names = names.map_data(Bytes::Own).expect("the same bytes");
+        let aliases = keyed.into_iter().flat_map(|(_, (entity, place))| [entity.0, place]).collect();
+        Gazetteer::of(names, groups.into_iter().collect(), aliases)
+    }
+
+    /// One that was written down with [`Gazetteer::parts`]; `None` where the parts are none of those.
+    pub fn read([names, groups, aliases]: [Bytes; 3]) -> Option<Gazetteer> {
+        let (names, groups, aliases) = (Fst::new(names).ok()?, Numbers::of(groups)?, Numbers::of(aliases)?);
+        let fits = names.len() == groups.len() && aliases.len().is_multiple_of(2);
+        fits.then(|| Gazetteer::of(names, groups, aliases))
+    }
+
+    /// What is written down of it.
+    pub fn parts(&self) -> [&[u8]; 3] {
+        [self.names.as_bytes(), self.groups.bytes(), self.aliases.bytes()]
+    }
+
+    fn of(names: Fst<Bytes>, groups: Numbers, aliases: Numbers) -> Gazetteer {
         let mut roots = Box::new([None; 256]);
         for transition in names.root().transitions() {
             let root = Root::new(&names, transition.out.value(), transition.addr);
             roots[usize::from(transition.inp)] = Some(root);
         }
-        Gazetteer { names, groups, aliases: keyed.into_iter().map(|(_, alias)| alias).collect(), roots }
+        Gazetteer { names, groups, aliases, roots }
+    }
+
+    /// The number of aliases.
+    pub fn count(&self) -> usize {
+        self.aliases.len() / 2
     }
 
     /// The entity, and the alias' place among the entity's.
     pub fn alias(&self, alias: AliasRef) -> (EntityRef, usize) {
-        let (entity, place) = self.aliases[alias.0 as usize];
-        (entity, place as usize)
+        let number = |at| self.aliases.get(2 * alias.0 as usize + at).unwrap_or(u32::MAX);
+        (EntityRef(number(0)), number(1) as usize)
     }
 
     /// Every name in the text, shorter ones inside longer ones included, in order of their first word.
@@ -138,9 +163,22 @@ impl Gazetteer {
         group.into_iter().flat_map(|group| self.group(group)).map(|alias| self.alias(alias).0)
     }
 
+    /// The aliases that begin like this once folded, in the order of the alphabet.
+    pub fn beginning(&self, start: &str) -> impl Iterator<Item = AliasRef> {
+        let mut names = self.names.range().ge(fold_name(start)).into_stream();
+        let start = fold_name(start);
+        let groups = std::iter::from_fn(move || {
+            let (name, group) = names.next()?;
+            name.starts_with(start.as_bytes()).then_some(group.value() as usize)
+        });
+        groups.flat_map(|group| self.group(group))
+    }
+
     fn group(&self, group: usize) -> impl Iterator<Item = AliasRef> + use<> {
-        let end = self.groups.get(group + 1).copied().unwrap_or(self.aliases.len() as u32);
-        (self.groups[group]..end).map(AliasRef)
+        let all = self.count() as u32;
+        let start = self.groups.get(group).unwrap_or(all);
+        let end = self.groups.get(group + 1).unwrap_or(all);
+        (start..end).map(AliasRef)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The catalogue: the agencies, companies, laws, people, organisations and events that a writer's sources
 //! are about, and the gazetteer that finds their names.
 
+mod bytes;
+mod compiled;
 mod entity;
 mod entries;
 pub mod fold;
@@ -9,12 +11,15 @@ mod gazetteer;
 pub mod parse;
 mod patterns;
 
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use regex::Regex;
 
+pub use bytes::Keeper;
+pub use compiled::Compiled;
 pub use entity::{Alias, CasePolicy, Cue, Entity, EntityRef, Kind, Place, Relation};
+use fold::Folded;
 pub use gazetteer::{AliasRef, Gazetteer, Hit};
 use patterns::Patterns;
 
@@ -24,78 +29,228 @@ pub struct Catalogue {
     entities: Vec<Entity>,
     by_id: HashMap<String, EntityRef>,
     gazetteer: Gazetteer,
+    /// Long files, whose entities come after all others.
+    lists: Vec<List>,
     patterns: Patterns,
     /// Names that hold without conditions, by their [`shape`].
     by_shape: OnceLock<Vec<Vec<Name>>>,
 }
 
+/// What a catalogue file has: the entities themselves, or, of a long one, its compiled form.
+pub enum Part {
+    Entities(Vec<Entity>),
+    Compiled(Arc<Compiled>),
+}
+
+/// A compiled file as part of a catalogue.
+struct List {
+    compiled: Arc<Compiled>,
+    /// The references of its first entity and of its first alias.
+    entities: u32,
+    aliases: u32,
+    /// Its entities whose place another file’s have taken.
+    replaced: HashSet<u32>,
+}
+
 impl Catalogue {
     /// Builds the catalogue. Of two entities with one id, the later stands in the earlier one's place.
     pub fn new(entities: impl IntoIterator<Item = Entity>) -> Catalogue {
-        Catalogue::gathered(entities).ready()
+        Catalogue::of([Part::Entities(entities.into_iter().collect())])
     }
 
-    /// The catalogue of these entities; `before`, where that holds the same.
-    pub fn renewed(before: &Arc<Catalogue>, entities: impl IntoIterator<Item = Entity>) -> Arc<Catalogue> {
-        let new = Catalogue::gathered(entities);
-        if new.entities == before.entities { before.clone() } else { Arc::new(new.ready()) }
+    /// The same of several files.
+    pub fn of(parts: impl IntoIterator<Item = Part>) -> Catalogue {
+        Catalogue::gathered(parts).ready()
+    }
+
+    /// The catalogue of these files; `before`, where that holds the same.
+    pub fn renewed(before: &Arc<Catalogue>, parts: impl IntoIterator<Item = Part>) -> Arc<Catalogue> {
+        let new = Catalogue::gathered(parts);
+        let is_same = new.has_lists_of(before) && new.entities == before.entities;
+        if is_same { before.clone() } else { Arc::new(new.ready()) }
     }
 
     /// Whether the same mentions are found in a text with either.
     pub fn recognises_like(&self, other: &Catalogue) -> bool {
         let mut pairs = self.entities.iter().zip(&other.entities);
-        self.entities.len() == other.entities.len() && pairs.all(|(one, other)| one.is_recognised_like(other))
+        self.entities.len() == other.entities.len()
+            && self.has_lists_of(other)
+            && pairs.all(|(one, other)| one.is_recognised_like(other))
     }
 
-    fn gathered(entities: impl IntoIterator<Item = Entity>) -> Catalogue {
+    fn has_lists_of(&self, other: &Catalogue) -> bool {
+        let is_like = |(one, other): (&List, &List)| {
+            one.compiled.is_like(&other.compiled) && one.replaced == other.replaced
+        };
+        self.lists.len() == other.lists.len() && self.lists.iter().zip(&other.lists).all(is_like)
+    }
+
+    fn gathered(parts: impl IntoIterator<Item = Part>) -> Catalogue {
         let mut catalogue = Catalogue::default();
-        for entity in entities {
-            match catalogue.by_id.get(&entity.id) {
-                Some(&EntityRef(place)) => catalogue.entities[place as usize] = entity,
-                None => {
-                    let place = EntityRef(u32::try_from(catalogue.entities.len()).unwrap_or(u32::MAX));
-                    catalogue.by_id.insert(entity.id.clone(), place);
-                    catalogue.entities.push(entity);
-                }
+        for part in parts {
+            match part {
+                Part::Entities(entities) => entities.into_iter().for_each(|entity| catalogue.add(entity)),
+                Part::Compiled(compiled) => catalogue.add_list(compiled),
             }
         }
+        let entities = &mut catalogue.entities;
+        let by_id = entities.iter().zip(0..).map(|(entity, place)| (entity.id.clone(), EntityRef(place)));
+        catalogue.by_id = by_id.collect();
+        let mut start = EntityRef(entities.len() as u32);
+        for list in &mut catalogue.lists {
+            list.entities = start.0;
+            start.0 = start.0.saturating_add(list.compiled.len() as u32);
+        }
         catalogue
+    }
+
+    fn add(&mut self, entity: Entity) {
+        for list in &mut self.lists {
+            list.replaced.extend(list.compiled.find(&entity.id).map(|place| place as u32));
+        }
+        match self.by_id.get(&entity.id) {
+            Some(&EntityRef(place)) => self.entities[place as usize] = entity,
+            None => {
+                let place = EntityRef(u32::try_from(self.entities.len()).unwrap_or(u32::MAX));
+                self.by_id.insert(entity.id.clone(), place);
+                self.entities.push(entity);
+            }
+        }
+    }
+
+    fn add_list(&mut self, compiled: Arc<Compiled>) {
+        let is_replaced = |id: &String| compiled.find(id).is_some();
+        if self.by_id.keys().any(is_replaced) {
+            self.entities.retain(|entity| !is_replaced(&entity.id));
+            let places = self.entities.iter().zip(0..);
+            self.by_id = places.map(|(entity, place)| (entity.id.clone(), EntityRef(place))).collect();
+        }
+        // Two long lists with entities in common are rare, and long to compare: there both are known.
+        self.lists.push(List { compiled, entities: 0, aliases: 0, replaced: HashSet::new() });
     }
 
     /// Makes ready for recognition what was gathered.
     fn ready(self) -> Catalogue {
         let mut catalogue = self;
-        let names = catalogue.iter().flat_map(|(place, entity)| {
+        let names = catalogue.entities.iter().zip(0..).flat_map(|(entity, place)| {
             let aliases = entity.aliases.iter().zip(0..);
-            aliases.map(move |(alias, index)| (alias.text.as_str(), place, index))
+            aliases.map(move |(alias, index)| (alias.text.as_str(), EntityRef(place), index))
         });
         catalogue.gazetteer = Gazetteer::new(&names.collect::<Vec<_>>());
-        let patterns = catalogue
-            .iter()
+        let mut start = catalogue.gazetteer.count() as u32;
+        for list in &mut catalogue.lists {
+            list.aliases = start;
+            start = start.saturating_add(list.compiled.gazetteer().count() as u32);
+        }
+        let own = catalogue.entities.iter().zip(0..).map(|(entity, place)| (EntityRef(place), entity));
+        let listed = catalogue.lists.iter().flat_map(|list| {
+            let places =
+                list.compiled.patterned().map(|place| (list.entity(place), list.compiled.get(place)));
+            places.filter(|(place, _)| !list.is_replaced(*place))
+        });
+        let patterns = own
+            .chain(listed)
             .flat_map(|(place, entity)| entity.patterns.iter().map(move |pattern| (place, pattern.clone())));
         catalogue.patterns = Patterns::new(patterns.collect());
         catalogue
     }
 
+    /// The number of its entities.
+    pub fn len(&self) -> usize {
+        let listed = self.lists.iter().map(|list| list.compiled.len() - list.replaced.len());
+        self.entities.len() + listed.sum::<usize>()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether it has so many entities that nobody should look at them one by one while somebody waits.
+    pub fn is_large(&self) -> bool {
+        self.len() > MOST_COMPARED
+    }
+
+    /// Every entity: of long files each is read for that.
     pub fn iter(&self) -> impl Iterator<Item = (EntityRef, &Entity)> {
-        self.entities.iter().enumerate().map(|(place, entity)| (EntityRef(place as u32), entity))
+        let own = self.entities.iter().zip(0..).map(|(entity, place)| (EntityRef(place), entity));
+        let listed = self.lists.iter().flat_map(|list| {
+            let places = (0..list.compiled.len()).map(|place| (list.entity(place), place));
+            let there = places.filter(|(entity, _)| !list.is_replaced(*entity));
+            there.map(|(entity, place)| (entity, list.compiled.get(place)))
+        });
+        own.chain(listed)
     }
 
     pub fn get(&self, place: EntityRef) -> &Entity {
-        &self.entities[place.0 as usize]
+        match self.entities.get(place.0 as usize) {
+            Some(entity) => entity,
+            None => {
+                let list = self
+                    .lists
+                    .iter()
+                    .rfind(|list| list.entities <= place.0)
+                    .expect("an entity of this catalogue");
+                list.compiled.get((place.0 - list.entities) as usize)
+            }
+        }
     }
 
     pub fn find(&self, id: &str) -> Option<EntityRef> {
-        self.by_id.get(id).copied()
+        let listed = || {
+            let found = self.lists.iter().rev().filter_map(|list| Some(list.entity(list.compiled.find(id)?)));
+            found.into_iter().next()
+        };
+        self.by_id.get(id).copied().or_else(listed)
     }
 
-    pub fn gazetteer(&self) -> &Gazetteer {
-        &self.gazetteer
+    /// Every name in the text, whatever conditions its alias has, in order of first and last word.
+    pub fn scan(&self, text: &Folded) -> Vec<Hit> {
+        let mut hits = self.gazetteer.scan(text);
+        for list in &self.lists {
+            let listed = list.compiled.gazetteer().scan(text).into_iter();
+            let listed = listed.map(|hit| Hit { alias: AliasRef(list.aliases + hit.alias.0), ..hit });
+            hits.extend(listed.filter(|hit| !list.is_replaced(self.alias_place(hit.alias).0)));
+        }
+        if !self.lists.is_empty() {
+            hits.sort_by_key(|hit| (hit.first_word, hit.end_word));
+        }
+        hits
+    }
+
+    /// The entities that have exactly this name, once folded.
+    pub fn exact(&self, name: &str) -> impl Iterator<Item = EntityRef> {
+        let listed = self.lists.iter().flat_map(move |list| {
+            let found = list.compiled.gazetteer().exact(name).map(|place| list.entity(place.0 as usize));
+            found.filter(|entity| !list.is_replaced(*entity))
+        });
+        self.gazetteer.exact(name).chain(listed)
+    }
+
+    /// The names that begin like this, once folded.
+    pub fn beginning(&self, start: &str) -> impl Iterator<Item = (EntityRef, &Alias)> {
+        let listed = self.lists.iter().flat_map(move |list| {
+            let found = list.compiled.gazetteer().beginning(start);
+            let found = found.map(|alias| AliasRef(list.aliases + alias.0));
+            found.filter(|alias| !list.is_replaced(self.alias_place(*alias).0))
+        });
+        self.gazetteer.beginning(start).chain(listed).map(|alias| self.alias(alias))
     }
 
     pub fn alias(&self, alias: AliasRef) -> (EntityRef, &Alias) {
-        let (entity, place) = self.gazetteer.alias(alias);
-        (entity, &self.get(entity).aliases[place])
+        static NONE: LazyLock<Alias> = LazyLock::new(|| Alias::plain(""));
+        let (entity, place) = self.alias_place(alias);
+        // Only of a damaged list there may be none.
+        (entity, self.get(entity).aliases.get(place).unwrap_or(&NONE))
+    }
+
+    fn alias_place(&self, alias: AliasRef) -> (EntityRef, usize) {
+        match self.lists.iter().rfind(|list| list.aliases <= alias.0) {
+            None => self.gazetteer.alias(alias),
+            Some(list) => {
+                let (entity, place) = list.compiled.gazetteer().alias(AliasRef(alias.0 - list.aliases));
+                (list.entity(entity.0 as usize), place)
+            }
+        }
     }
 
     /// The folded names that may be another, misspelt: at least six letters, the same first one, so many words, nearly
@@ -124,8 +279,8 @@ impl Catalogue {
     fn shapes(&self) -> Vec<Vec<Name>> {
         let mut shapes: Vec<Vec<Name>> = Vec::new();
         shapes.resize_with(256 * Catalogue::MOST_WORDS + 1, Vec::new);
-        let few = self.entities.len() <= MOST_COMPARED;
-        for (place, entity) in self.iter().filter(|_| few) {
+        let compared = if self.is_large() { 0 } else { MOST_COMPARED };
+        for (place, entity) in self.iter().take(compared) {
             let certain = |alias: &&Alias| alias.near.is_empty() && !alias.misspelt;
             for (index, alias) in entity.aliases.iter().enumerate().filter(|(_, alias)| certain(alias)) {
                 let text = fold::fold_name(&alias.text);
@@ -201,6 +356,16 @@ const SHORTEST: usize = 6;
 
 /// So many names or lines are read by several threads.
 const MANY: usize = 4096;
+
+impl List {
+    fn entity(&self, place: usize) -> EntityRef {
+        EntityRef(self.entities.saturating_add(place as u32))
+    }
+
+    fn is_replaced(&self, entity: EntityRef) -> bool {
+        !self.replaced.is_empty() && self.replaced.contains(&(entity.0 - self.entities))
+    }
+}
 
 /// Entities among which near misses are looked for.
 const MOST_COMPARED: usize = 20_000;

@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 
 fn cards(dossier: &Dossier, name: &str) -> Vec<String> {
     let mut places: Vec<EntityRef> = dossier.catalogue.find(name).into_iter().collect();
-    for place in dossier.catalogue.gazetteer().exact(name) {
+    for place in dossier.catalogue.exact(name) {
         if !places.contains(&place) {
             places.push(place);
         }

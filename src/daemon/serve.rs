@@ -297,7 +297,7 @@ impl Daemon {
                     "settings": place.config,
                     "bibliographies": place.bibliographies,
                     "users": users,
-                    "entities": dossier.catalogue.iter().count(),
+                    "entities": dossier.catalogue.len(),
                     "sources": dossier.corpus.sources().count(),
                     "articles": dossier.corpus.articles().count(),
                     "problems": loaded.problems.iter().map(|problems| problems.findings.len()).sum::<usize>(),

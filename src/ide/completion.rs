@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::edit::{self, Edit};
 use crate::analyse::Analysis;
 use crate::catalogue::fold::fold_name;
-use crate::catalogue::{EntityRef, Kind};
+use crate::catalogue::{Entity, EntityRef, Kind};
 use crate::corpus::{Query, Source};
 use crate::markup::{Language, Marker, MarkerKind, OPAQUE, Role};
 use crate::text::{Document, Span};
@@ -350,31 +350,39 @@ fn names(analysis: &Analysis, offset: usize, before: &str, after: &str) -> Offer
             let end = if is_there { name.len() - typed.len() } else { word };
             Span::new(offset - typed.len(), offset + end)
         };
-        for (_, entity) in catalogue.iter() {
-            let aliases = entity.aliases.iter().filter(|alias| !alias.misspelt);
-            let mut names: Vec<&str> = std::iter::once(entity.name.as_str())
-                .chain(aliases.map(|alias| alias.text.as_str()))
-                .filter(|name| plain(name).starts_with(&wanted) && *name != typed)
-                .collect();
-            // Of spellings that differ in their accents only, the one that the catalogue has first.
-            let mut seen = HashSet::new();
-            names.retain(|name| seen.insert(plain(name)));
-            for name in names.into_iter().take(MOST_NAMES) {
-                if items.iter().all(|item| item.label != name) {
-                    let kind = entity.kind;
-                    items.push(Item {
-                        label: name.to_owned(),
-                        what: What::Entity { id: entity.id.clone(), kind },
-                        detail: if name == entity.name {
-                            kind.as_str().to_owned()
-                        } else {
-                            format!("{} · {}", kind.as_str(), entity.name)
-                        },
-                        filter: filter(typed, name),
-                        edit: Edit::replace(span(name), name),
-                        also: Vec::new(),
-                    });
-                }
+        let mut offer = |entity: &Entity, name: &str| {
+            if items.iter().all(|item| item.label != name) {
+                let kind = entity.kind;
+                items.push(Item {
+                    label: name.to_owned(),
+                    what: What::Entity { id: entity.id.clone(), kind },
+                    detail: if name == entity.name {
+                        kind.as_str().to_owned()
+                    } else {
+                        format!("{} · {}", kind.as_str(), entity.name)
+                    },
+                    filter: filter(typed, name),
+                    edit: Edit::replace(span(name), name),
+                    also: Vec::new(),
+                });
+            }
+        };
+        if catalogue.is_large() {
+            // Of so many the first few in the order of the alphabet, with the accents that were typed.
+            let names =
+                catalogue.beginning(typed).filter(|(_, alias)| !alias.misspelt && alias.text != typed);
+            names.take(MOST + 1).for_each(|(entity, alias)| offer(catalogue.get(entity), &alias.text));
+        } else {
+            for (_, entity) in catalogue.iter() {
+                let aliases = entity.aliases.iter().filter(|alias| !alias.misspelt);
+                let mut names: Vec<&str> = std::iter::once(entity.name.as_str())
+                    .chain(aliases.map(|alias| alias.text.as_str()))
+                    .filter(|name| plain(name).starts_with(&wanted) && *name != typed)
+                    .collect();
+                // Of spellings that differ in their accents only, the one that the catalogue has first.
+                let mut seen = HashSet::new();
+                names.retain(|name| seen.insert(plain(name)));
+                names.into_iter().take(MOST_NAMES).for_each(|name| offer(entity, name));
             }
         }
         // The longest beginning that fits any name is meant.

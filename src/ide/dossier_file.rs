@@ -46,6 +46,9 @@ fn line_at(document: &Document, offset: usize) -> (usize, String) {
 const FIELDS: [&str; 9] =
     ["id", "name", "aliases", "patterns", "misspellings", "country", "summary", "same_as", "relations"];
 
+/// Entities of which something is offered.
+const MOST_OFFERED: usize = 20_000;
+
 /// What can stand at a place of a catalogue: kinds of tables, fields, ids of entities, keys of sources.
 pub fn complete(analysis: &Analysis, document: &Document, offset: usize) -> Offer {
     let dossier = &analysis.dossier;
@@ -72,6 +75,7 @@ pub fn complete(analysis: &Analysis, document: &Document, offset: usize) -> Offe
         Some("to") => dossier
             .catalogue
             .iter()
+            .take(MOST_OFFERED)
             .map(|(_, entity)| {
                 let what = What::Entity { id: entity.id.clone(), kind: entity.kind };
                 item(&entity.id, what, format!("{} · {}", entity.kind.as_str(), entity.name))
@@ -83,7 +87,8 @@ pub fn complete(analysis: &Analysis, document: &Document, offset: usize) -> Offe
             .map(|source| item(&source.key, What::Source(source.key.clone()), super::short_name(source)))
             .collect(),
         Some("kind") => {
-            let relations = dossier.catalogue.iter().flat_map(|(_, entity)| &entity.relations);
+            let relations = dossier.catalogue.iter().take(MOST_OFFERED);
+            let relations = relations.flat_map(|(_, entity)| &entity.relations);
             let mut kinds: Vec<&str> = relations.map(|relation| relation.kind.as_str()).collect();
             kinds.sort_unstable();
             kinds.dedup();

@@ -1,5 +1,7 @@
 //! Workspace symbols: entities, sources and headlines by name, fuzzily.
 
+use std::collections::BTreeSet;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -38,7 +40,13 @@ pub fn find(dossier: &Dossier, query: &str) -> Vec<Named> {
     let mut buffer = Vec::new();
     let mut score = |name: &str| pattern.score(Utf32Str::new(name, &mut buffer), &mut matcher);
     let mut found: Vec<(u32, Named)> = Vec::new();
-    for (_, entity) in dossier.catalogue.iter() {
+    let catalogue = &dossier.catalogue;
+    // Of very many names, those that begin so.
+    let beginning = catalogue.beginning(query).filter(|_| catalogue.is_large()).take(MOST);
+    let beginning = beginning.map(|(place, _)| place).collect::<BTreeSet<_>>();
+    let all = catalogue.iter().take(if catalogue.is_large() { 0 } else { usize::MAX });
+    for entity in all.map(|(_, entity)| entity).chain(beginning.into_iter().map(|place| catalogue.get(place)))
+    {
         let aliases = entity.aliases.iter().filter(|alias| !alias.misspelt).map(|alias| alias.text.as_str());
         let best = std::iter::once(entity.name.as_str()).chain(aliases).filter_map(&mut score).max();
         if let Some(best) = best {

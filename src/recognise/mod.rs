@@ -68,7 +68,7 @@ pub struct Mention {
 pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue, known: Option<Vocabulary>) -> Vec<Candidate> {
     let prose = &paragraph.prose;
     let folded = Folded::new(prose.text());
-    let hits = catalogue.gazetteer().scan(&folded);
+    let hits = catalogue.scan(&folded);
     let mut found: Vec<Found> = Vec::new();
     for hit in hits {
         let (entity, alias) = catalogue.alias(hit.alias);

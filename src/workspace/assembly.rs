@@ -7,14 +7,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::progress::Progress;
-use crate::catalogue::{Catalogue, Entity};
+use crate::catalogue::{self, Catalogue};
 use crate::corpus::{Article, Corpus, Dossier, PassageIndex, Source};
 use crate::pool;
 use crate::settings::Settings;
 
 /// What the files of a dossier hold.
 pub struct Parts {
-    pub entities: Vec<Entity>,
+    /// What each catalogue file has.
+    pub catalogue: Vec<catalogue::Part>,
     pub sources: Vec<Arc<Source>>,
     /// Articles: key, path and text.
     pub texts: Vec<(String, PathBuf, String)>,
@@ -25,8 +26,8 @@ pub struct Parts {
 /// The dossier of these parts; the one before it, where that is the same.
 pub fn assemble(parts: Parts, before: Option<&Arc<Dossier>>, progress: &Progress) -> Arc<Dossier> {
     let catalogue = match before {
-        Some(before) => Catalogue::renewed(&before.catalogue, parts.entities),
-        None => Arc::new(Catalogue::new(parts.entities)),
+        Some(before) => Catalogue::renewed(&before.catalogue, parts.catalogue),
+        None => Arc::new(Catalogue::of(parts.catalogue)),
     };
     let alike = before.filter(|before| before.catalogue.recognises_like(&catalogue));
     let article = |(key, path, text): (String, PathBuf, String)| {
@@ -77,7 +78,7 @@ mod tests {
         let text =
             |(key, text): &(&str, &str)| ((*key).to_owned(), format!("{key}.md").into(), (*text).to_owned());
         Parts {
-            entities,
+            catalogue: vec![catalogue::Part::Entities(entities)],
             sources: articles.iter().map(source).map(Arc::new).collect(),
             texts: articles.iter().map(text).collect(),
             settings: Settings::default(),

@@ -14,6 +14,7 @@ use super::loading::{self, Loaded, OpenFiles};
 use super::progress::Progress;
 use super::watching::Watcher;
 use super::{Where, lock};
+use crate::pool;
 
 /// Dossiers that are kept although nobody uses them at the moment.
 const MOST_UNUSED: usize = 4;
@@ -85,6 +86,7 @@ impl Dossiers {
             };
             let shared = Arc::new(Shared::new(key.clone(), roots.clone(), loaded));
             let lease = Lease::new(&shared);
+            shared.look_closer();
             lock(&self.shelf).insert(key, shared);
             lease
         });
@@ -202,6 +204,26 @@ impl Shared {
         // Taken first: they may want to leave while they are told.
         let followers: Vec<_> = lock(&self.followers).values().cloned().collect();
         followers.iter().for_each(|follower| follower());
+    }
+
+    /// Looks, on a thread of its own, whether what came from the cache is what the files hold; if not, reads them.
+    fn look_closer(self: &Arc<Shared>) {
+        let loaded = self.loaded();
+        if !loaded.is_from_cache() {
+            return;
+        }
+        let shared = Arc::downgrade(self);
+        let look = move || {
+            let is_true = loaded.is_true();
+            drop(loaded);
+            if let Some(shared) = shared.upgrade().filter(|_| !is_true) {
+                shared.renew();
+            }
+        };
+        let thread = std::thread::Builder::new().name("cache".to_owned());
+        if let Err(error) = thread.spawn(move || pool::slowly(look)) {
+            tracing::warn!("what came from the cache is taken as it is: {error}");
+        }
     }
 
     fn watch(self: &Arc<Shared>) {

@@ -3,20 +3,22 @@
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
+use std::fs::Metadata;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use ropey::Rope;
 
 use super::assembly::{Parts, assemble};
+use super::cache::Kept;
 use super::config::{self, Config};
 use super::confine::{Roots, Verdict, settle};
+use super::files::{Stamp, read_text, stamp, unreadable};
 use super::progress::Progress;
 use super::watching::Interest;
-use super::{Where, builtin, discovery};
-use crate::catalogue::{Entity, Place, follow_the_money, parse};
+use super::{Where, builtin, cache, discovery};
+use crate::catalogue::{Part, Place, follow_the_money, parse};
 use crate::corpus::{Dossier, Source, bibliography};
 use crate::finding::{Finding, Severity};
 use crate::markup::{front_matter, lines};
@@ -35,16 +37,25 @@ pub struct Loaded {
     /// Whether another editor, with other folders open, might get something else for the same settings.
     pub is_for_these_folders: bool,
     stamps: Vec<(PathBuf, Stamp)>,
+    kept: Vec<Kept>,
 }
-
-/// When a file or folder was last written, and how long it is; `None` where there is none.
-type Stamp = Option<(SystemTime, u64)>;
 
 impl Loaded {
     /// Whether a file or folder that this was read from has changed since: true of what changes before
     /// anybody watches.
     pub fn is_stale(&self) -> bool {
         self.stamps.iter().any(|(path, then)| stamp(path) != *then)
+    }
+
+    /// Whether some of it comes from the cache, so that nobody has read the files themselves.
+    pub fn is_from_cache(&self) -> bool {
+        !self.kept.is_empty()
+    }
+
+    /// Reads those files; whether what was kept of them is what they hold.
+    pub fn is_true(&self) -> bool {
+        // All of them, so that what is wrong is forgotten.
+        self.kept.iter().filter(|kept| !kept.is_true()).count() == 0
     }
 
     /// What to watch for changes.
@@ -55,11 +66,6 @@ impl Loaded {
             folders: self.folders.clone(),
         }
     }
-}
-
-fn stamp(path: &Path) -> Stamp {
-    let found = std::fs::metadata(path).ok()?;
-    Some((found.modified().ok()?, found.len()))
 }
 
 /// The findings in one file of the dossier.
@@ -100,7 +106,8 @@ pub fn load(
         files: Vec::new(),
         folders: Vec::new(),
         stamps: Vec::new(),
-        entities: Vec::new(),
+        catalogue: Vec::new(),
+        kept: Vec::new(),
         sources: Vec::new(),
         keys: HashSet::new(),
         texts_of_sources: HashSet::new(),
@@ -149,7 +156,9 @@ struct Loader<'a> {
     folders: Vec<PathBuf>,
     /// Taken before each file is read, so that no change goes unnoticed.
     stamps: Vec<(PathBuf, Stamp)>,
-    entities: Vec<Entity>,
+    /// What each catalogue file has.
+    catalogue: Vec<Part>,
+    kept: Vec<Kept>,
     sources: Vec<Arc<Source>>,
     /// Of these sources, the keys, and the files of their texts.
     keys: HashSet<String>,
@@ -180,6 +189,14 @@ impl Loader<'_> {
     }
 
     fn catalogue(&mut self, path: &Path, named_at: NamedAt) {
+        let is_long = |found: &Metadata| found.len() >= cache::LONG && !self.open.contains_key(path);
+        let long = path.metadata().ok().filter(is_long);
+        if long.is_some()
+            && self.may_read(path)
+            && let Some(kept) = Kept::open(path)
+        {
+            return self.kept(path, kept);
+        }
         let Some(text) = self.read(path, named_at) else { return };
         let previous = self.previous.map(|loaded| loaded.dossier.clone());
         let last_good = |id: &str| {
@@ -191,8 +208,21 @@ impl Loader<'_> {
         let is_list = follow_the_money::ENDINGS.contains(&ending);
         let read = if is_list { follow_the_money::json_lines } else { parse::toml };
         let (entities, findings) = read(path, &text, &last_good);
-        self.entities.extend(entities);
+        let compiled = long.and_then(|found| cache::compile(path, &text, &entities, &findings, Some(&found)));
+        self.catalogue.push(compiled.map_or(Part::Entities(entities), Part::Compiled));
         self.report(path, &text, findings);
+    }
+
+    /// A long catalogue file as it was when it was read before.
+    fn kept(&mut self, path: &Path, kept: Kept) {
+        self.note(path);
+        let problems = kept.compiled.problems();
+        if !problems.is_empty() {
+            let text = self.text_of(path).unwrap_or_default();
+            self.report(path, &text, problems);
+        }
+        self.catalogue.push(Part::Compiled(kept.compiled.clone()));
+        self.kept.push(kept);
     }
 
     fn bibliography(&mut self, path: &Path, named_at: NamedAt) {
@@ -387,7 +417,7 @@ impl Loader<'_> {
 
     fn finish(mut self, config: Config) -> Loaded {
         let parts = Parts {
-            entities: std::mem::take(&mut self.entities),
+            catalogue: std::mem::take(&mut self.catalogue),
             sources: std::mem::take(&mut self.sources),
             texts: std::mem::take(&mut self.texts),
             settings: config.settings.clone(),
@@ -416,35 +446,9 @@ impl Loader<'_> {
             folders: self.folders,
             is_for_these_folders: self.is_for_these_folders.get(),
             stamps: self.stamps,
+            kept: self.kept,
         }
     }
-}
-
-/// Whether a file holds this text.
-pub fn holds(path: &Path, text: &str) -> bool {
-    read_text(path, text.len() as u64).is_ok_and(|found| found == text)
-}
-
-/// Reads a file of at most `longest` bytes. What is no file (a pipe that nobody writes to, say) is not waited for.
-fn read_text(path: &Path, longest: u64) -> std::io::Result<String> {
-    let found = std::fs::metadata(path)?;
-    if !found.is_file() {
-        return Err(std::io::Error::other("it is not a file"));
-    }
-    if found.len() > longest {
-        return Err(ErrorKind::FileTooLarge.into());
-    }
-    std::fs::read_to_string(path)
-}
-
-fn unreadable(error: &std::io::Error) -> Finding {
-    let message = match error.kind() {
-        ErrorKind::NotFound => "This file is not there. Check the path.".to_owned(),
-        ErrorKind::FileTooLarge => "This file is too long to be read.".to_owned(),
-        ErrorKind::InvalidData => "This file is not in UTF-8. Save it as UTF-8 to use it.".to_owned(),
-        _ => format!("This file cannot be read: {error}."),
-    };
-    Finding::problem(Severity::Error, Span::default(), message)
 }
 
 /// The first text among the files of an entry. Better BibTeX writes `description:path:type`, several parted

@@ -2,11 +2,14 @@
 
 mod assembly;
 pub mod builtin;
+mod cache;
 mod config;
 mod confine;
 pub mod discovery;
 mod dossiers;
+mod files;
 mod loading;
+mod mapped;
 mod progress;
 pub mod user;
 mod watching;
@@ -247,7 +250,7 @@ impl Workspace {
     /// The dossier with what is being typed into its files, if that is something else than what they hold.
     fn as_edited(&self, place: &Where, before: &Loaded) -> Option<Arc<Loaded>> {
         let open = lock(&self.open).clone();
-        let differs = |file: &PathBuf| open.get(file).is_some_and(|text| !loading::holds(file, text));
+        let differs = |file: &PathBuf| open.get(file).is_some_and(|text| !files::holds(file, text));
         let is_edited = before.files.iter().any(differs);
         let load = || loading::load(place, &self.roots(), &open, Some(before), &Progress::default());
         is_edited.then(|| Arc::new(load()))

@@ -1,10 +1,11 @@
 //! The writer's own dossier, and what happens when its files change under a running server.
 
+use std::io::Write;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, uri};
+use crate::client::{Client, User, uri};
 
 const SETTINGS: &str = "builtin = false\ncatalogue = [\"c.toml\"]\nsources = [\"s.bib\", \"clippings/\"]\n";
 const CATALOGUE: &str = "[[company]]\nid = \"acme\"\nname = \"Acme\"\n";
@@ -207,5 +208,90 @@ fn a_catalogue_takes_effect_as_it_is_typed() {
     );
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": catalogue } }));
     findings(&mut client, &draft, |found| found.is_empty());
+    client.finish();
+}
+
+/// A catalogue of more than four megabytes, whose last company has this name.
+fn long_catalogue(name: &str) -> String {
+    let company = |number: usize| {
+        format!(
+            "[[company]]\nid = \"c{number}\"\nname = \"Quarry {number} of Hamm\"\nsummary = \"{}\"\n",
+            "-".repeat(400)
+        )
+    };
+    let all: String = (0..10_000).map(company).collect();
+    format!("{all}[[company]]\nid = \"acme\"\nname = \"{name}\"\n")
+}
+
+/// The files that are kept of long catalogues.
+fn kept(user: &User) -> Vec<std::path::PathBuf> {
+    let folder = user.home().join("XDG_CACHE_HOME/ibid/catalogues");
+    std::fs::read_dir(folder).into_iter().flatten().map(|file| file.unwrap().path()).collect()
+}
+
+#[test]
+fn a_long_catalogue_is_kept_compiled_and_counts_while_it_is_true() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().canonicalize().unwrap();
+    write(&folder, "ibid.toml", "builtin = false\ncatalogue = [\"own.toml\", \"list.toml\"]\n");
+    write(&folder, "own.toml", "[[law]]\nid = \"act\"\nname = \"Quarry Act\"\n");
+    write(&folder, "list.toml", &long_catalogue("Bolt"));
+    write(
+        &folder,
+        "draft.md",
+        "Bolt was sold in 2020. Quarry 77 of Hamm was closed. The Quarry Act forbids it.\n",
+    );
+    let user = User::new();
+    let names = || {
+        let seen = user.run(&["annotate", "--format", "json", folder.join("draft.md").to_str().unwrap()]).1;
+        let seen: Value = serde_json::from_str(&seen).unwrap();
+        let mentions = seen["mentions"].as_array().unwrap().iter();
+        mentions.map(|mention| mention["entity"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(), ["acme", "c77", "act"], "as read");
+    let [first] = &kept(&user)[..] else { panic!("one file is kept") };
+    assert_eq!(names(), ["acme", "c77", "act"], "as kept");
+
+    // Another length: another file.
+    write(&folder, "list.toml", &long_catalogue("Brewery"));
+    assert_eq!(names(), ["c77", "act"], "Bolt is not in it any more");
+    write(&folder, "list.toml", &long_catalogue("Bolt"));
+    assert_eq!(names(), ["acme", "c77", "act"]);
+
+    // What lies in its place without being it is not used.
+    std::fs::write(first, "ibidlist").unwrap();
+    assert_eq!(names(), ["acme", "c77", "act"]);
+    assert!(first.metadata().unwrap().len() > 1_000_000, "it was written anew");
+}
+
+#[test]
+fn content_that_changed_behind_its_time_is_noticed_soon_after() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().canonicalize().unwrap();
+    write(&folder, "ibid.toml", "builtin = false\ncatalogue = [\"list.toml\"]\n");
+    write(&folder, "list.toml", &long_catalogue("Bolt"));
+    let user = User::new();
+    let draft = uri(&folder.join("draft.md"));
+    let open = || {
+        let mut client = Client::spawn_for(&user, &["--standalone"]);
+        let root = json!({ "uri": uri(&folder), "name": "w" });
+        client.initialize(&[], json!({ "rootUri": uri(&folder), "workspaceFolders": [root] }));
+        client.open(&draft, "Acme was banned in 2019. The Bolt was sold in 2020.\n");
+        client
+    };
+    let mut client = open();
+    assert_eq!(findings(&mut client, &draft, |_| true)[0]["range"]["start"]["character"], 25);
+    client.finish();
+    assert_eq!(kept(&user).len(), 1);
+
+    // The same file with the same length and the same time, as a synchronising tool may leave it.
+    let list = folder.join("list.toml");
+    let time = list.metadata().unwrap().modified().unwrap();
+    let file = std::fs::File::options().write(true).open(&list).unwrap();
+    (&file).write_all(long_catalogue("Acme").as_bytes()).unwrap();
+    file.set_modified(time).unwrap();
+    drop(file);
+    let mut client = open();
+    findings(&mut client, &draft, |found| found[0]["range"]["start"]["character"] == 0);
     client.finish();
 }

@@ -50,7 +50,7 @@ pub fn status(state: &State) -> Value {
             let dossier = &loaded.dossier;
             json!({
                 "settings": place.config,
-                "entities": dossier.catalogue.iter().count(),
+                "entities": dossier.catalogue.len(),
                 "sources": dossier.corpus.sources().count(),
                 "articles": dossier.corpus.articles().count(),
                 "problems": loaded.problems.iter().map(|problems| problems.findings.len()).sum::<usize>(),
