@@ -20,13 +20,20 @@ stresses|testified|testifies|commented|comments|cautioned|cautions|contended|con
 informed|informs|asserted|asserts|admitted|admits|replied|replies|responded|responds|complained|complains|tweeted|\
 emphasised|emphasized|emphasises|emphasizes|reiterated|reiterates|pointed out|points out|quipped|conceded|concedes|\
 believes|believed|suspects|considers|estimates|estimated|predicted|predicts|declined to comment|goes on to say|\
-used to say|used to tell|used to warn|was quoted as saying|is quoted as saying|were quoted as saying|been quoted as saying";
+used to say|used to tell|used to warn|was quoted as saying|is quoted as saying|were quoted as saying|been quoted as saying|\
+remarked|reckons|reckoned|blames|blamed|thinks|reminded|reminds|spoke of|speaks of|will tell you|would tell you|\
+was first to report|were first to report|was the first to report|were the first to report|joked|lamented|laments|\
+retorted|countered|mused|underlined|underscored|speculated|speculates|hinted|assured|assures|arguing|claiming|\
+insisting|denying|complaining|predicting|alleging|telling|warning";
 
 /// Verbs that report only with a complement: "found that …", "…, Le Soir found", but not "found a new office".
 pub const AMBIGUOUS: &str = "found|finds|noted|notes|observed|observes|suggested|suggests|described|describes|recalled|recalls|\
 asked|asks|demanded|demands|called|calls|continued|continues|put it|pledged|pledges|promised|promises|counted|counts|documented|\
-recorded|records|calculated|calculates|posted|show|shows|showed|shown|think|thinks|learned|learnt|fears|feared|indicate|\
-indicates|indicated|cited|cites|holds|held|quoted|quotes|puts it|sees|names|named|lists|listed|counts|records";
+recorded|records|calculated|calculates|posted|show|shows|showed|shown|think|learned|learnt|fears|feared|indicate|\
+indicates|indicated|cited|cites|holds|held|quoted|quotes|puts it|sees|names|named|lists|listed|\
+made clear|makes clear|made it clear|makes it clear|let it be known|lets it be known|is adamant|was adamant|are adamant|\
+were adamant|is convinced|was convinced|are convinced|were convinced|is certain|was certain|is confident|was confident|\
+rejects|rejected|dismisses|dismissed|disputes|disputed|agreed|agrees|vowed|boasted|went on|goes on|puts|put";
 
 /// The words of a list as they are written within a sentence and at its head.
 pub fn in_either_case(list: &str) -> String {
@@ -56,10 +63,9 @@ pub struct Cues {
     pub verbs: Vec<Verb>,
 }
 
-/// Every word that begins a cue, with the verbs that begin with it: most are one word.
+/// Every word that begins a verb, with the verbs that begin with it: most are one word.
 static FIRST_WORDS: LazyLock<FxHashMap<&str, Vec<(&str, bool)>>> = LazyLock::new(|| {
-    let mut words: FxHashMap<&str, Vec<(&str, bool)>> =
-        MORE.split(' ').map(|word| (word, Vec::new())).collect();
+    let mut words: FxHashMap<&str, Vec<(&str, bool)>> = FxHashMap::default();
     let all =
         SAYING.split('|').map(|verb| (verb, false)).chain(AMBIGUOUS.split('|').map(|verb| (verb, true)));
     for (verb, is_ambiguous) in all {
@@ -69,6 +75,8 @@ static FIRST_WORDS: LazyLock<FxHashMap<&str, Vec<(&str, bool)>>> = LazyLock::new
     words
 });
 
+static MORE_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MORE.split_whitespace().collect());
+
 impl Cues {
     pub fn of(sentence: &str) -> Cues {
         let is_part =
@@ -76,14 +84,14 @@ impl Cues {
         let bytes = sentence.as_bytes();
         let mut cues = Cues::default();
         for word in letters(sentence) {
+            cues.any |= MORE_WORDS.contains(word.of(sentence));
             let Some(verbs) = FIRST_WORDS.get(word.of(sentence)) else { continue };
-            // "Was quoted as saying" has another cue in it.
-            cues.any |= !matches!(word.of(sentence), "was" | "is" | "were" | "been");
             let begins = !word.start.checked_sub(1).is_some_and(|before| is_part(bytes.get(before)))
                 && cues.verbs.last().is_none_or(|last| last.span.end <= word.start);
             let here = verbs.iter().find(|(verb, _)| {
                 sentence[word.start..].starts_with(verb) && !is_part(bytes.get(word.start + verb.len()))
             });
+            cues.any |= here.is_some();
             if let Some((verb, is_ambiguous)) = here.filter(|_| begins) {
                 let span = Span::new(word.start, word.start + verb.len());
                 cues.verbs.push(Verb { span, is_ambiguous: *is_ambiguous });
@@ -100,18 +108,86 @@ const MORE: &str = "say add warn tell write note describe report claim announce 
 
 /// What follows an ambiguous verb that reports.
 pub static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
+    cue(r#"(?x)^
+        # "Observed in 2018 that", "noted in its report: "
+        (?:\x20(?:in\x20(?:\p{Lu}\p{Ll}+\x20)?\d{4}|on\x20\p{Lu}\p{Ll}+day|on\x20\d{1,2}\x20\p{Lu}\p{Ll}+(?:\x20\d{4})?|(?:last|this|earlier\x20this)\x20\p{Ll}+|
+            at\x20the\x20time|yesterday|again|recently|
+            in\x20(?:an?|its|his|her|their|the)\x20(?:[\p{L}\d-]+\x20){0,3}?(?:report|interview|statement|letter|speech|study|paper|memo|book|article|note|e-?mail|post|tweet|column)))?
+        (?:,?\x20(?:that|how|whether|why)\b|[^.;]{1,120}\x20as\x20(?:saying|having\x20said)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,
+        # "Rejects the charge that"
+        |\x20(?:\p{Ll}+\x20){0,3}?(?:charges?|claims?|allegations?|accusations?|notion|idea|suggestions?|criticism)\b)"#)
+});
+
+/// "Puts the number at 300".
+pub static PUT_AT: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r#"^(?:,? (?:that|how|whether|why)\b|[^.;]{1,120} as (?:saying|having said)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,)"#,
+        r"^ (?:the|its|his|her|their|this|that) [^.;,]{1,60} at (?:about |around |some |roughly |nearly |almost |over |under |(?:more|less) than |at least )?(?:[€$£]|EUR |USD )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|dozens|hundreds|thousands|millions)",
+    )
+});
+
+/// What stands between a name and a participle that reports: "has been saying", "is on record as saying".
+pub static PROGRESSIVE: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?:\s(?:has|have|had|long|also|always|since|is|are|was|were|been|now|again|already|on record as|keeps|kept|keep|never|(?:tires|tired|tire) of))+\s*$",
+    )
+});
+
+/// A document of somebody’s that leads to the name: "the accounts of", which show things as a report says them.
+pub static DOCUMENT_OF: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?i)\b(?:accounts|filings|minutes|records|documents|papers|books|statistics|registers?|ledgers?|transcripts?|archives?|invoices|contracts?|returns|e-?mails|letters|data|figures|reports?|statements?) (?:of|from|by) (?:the )?$",
+    )
+});
+
+/// Those who are named only by whom they are against, or for.
+pub static PARTISANS_OF: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?i)\b(?:critics|opponents|rivals|defenders|detractors|supporters|allies|enemies|competitors|fans|foes|neighbou?rs|admirers) (?:of|at|in) (?:the )?$",
+    )
+});
+
+/// "By the VSSE’s own count", behind the name, and "by its own count".
+pub static OWN_COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    cue(r"^(?:[’']s?) (?:own )?(?:count|reckoning|estimates?|account|tally|calculations?|admission)\b")
+});
+pub static BY_ITS_COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b[Bb]y (?:its|his|her|their) own (?:count|reckoning|estimates?|account|tally|calculations?|admission)\b",
+    )
+});
+
+/// "(Source: Reuters)", "(AFP)": where a wire copy comes from.
+pub static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?(?P<source>\p{Lu}[^()]{1,80})|(?P<agency>Reuters|AP|AFP|dpa|DPA|Belga|ANP|Bloomberg|EFE|ANSA|TASS|Xinhua|Kyodo|PA Media|Associated Press|Agence France-Presse))\)",
     )
 });
 pub static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
-    cue(r"\b(?i:according to|as per|in the words of|in the eyes of|in the view of|citing|quoting)\s+")
+    cue(
+        r"\b(?i:according to|as per|in the words of|in the eyes of|in the view of|citing|quoting)\s+|^Per the ",
+    )
 });
 
-/// The writer's own reporting: "told us", "seen by this newspaper", "we visited".
+/// The writer's own reporting: "told us", "seen by this newspaper", "we visited"; herself as a witness ("I travelled",
+/// "received me", "my notes"); what she asked for and did not get; and what she discloses of herself.
 pub static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    let forms = [
+        r"(?i:\b(?:told|shown to|seen by|reviewed by|obtained by|spoke to|spoke with|given to|shared with) (?:us|me|this (?:newspaper|paper|magazine|website|reporter|author)|the author)\b)",
+        r"\b(?:we|We) (?:\p{Ll}+ly |also |then |have |had )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned|sent|tested|measured|analy[sz]ed|travelled|traveled|wrote|called|rang|requested|filed|checked|compared|collected|bought|followed|approached|e-?mailed|commissioned|photographed|filmed)\b",
+        r"(?:^|[\s“‘(—–*_])I(?:[’']\p{Ll}+)? (?:\p{Ll}+ly |also |then |once |first |never |last |have |had |was |am |did |could )*\p{Ll}+",
+        r"\b(?:me|my|My|mine|myself)\b",
+        r"(?i:\b(?:requests?|questions?|calls|e-?mails|messages|invitations?|letters) (?:for|from|by|of) (?:comments?|an? (?:interview|response|reply|reaction|explanation)|clarification|(?:this|our|the) (?:newspaper|paper|magazine|website|reporter|editors|author))\b)",
+        r"(?i:\b(?:had not|has not|hadn[’']t|hasn[’']t|did not|didn[’']t) (?:yet )?(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?|react(?:ed)?|comment(?:ed)?) (?:by|before|at|to our|to this) )",
+        r"(?i:\b(?:the|this) (?:author|writer|reporter|columnist) (?:\p{Ll}+ly |has |had |once )?(?:is|was|works?|worked|owns?|owned|holds?|held|advised|advises|travelled|traveled|served|serves|received|receives|studied|writes|wrote|lives|lived|sat|sits|visited|met|spoke|declares?|discloses?)\b)",
+        r"^\W*(?i:disclosure|declaration of interests?|conflicts? of interests?)\W*:",
+    ];
+    cue(&forms.join("|"))
+});
+
+/// A paragraph about the writer herself.
+pub static BIOGRAPHY: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"(?i)\b(?:told|shown to|seen by|reviewed by|obtained by|spoke to|spoke with|given to|shared with) (?:us|me|this (?:newspaper|paper|magazine|website|reporter|author)|the author)\b|\b(?:I|we) (?:\p{Ll}+ly )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned)\b",
+        r"^\W*(?:The|This) (?:author|writer|columnist|reporter) (?:is|was|works|worked|lives|writes|teaches|has|served)\b",
     )
 });
 
@@ -133,9 +209,10 @@ pub static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
         (?:['’]s?)?
         (?:\s*\([^()]{1,40}\))?
         (?:\s(?:goes|went)\s(?:further|on)\sand)?
+        (?:\sthat)?
         (?:\s(?:[a-z]+\s)?(?:spokes(?:man|woman|person|people)|officials?|authorities|governments?|ministers|diplomats|services|executives?|representatives?|lawyers?|chair(?:man|woman)?|
             president|director|minister|head|chief|investigators|researchers|report|document|study|statement|filing|newspaper|memo|letter|article|investigation|analysis|review|assessment|paper|dossier|briefing|email|audit|probe|inquiry|story|interview|blog|post|
-            website|agency|service|survey|index|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|
+            website|agency|service|survey|index|accounts|records|filings|books|minutes|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|
             founder|boss|own|annual|latest|internal|public|press|security|intelligence|news|release|department|office|party|MPs?))*
         (?:,[^,;:.]{1,120},|,)?
         (?:\s+(?:who|which|has|have|had|also|later|then|now|again|since|first|only|once|never|always|did|does|do|itself|himself|
@@ -195,8 +272,25 @@ const GROUP_WORDS: &str = "academics accountants activists actors advocates advi
     workers writers";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub static CUES: [&LazyLock<Regex>; 9] =
-    [&COMPLEMENT, &ACCORDING, &OWN, &BY, &TOLD, &BETWEEN, &RELATIVE, &NAME_BEFORE, &NAME_AFTER];
+pub static CUES: [&LazyLock<Regex>; 17] = [
+    &COMPLEMENT,
+    &ACCORDING,
+    &OWN,
+    &BY,
+    &TOLD,
+    &BETWEEN,
+    &RELATIVE,
+    &NAME_BEFORE,
+    &NAME_AFTER,
+    &PUT_AT,
+    &PROGRESSIVE,
+    &DOCUMENT_OF,
+    &PARTISANS_OF,
+    &OWN_COUNT,
+    &BY_ITS_COUNT,
+    &CREDIT,
+    &BIOGRAPHY,
+];
 
 #[cfg(test)]
 mod tests {

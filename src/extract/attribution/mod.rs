@@ -11,8 +11,8 @@ pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use speaker::Speaker;
 
 use cues::{
-    ACCORDING, BETWEEN, BY, COMPLEMENT, Cues, GROUPS, NAME_AFTER, NAME_BEFORE, NOBODY, OWN, RELATIVE, TOLD,
-    Verb,
+    ACCORDING, BETWEEN, BIOGRAPHY, BY, BY_ITS_COUNT, COMPLEMENT, CREDIT, Cues, DOCUMENT_OF, GROUPS,
+    NAME_AFTER, NAME_BEFORE, NOBODY, OWN, OWN_COUNT, PARTISANS_OF, PROGRESSIVE, PUT_AT, RELATIVE, TOLD, Verb,
 };
 
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ use regex::Regex;
 
 use crate::catalogue::EntityRef;
 use crate::recognise::{self, Mention};
-use crate::text::Span;
+use crate::text::{Span, letters};
 
 /// All cues of attribution.
 pub fn cues() -> impl Iterator<Item = &'static LazyLock<Regex>> {
@@ -98,7 +98,10 @@ fn named(
         let rest = &body[verb.span.end..];
         let cue = verb.span.shift(sentence.start);
         let quotes = quotations.iter().any(|q| sentence.overlaps(*q) && q.start >= cue.end);
-        let reports = is_plain || quotes || COMPLEMENT.is_match(rest);
+        let reports = match cue.of(text) {
+            "put" | "puts" => PUT_AT.is_match(rest),
+            _ => is_plain || quotes || COMPLEMENT.is_match(rest) || is_shown(text, sentence, cue, &inside),
+        };
         if !reports || rest.starts_with(" nothing") || quotations.iter().any(|q| q.covers(cue)) {
             continue;
         }
@@ -119,16 +122,86 @@ fn named(
             let start = from + cue.start();
             add(mention.prose, Span::new(start, start + cue.as_str().trim_end().len()), mention.entity);
         }
+        let counts = || OWN_COUNT.find(&text[mention.prose.end..sentence.end]);
+        if let Some(cue) = before.trim_end_matches("the ").ends_with("by ").then(counts).flatten() {
+            add(mention.prose, Span::from(cue.range()).shift(mention.prose.end), mention.entity);
+        }
     }
-    let speaks =
-        [" us", " me", "this ", "I ", "we ", "We ", "the author"].iter().any(|word| body.contains(word));
-    if let Some(own) = speaks.then(|| OWN.find(body)).flatten() {
-        let span = Span::from(own.range()).shift(sentence.start);
+    if let Some(cue) = body.contains("y its own ").then(|| BY_ITS_COUNT.find(body)).flatten() {
+        let span = Span::from(cue.range()).shift(sentence.start);
+        add(span, span, inside.first().and_then(|mention| mention.entity));
+    }
+    if let Some(credit) = body.contains('(').then(|| CREDIT.captures(body)).flatten()
+        && let Some(name) = credit.name("source").or(credit.name("agency"))
+    {
+        let source = Span::from(name.range()).shift(sentence.start);
+        let mention = inside.iter().find(|m| source.covers(m.prose));
+        add(source, source, mention.and_then(|mention| mention.entity));
+    }
+    let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
+    let own = speaks_of_the_writer(body).then(|| OWN.find_iter(body)).into_iter().flatten();
+    let own = own.map(|own| Span::from(own.range()).shift(sentence.start)).find(|span| !is_quoted(*span));
+    if let Some(span) = own {
         add(span, span, None);
+    } else if sentence.start > 0 && BIOGRAPHY.is_match(text) {
+        add(sentence, Span::new(sentence.start, sentence.start), None);
     }
     attributions.sort_by_key(|a| (a.cue.start, a.source.start));
     attributions.dedup_by_key(|a| a.source);
     attributions
+}
+
+/// A quick look for the words that [`OWN`] needs.
+fn speaks_of_the_writer(sentence: &str) -> bool {
+    letters(sentence).any(|word| {
+        matches!(
+            word.of(sentence),
+            "us" | "me"
+                | "my"
+                | "My"
+                | "mine"
+                | "myself"
+                | "I"
+                | "we"
+                | "We"
+                | "this"
+                | "This"
+                | "author"
+                | "writer"
+                | "reporter"
+                | "columnist"
+                | "comment"
+                | "interview"
+                | "response"
+                | "questions"
+                | "requests"
+                | "replied"
+                | "reply"
+                | "responded"
+                | "respond"
+                | "answered"
+                | "answer"
+                | "Disclosure"
+                | "Declaration"
+                | "Conflict"
+        )
+    })
+}
+
+/// "The accounts of Acme show a loss": a document of somebody who is named shows it.
+fn is_shown(text: &str, sentence: Span, cue: Span, mentions: &[&Mention]) -> bool {
+    let shows = matches!(
+        cue.of(text),
+        "show" | "shows" | "showed" | "names" | "lists" | "indicate" | "indicates" | "records" | "recorded"
+    );
+    let owner = mentions.iter().rev().find(|m| m.prose.end <= cue.start);
+    let owner = shows.then_some(owner).flatten();
+    owner.is_some_and(|owner| {
+        let leads = DOCUMENT_OF.is_match(&text[sentence.start..owner.prose.start]);
+        let follows = text[owner.prose.end..cue.start].trim_start_matches(['’', '\'', 's', ' ']);
+        let documents = ["accounts", "records", "filings", "books", "minutes"];
+        leads || documents.iter().any(|word| follows.starts_with(word))
+    })
 }
 
 /// How many bytes before a name are searched for what leads to it.
@@ -168,7 +241,10 @@ fn subject_before(
         .rev()
         .filter(|m| m.prose.end <= cue.start && !quotations.iter().any(|q| q.covers(m.prose)));
     for mention in near.take(4) {
-        if BETWEEN.is_match(&text[mention.prose.end..cue.start]) {
+        if PARTISANS_OF.is_match(&text[sentence.start..mention.prose.start]) {
+            continue;
+        }
+        if BETWEEN.is_match(without_progressive(&text[mention.prose.end..cue.start], cue.of(text))) {
             // "What Huawei said was false": the sentence is about the words.
             if RELATIVE.is_match(&text[sentence.start..mention.prose.start]) {
                 return None;
@@ -181,7 +257,7 @@ fn subject_before(
     for (end, _) in before.char_indices().rev().filter(|(_, c)| c.is_whitespace() || *c == ',').take(30) {
         let head = &before[..end];
         let Some(name) = NAME_BEFORE.find(head) else { continue };
-        if !BETWEEN.is_match(&before[end..]) {
+        if !BETWEEN.is_match(without_progressive(&before[end..], cue.of(text))) {
             continue;
         }
         // The article is no part of a name.
@@ -193,6 +269,12 @@ fn subject_before(
         return (names_somebody(text, sentence, span) && !is_a_place(text, span)).then_some((span, None));
     }
     None
+}
+
+/// What stands between a name and a verb, without the auxiliaries that a participle has before it.
+fn without_progressive<'a>(between: &'a str, verb: &str) -> &'a str {
+    let auxiliaries = verb.ends_with("ing").then(|| PROGRESSIVE.find(between)).flatten();
+    auxiliaries.map_or(between, |found| &between[..found.start()])
 }
 
 /// `“…,” said Frank Verbruggen`.
@@ -233,6 +315,10 @@ fn names_somebody(text: &str, sentence: Span, span: Span) -> bool {
     let is_common = |word: &str| NOBODY.contains(word) || GROUPS.contains(word.to_ascii_lowercase().as_str());
     let is_group = first.len() > 6
         && ["ists", "ians", "ioners", "ants", "ees"].iter().any(|ending| first.ends_with(ending));
+    // "Critics of Huawei" are nobody in particular either.
+    if begins && GROUPS.contains(first.to_ascii_lowercase().as_str()) && name.contains(" of ") {
+        return false;
+    }
     match words.len() {
         1 if begins && is_group => false,
         // "A US official" is nobody in particular.

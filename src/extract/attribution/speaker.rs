@@ -51,7 +51,7 @@ service|services|agency|company|firm|group|newspaper|paper|outlet|magazine|websi
 memo|letter|statement|complaint|lawsuit|indictment|filing|ruling|verdict|survey|poll|article|piece|story|review|\
 audit|party|ministry|government|commission|court|tribunal|parliament|committee|council|department|bureau|office|\
 authority|authorities|police|administration|organisation|organization|institute|university|bank|union|association|\
-foundation|campaign|team|army|military|navy|force|embassy|church|school|board|panel|jury|pair|couple|speaker";
+foundation|campaign|team|army|military|navy|force|embassy|church|school|board|panel|jury|pair|couple|speaker|accounts|filings|records|minutes|letters|documents";
 
 /// A role, for a pattern: those of the list, and those that begin like "spokeswoman", "chairman", "congressman".
 static ROLE: LazyLock<String> = LazyLock::new(|| {
@@ -63,7 +63,7 @@ static TAKEN_UP: LazyLock<Regex> = LazyLock::new(|| {
     let (role, pronoun) = (&*ROLE, in_either_case("he|she|it|they|who"));
     let determiner = in_either_case("the|this|that|its|their|his|her|a|an|one|another|our");
     cue(&format!(
-        r#"(?:^|[\s“"«(—–])(?P<who>({pronoun})|({determiner})\s(?:[\p{{L}}’'-]+\s){{0,3}}?{role})(?:\s(in|of|for|from|at|with)\s(?:the\s)?[\p{{L}}-]+(?:\s\p{{Lu}}[\p{{L}}-]+)?)?,?\s(?:(?:(who|has|had|have|also|then|later|further|went on to|goes on to|did|does|would|will|not|never|once|first|recently|repeatedly)|\p{{Ll}}+ly)\s)*(?P<cue>({SAYING}|say|add|warn|tell|write|note|describe|report|claim|announce)|(?P<ambiguous>{AMBIGUOUS}))(?:[^\p{{L}}]|$)"#
+        r#"(?:^|[\s“"«(—–])(?P<who>({pronoun})|({determiner})\s(?:[\p{{L}}’'-]+\s){{0,3}}?{role})(?:\s(in|of|for|from|at|with)\s(?:the\s)?[\p{{L}}\d–-]+(?:\s\p{{Lu}}[\p{{L}}-]+)?)?,?\s(?:(?:(who|has|had|have|also|then|later|further|went on to|goes on to|did|does|would|will|not|never|once|first|recently|repeatedly)|\p{{Ll}}+ly)\s)*(?P<cue>({SAYING}|say|add|warn|tell|write|note|describe|report|claim|announce)|(?P<ambiguous>{AMBIGUOUS}))(?:[^\p{{L}}]|$)"#
     ))
 });
 
@@ -94,16 +94,16 @@ static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
          historians|witnesses|residents|investigators|prosecutors|authorities|police|lawyers|advocates|voters|democrats|\
          republicans|conservatives|liberals|parents|students|teachers|doctors|workers|employees|executives|investors|\
          traders|fans|users|others|some|many|everyone|nobody|reports|studies|polls|rumors|rumours|commentators|media|\
-         friends|relatives|neighbors|neighbours",
+         friends|relatives|neighbors|neighbours|rivals|defenders|detractors|competitors|allies|enemies|foes|admirers",
     );
     cue(&format!(
-        r"(?:^|[^\p{{L}}])(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]{{1,60}}?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate)(?:[^\p{{L}}]|$)"
+        r"(?:^|[^\p{{L}}])(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]{{1,60}}?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still|like to|used to)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate|call|called|describe|described|accuse|accused|blame|blamed|maintain|maintained)(?:[^\p{{L}}]|$)"
     ))
 });
 
 static IMPERSONAL: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"(?i)\b(?:according to|reportedly|allegedly|supposedly|purportedly|rumou?red|it (?:is|was|has been) (?:widely )?(?:believed|said|thought|alleged|reported|understood|rumou?red|claimed|feared|hoped)|(?:is|are|was|were) (?:widely )?(?:said|believed|thought|alleged|reported|understood|expected|rumou?red) to)\b",
+        r"(?i)\b(?:according to|reportedly|allegedly|supposedly|purportedly|rumou?red|it (?:is|was|has been) (?:widely )?(?:believed|said|thought|alleged|reported|understood|rumou?red|claimed|feared|hoped|suggested|assumed|argued)|(?:rumou?r|legend|word) has it|(?:is|are|was|were) (?:widely )?(?:said|believed|thought|alleged|reported|understood|expected|rumou?red) to)\b",
     )
 });
 
@@ -150,7 +150,7 @@ pub fn find(
 fn impersonal(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribution> {
     let body = sentence.of(text);
     // Every one of these cues has one of these in it.
-    if !["ccording", "edly", "umo", "aid to", "aid that", " it ", "It ", " to "]
+    if !["ccording", "edly", "umo", "aid to", "aid that", " it", "It ", " to "]
         .iter()
         .any(|part| body.contains(part))
     {

@@ -55,7 +55,7 @@ pub enum Structure {
 
 /// Reads the structure of a sentence; what somebody else is reported to want is no exhortation.
 pub fn structure(sentence: &str, is_reported: bool) -> Structure {
-    if REQUESTS.is_match(sentence) {
+    if REQUESTS.is_match(sentence) || is_hypothetical(sentence) {
         return Structure::Denies;
     }
     let (mut has_verb, mut exhorts) = (false, false);
@@ -68,6 +68,22 @@ pub fn structure(sentence: &str, is_reported: bool) -> Structure {
     }
     if has_verb && !exhorts { Structure::Asserts } else { Structure::Doubtful }
 }
+
+/// "If it had acted, they might have been saved", "Had it refused, …": what did not happen, or not yet.
+fn is_hypothetical(sentence: &str) -> bool {
+    let may = [" would ", " could ", " might ", " would’", " wouldn", " couldn"];
+    let is_possible = || may.iter().any(|word| sentence.contains(word));
+    (sentence.contains("f ") || sentence.contains("Had ") || sentence.contains("Were "))
+        && is_possible()
+        && HYPOTHESIS.is_match(sentence)
+}
+
+/// Not "asked if it could", which reports a question.
+static HYPOTHESIS: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^\W*(?:If|Even if|Only if)\b|^\W*(?:Had|Were) (?:the |a |an |its |their |his |her )?\p{L}[^.;:]*, |\b(?:would|could|might|wouldn[’']t|couldn[’']t)\b[^.;]*\bif\b|, (?:but |and )?(?:even )?if\b",
+    )
+});
 
 /// What the writer asks of her readers or of herself, and what she says of her own words.
 static REQUESTS: LazyLock<Regex> = LazyLock::new(|| {
