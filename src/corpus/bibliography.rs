@@ -20,6 +20,8 @@ pub struct Source {
     /// The newspaper, site, journal or publisher.
     pub outlet: Option<String>,
     pub author: Option<String>,
+    /// The family names of the authors, where the entry tells them; of a body its whole name.
+    pub families: Vec<String>,
     /// ISO 8601, as precise as the entry has it: `2023-10-06`, `2023-10` or `2023`.
     pub date: Option<String>,
     pub url: Option<String>,
@@ -246,6 +248,7 @@ fn source(entry: &Entry, place: Place) -> Source {
             "howpublished",
         ]),
         author: field(&["author"]),
+        families: families(entry),
         date,
         url: field(&["url"]),
         doi: field(&["doi"]),
@@ -253,6 +256,23 @@ fn source(entry: &Entry, place: Place) -> Source {
         file_field: field(&["file"]),
         place,
     }
+}
+
+fn families(entry: &Entry) -> Vec<String> {
+    let Some(chunks) = entry.get("author") else { return Vec::new() };
+    // What stands in braces is one name: "{World Health Organization}".
+    let is_body = chunks.iter().all(|chunk| match &chunk.v {
+        biblatex::Chunk::Normal(text) => text.trim().is_empty(),
+        _ => true,
+    });
+    if is_body {
+        return vec![chunks.format_verbatim().trim().to_owned()];
+    }
+    let family = |person: biblatex::Person| {
+        let prefix = person.prefix.trim();
+        if prefix.is_empty() { person.name } else { format!("{prefix} {}", person.name) }
+    };
+    entry.author().into_iter().flatten().map(family).filter(|family| !family.trim().is_empty()).collect()
 }
 
 fn month_number(month: &str) -> Option<usize> {
@@ -374,6 +394,7 @@ fn csl_source(item: CslItem, place: Place) -> Source {
         key,
         outlet: item.container.or(item.publisher),
         author: (!names.is_empty()).then(|| names.join(" and ")),
+        families: names,
         date,
         url: item.url,
         doi: item.doi,

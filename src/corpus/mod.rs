@@ -15,6 +15,7 @@ use std::sync::{Arc, OnceLock};
 pub use article::{Article, Passage};
 pub use bibliography::Source;
 pub use library::{Evidence, Library, PassageIndex, Place, Query};
+pub use naming::ByYear;
 pub use words::Words;
 
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -12,15 +12,39 @@ const SHORTEST_TITLE: usize = 15;
 impl Corpus {
     /// The source that an author's or an outlet's name and a year mean: "Kaska et al." and "2019". None where two
     /// would do.
-    pub fn source_by_year(&self, name: &str, year: &str) -> Option<&Source> {
+    pub fn source_by_year(&self, name: &str, year: &str) -> ByYear<'_> {
         let wanted = fold(name.trim().trim_end_matches([',', ' ']).trim_end_matches("et al."));
-        let year: String = year.chars().filter(char::is_ascii_digit).collect();
-        let mut found = self.sources.iter().filter(|source| {
-            source.date.as_deref().is_some_and(|date| date.starts_with(&year))
-                && (is_name(source.outlet.as_deref(), &wanted) || is_author(source, &wanted))
-        });
+        let digits: String = year.chars().filter(char::is_ascii_digit).take(4).collect();
+        let of_year =
+            |source: &&Arc<Source>| source.date.as_deref().is_some_and(|date| date.starts_with(&digits));
+        let is_meant =
+            |source: &&Arc<Source>| is_name(source.outlet.as_deref(), &wanted) || is_author(source, &wanted);
+        let mut found: Vec<&Source> =
+            self.sources.iter().filter(of_year).filter(is_meant).map(|source| &**source).collect();
+        if found.is_empty() {
+            // "Gazette" for the Port Ashby Gazette.
+            let outlets = self.sources.iter().filter(of_year);
+            let named = outlets.filter(|source| is_part_of_name(source.outlet.as_deref(), &wanted));
+            found = named.map(|source| &**source).collect();
+        }
+        match found[..] {
+            [] => ByYear::Nobody,
+            [one] => ByYear::One(one),
+            _ => ByYear::Several(found),
+        }
+    }
+
+    /// Of several sources the one that came out on the day that a text has.
+    pub fn source_of_day<'a>(&self, sources: &[&'a Source], text: &str) -> Option<&'a Source> {
+        let folded = fold(text);
+        let mut found = sources.iter().filter(|source| has_date(source, &folded));
         let first = found.next()?;
-        found.next().is_none().then_some(&**first)
+        found.next().is_none().then_some(first)
+    }
+
+    /// Whether anything that came out under this name, and nothing else, is meant by it: an outlet.
+    pub fn is_outlet(&self, name: &str) -> bool {
+        self.by_name().outlets.contains_key(&fold(name))
     }
 
     /// The source that a note or an entry of a reference list describes: by its title, or by its outlet and its
@@ -59,6 +83,14 @@ impl Corpus {
     fn by_name(&self) -> &ByName {
         self.by_name.get_or_init(|| ByName::new(&self.sources))
     }
+}
+
+/// What a name and a year mean.
+pub enum ByYear<'a> {
+    Nobody,
+    One(&'a Source),
+    /// Nobody knows which of them.
+    Several(Vec<&'a Source>),
 }
 
 /// Sources by the words of their titles and outlets, folded.
@@ -144,10 +176,25 @@ fn is_name(name: Option<&str>, wanted: &str) -> bool {
     })
 }
 
+/// Whether `wanted` is the beginning or the end of a longer name, and no common word: "Gazette", "Ashby Gazette".
+fn is_part_of_name(name: Option<&str>, wanted: &str) -> bool {
+    name.is_some_and(|name| {
+        let name = fold(name);
+        let is_part = name.strip_suffix(wanted).is_some_and(|rest| rest.ends_with(' '));
+        let is_part = is_part || name.strip_prefix(wanted).is_some_and(|rest| rest.starts_with(' '));
+        is_part
+            && wanted.len() > 3
+            && !matches!(wanted, "news" | "the" | "press" | "review" | "report" | "journal")
+    })
+}
+
 /// Whether `wanted` names the first author, alone or with those that follow.
 fn is_author(source: &Source, wanted: &str) -> bool {
     let Some(authors) = &source.author else { return false };
-    let families: Vec<String> = authors.split(" and ").map(family).collect();
+    let families: Vec<String> = match &source.families[..] {
+        [] => authors.split(" and ").map(family).collect(),
+        families => families.iter().map(|family| fold(family)).collect(),
+    };
     let Some(first) = families.first().filter(|family| !family.is_empty()) else { return false };
     wanted == first || wanted == families.join(" and ") || wanted == families.join(" ")
 }
@@ -205,8 +252,10 @@ mod tests {
     #[test]
     fn a_name_and_a_year() {
         let corpus = corpus();
-        let key =
-            |name: &str, year: &str| corpus.source_by_year(name, year).map(|source| source.key.as_str());
+        let key = |name: &str, year: &str| match corpus.source_by_year(name, year) {
+            ByYear::One(source) => Some(source.key.as_str()),
+            _ => None,
+        };
         assert_eq!(key("Kaska et al.", "2019"), Some("a"));
         assert_eq!(key("Kaska and Beckvard,", "2019"), Some("a"));
         assert_eq!(key("Gazette", "2019a"), Some("a"));

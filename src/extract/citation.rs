@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::cue;
 use super::note::{self, NoteMeaning, NoteSource};
-use crate::corpus::{Corpus, nearest_keys};
+use crate::corpus::{ByYear, Corpus, nearest_keys};
 use crate::markup::marker::is_number_list;
 use crate::markup::{Marker, MarkerKind, Paragraph, Role};
 use crate::text::Span;
@@ -102,16 +102,56 @@ fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
             .split(';')
             .filter_map(|part| {
                 let parts = NAME_AND_YEAR.captures(part)?;
-                let source = corpus.source_by_year(parts.get(1)?.as_str(), parts.get(2)?.as_str())?;
-                Some(Cited::Known(source.key.clone()))
+                known_by_year(parts.get(1)?.as_str(), parts.get(2)?.as_str(), part, corpus)
             })
+            .flatten()
             .collect();
-        if !sources.is_empty() {
+        if !sources.is_empty() || is_by_year(inner.as_str(), corpus) {
             found.push((Span::from(whole.range()), sources));
+        }
+    }
+    for credit in CREDIT.captures_iter(text) {
+        let (Some(whole), Some(name)) = (credit.get(0), credit.get(1)) else { continue };
+        // "The State Security Service (VSSE)" introduces an abbreviation.
+        let last = text[..whole.start()].split_whitespace().next_back().unwrap_or_default();
+        let ends = text[whole.end()..].trim_start().starts_with(['.', '!', ';']) || text.len() == whole.end();
+        if ends && !last.starts_with(char::is_uppercase) && corpus.is_outlet(name.as_str()) {
+            let mut sources = corpus.sources_in(std::iter::once(name.as_str()));
+            let only = sources.next().filter(|_| sources.next().is_none());
+            found.push((
+                Span::from(whole.range()),
+                only.map(|source| Cited::Known(source.key.clone())).into_iter().collect(),
+            ));
         }
     }
     found
 }
+
+/// What a name and a year cite; nothing that can be looked up where several sources would do, and `part` has no day
+/// that tells them apart.
+fn known_by_year(name: &str, year: &str, part: &str, corpus: &Corpus) -> Option<Vec<Cited>> {
+    match corpus.source_by_year(name, year) {
+        ByYear::Nobody => None,
+        ByYear::One(source) => Some(vec![Cited::Known(source.key.clone())]),
+        ByYear::Several(sources) => {
+            let meant = corpus.source_of_day(&sources, part);
+            Some(meant.map(|source| Cited::Known(source.key.clone())).into_iter().collect())
+        }
+    }
+}
+
+/// Whether parentheses cite, although nobody knows which of several sources.
+fn is_by_year(inner: &str, corpus: &Corpus) -> bool {
+    inner.split(';').any(|part| {
+        let parts = NAME_AND_YEAR.captures(part);
+        let named = parts.as_ref().and_then(|parts| Some((parts.get(1)?.as_str(), parts.get(2)?.as_str())));
+        named.is_some_and(|(name, year)| known_by_year(name, year, part, corpus).is_some())
+    })
+}
+
+/// "(TheTechBasic)", "(Source: Pakistan Affairs)".
+static CREDIT: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?)?([\p{Lu}\d][^(),;:]{1,60})\)"));
 
 fn cite(marker: &Marker, paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Option<Citation> {
     let mut own_sentence_only = false;
@@ -197,10 +237,19 @@ fn cite_comment(text: &str, labels: &dyn Labels, corpus: &Corpus) -> Option<Vec<
     if body.starts_with('@') && !body.contains(' ') {
         return Some(vec![cite_key(&body[1..], corpus)]);
     }
-    named?;
+    // "src: ???" is a source that is still to be found.
+    let is_open = !body.contains(char::is_alphabetic) || OPEN.is_match(body);
+    named.filter(|_| !is_open)?;
     let words = NoteMeaning::Words { text: body.to_owned(), is_document: true };
     cite_note(&words, labels, corpus)
 }
+
+/// What writers put where a source is still missing.
+static OPEN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?i)^\W*(?:todo|tbd|tba|tk|tktk|xxx+|fixme|missing|none|unknown|check|to (?:find|check|do)|find|need(?:ed|s)?)\b",
+    )
+});
 
 /// `[2]`, `[1, 4]`, `[3–5]`: entries of the list of references.
 fn cite_numbers(label: &str, labels: &dyn Labels, corpus: &Corpus) -> Option<Vec<Cited>> {
@@ -305,4 +354,4 @@ fn is_definition(marker: &Marker, paragraph: &Paragraph) -> bool {
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 3] = [&PARENTHESES, &NAME_AND_YEAR, &SOURCE_NOTE];
+pub(super) static CUES: [&LazyLock<Regex>; 5] = [&PARENTHESES, &NAME_AND_YEAR, &SOURCE_NOTE, &CREDIT, &OPEN];

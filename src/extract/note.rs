@@ -38,7 +38,14 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     let forms = [
         r"\bpp?\.\s*\d",
         r"§\s*\d",
-        r"\b(?:no|art|vol|ch|para|fol)\.\s*\d",
+        r"\b(?:no|art|vol|ch|para|fol|s|ss|sec|cl|reg)\.\s*\d",
+        r"\b(?:[Cc]ondition|[Cc]lause|[Ss]ection|[Aa]rticle|[Ss]chedule|[Pp]aragraph|[Rr]ule|[Aa]nnex|[Ff]igure|[Tt]able) \d",
+        // Volume, year and pages of a journal: "61 (2022), 512", "61(4), 512", "2019;61(4):512".
+        r"\b\d{1,4} ?\((?:1[89]|20)\d\d\)[,:]|\b\d{1,4} ?\(\d{1,3}\)[,:]|\b(?:1[89]|20)\d\d;\s?\d",
+        // "Smith, J. (2019)."
+        r"^\W*\p{Lu}[\p{L}’'-]+, (?:\p{Lu}\.[ -]?){1,3}[^()]{0,80}\((?:1[89]|20)\d\d[a-z]?\)",
+        // "Osei, “Halden fined”."
+        r"^\W*\p{Lu}[\p{L}’'-]+(?: (?:and|&|et al\.?)[^,]{0,40})?, [“\x22‘'][^”\x22’]{3,120}",
         r"(?i:\b(?:interview(?:ed)?|conversation|correspondence|e-?mail|letter|phone call) (?:with|from|to|by|of)\b)",
         r"(?i:\b(?:author|reporter)[’']s (?:interview|notes|archive|files)\b)",
         r"(?i:\b(?:on file|case|docket|judg(?:e)?ment|indictment|minutes|transcript|press release|court filing|annual report)\b)",
@@ -175,12 +182,17 @@ fn names_document(text: &str) -> bool {
         text.ends_with(['.', '!', '?']) || text.starts_with(char::is_lowercase) && text.contains(' ');
     let words = text.split_whitespace().count();
     let is_name = !is_sentence && words > 0 && (words <= 3 || !has_verb(text));
-    DOCUMENT.is_match(text) || YEAR_AT_END.is_match(text) || is_name
+    let is_short = || PAGE_AT_END.is_match(text) && !has_verb(text);
+    DOCUMENT.is_match(text) || YEAR_AT_END.is_match(text) || is_name || is_short()
 }
 
 static YEAR_AT_END: LazyLock<Regex> = LazyLock::new(|| {
     cue(r"[,(]\s*(?:\d{1,2}\s)?(?:\p{Lu}\p{Ll}+\s(?:\d{1,2},\s)?)?(?:1[5-9]|20)\d\d[a-z]?\W*$")
 });
+
+/// "Smith, Chemistry of Rivers, 44."
+static PAGE_AT_END: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"^\W*\p{Lu}[\p{L}’'-]+, [^,]{3,80}, \d{1,4}(?:[–-]\d{1,4})?\W*$"));
 
 impl NoteMeaning {
     /// A note of several paragraphs means what any of them means.
@@ -211,5 +223,5 @@ impl NoteMeaning {
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 6] =
-    [&DOCUMENT, &SAME, &ENTRY, &PERHAPS_REFERENCES, &REFERENCES, &YEAR_AT_END];
+pub(super) static CUES: [&LazyLock<Regex>; 7] =
+    [&DOCUMENT, &SAME, &ENTRY, &PERHAPS_REFERENCES, &REFERENCES, &YEAR_AT_END, &PAGE_AT_END];

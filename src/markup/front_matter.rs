@@ -52,6 +52,15 @@ pub struct FrontMatter {
     /// The newspaper or site that a clipping is from.
     pub outlet: Option<String>,
     pub url: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+}
+
+/// What a list without an end on its own line goes on with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    Bibliographies,
+    Authors,
 }
 
 /// The front matter at the start of a text, and its length in bytes; `None` where there is none or it is
@@ -75,13 +84,16 @@ pub fn read(text: &str) -> Option<(FrontMatter, usize)> {
 
 fn fields(lines: &[&str]) -> FrontMatter {
     let mut matter = FrontMatter::default();
-    let mut listing = false;
+    let mut listing = None;
     for line in lines {
-        if let Some(entry) = line.trim_start().strip_prefix("- ").filter(|_| listing) {
-            matter.bibliographies.extend(scalar(entry));
+        if let (Some(entry), Some(list)) = (line.trim_start().strip_prefix("- "), listing) {
+            match list {
+                List::Bibliographies => matter.bibliographies.extend(scalar(entry)),
+                List::Authors => matter.authors.extend(scalar(entry.trim_start_matches("name:"))),
+            }
             continue;
         }
-        listing = false;
+        listing = None;
         let Some((key, value)) = line.split_once([':', '=']) else { continue };
         match key.trim_end() {
             "title" => matter.title = scalar(value),
@@ -89,19 +101,30 @@ fn fields(lines: &[&str]) -> FrontMatter {
             "outlet" | "publication" | "source" | "publisher" => matter.outlet = scalar(value),
             "url" => matter.url = scalar(value),
             "bibliography" | "references" => {
-                let value = value.trim();
-                listing = value.is_empty();
-                let inner = value.strip_prefix('[').and_then(|v| v.strip_suffix(']'));
-                match inner {
-                    Some(list) => matter.bibliographies.extend(list.split(',').filter_map(scalar)),
-                    None => matter.bibliographies.extend(scalar(value)),
-                }
+                listing = value.trim().is_empty().then_some(List::Bibliographies);
+                matter.bibliographies.extend(scalars(value));
+            }
+            "author" | "authors" | "by" | "byline" => {
+                listing = value.trim().is_empty().then_some(List::Authors);
+                let several = scalars(value);
+                matter
+                    .authors
+                    .extend(several.iter().flat_map(|names| names.split(" and ")).map(str::to_owned));
             }
             "ibid" => matter.off = matches!(scalar(value).as_deref(), Some("off" | "false")),
             _ => {}
         }
     }
     matter
+}
+
+/// A scalar, or those of a list in brackets.
+fn scalars(value: &str) -> Vec<String> {
+    let value = value.trim();
+    match value.strip_prefix('[').and_then(|value| value.strip_suffix(']')) {
+        Some(list) => list.split(',').filter_map(scalar).collect(),
+        None => scalar(value).into_iter().collect(),
+    }
 }
 
 /// A YAML or TOML scalar without its quotation marks and trailing comment.
@@ -135,6 +158,17 @@ mod tests {
     fn dashes_without_an_end_are_no_front_matter() {
         assert_eq!(read("---\nbibliography: a.bib\n"), None);
         assert_eq!(read("---\n\nprose\n---\n"), None);
+    }
+
+    #[test]
+    fn authors_are_one_or_several() {
+        for text in [
+            "---\nauthor: Ann Poe and Bo Ek\n---\n",
+            "---\nauthors: [Ann Poe, \"Bo Ek\"]\n---\n",
+            "---\nauthor:\n  - Ann Poe\n  - name: Bo Ek\ndate: 2020\n---\n",
+        ] {
+            assert_eq!(read(text).unwrap().0.authors, ["Ann Poe", "Bo Ek"], "{text}");
+        }
     }
 
     #[test]

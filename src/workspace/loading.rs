@@ -474,6 +474,7 @@ fn clipping(key: &str, path: &Path, text: &str) -> Source {
         key: key.to_owned(),
         title: matter.title.or(heading).unwrap_or_else(|| key.to_owned()),
         outlet: matter.outlet,
+        author: (!matter.authors.is_empty()).then(|| matter.authors.join(" and ")),
         date: matter.date,
         url: matter.url,
         file: Some(path.to_path_buf()),

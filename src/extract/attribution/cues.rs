@@ -174,8 +174,11 @@ pub static OWN: LazyLock<Regex> = LazyLock::new(|| {
     let forms = [
         r"(?i:\b(?:told|shown to|seen by|reviewed by|obtained by|spoke to|spoke with|given to|shared with) (?:us|me|this (?:newspaper|paper|magazine|website|reporter|author)|the author)\b)",
         r"\b(?:we|We) (?:\p{Ll}+ly |also |then |have |had )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned|sent|tested|measured|analy[sz]ed|travelled|traveled|wrote|called|rang|requested|filed|checked|compared|collected|bought|followed|approached|e-?mailed|commissioned|photographed|filmed)\b",
-        r"(?:^|[\s“‘(—–*_])I(?:[’']\p{Ll}+)? (?:\p{Ll}+ly |also |then |once |first |never |last |have |had |was |am |did |could )*\p{Ll}+",
-        r"\b(?:me|my|My|mine|myself)\b",
+        // She is the subject of the sentence, and did something.
+        r"^\W*(?:(?:In|On|At|For|During|After|Before|When|While|Last|This|Then|Later|Once|Earlier|Over|Two|Three|By|From|Through) [^.;:]{0,60}?)?\bI (?:\p{Ll}+ly |also |then |once |first |never |last |have |had )*(?:was|were|am|been|did|saw|went|met|wrote|rang|drove|took|spent|sat|read|bought|sent|found|heard|spoke|got|came|flew|rode|kept|left|gave|made|put|ran|stood|\p{Ll}+ed)\b",
+        r"\b(?:that|whom|which|as) I (?:have |had |also |once |later )*(?:sent|seen|saw|read|obtained|heard|wrote|written|asked|met|followed|visited|reviewed|interviewed|collected|recorded)\b",
+        r"\b(?:told|showed|received|gave|sent|assured|called|invited|handed|led|took|drove|met|answered|offered|promised|warned|wrote|wrote to|let|asked) me\b",
+        r"\b(?:[Mm]y|[Oo]ur) (?:own )?(?:samples?|measurements?|counts?|e-?mails?|letters?|calls?|questions?|requests?|notes|reporting|visits?|interviews?|messages|recordings?|photographs?|analysis)\b",
         r"(?i:\b(?:requests?|questions?|calls|e-?mails|messages|invitations?|letters) (?:for|from|by|of) (?:comments?|an? (?:interview|response|reply|reaction|explanation)|clarification|(?:this|our|the) (?:newspaper|paper|magazine|website|reporter|editors|author))\b)",
         r"(?i:\b(?:had not|has not|hadn[’']t|hasn[’']t|did not|didn[’']t) (?:yet )?(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?|react(?:ed)?|comment(?:ed)?) (?:by|before|at|to our|to this) )",
         r"(?i:\b(?:the|this) (?:author|writer|reporter|columnist) (?:\p{Ll}+ly |has |had |once )?(?:is|was|works?|worked|owns?|owned|holds?|held|advised|advises|travelled|traveled|served|serves|received|receives|studied|writes|wrote|lives|lived|sat|sits|visited|met|spoke|declares?|discloses?)\b)",
