@@ -8,7 +8,9 @@ use super::facts::Facts;
 use crate::corpus::Dossier;
 use crate::extract::citation::{self, Labels};
 use crate::extract::claim::{self, Carry};
-use crate::extract::{Attribution, Citation, Claim, NoteMeaning, Quotation, Sentence, StatedFigure, note};
+use crate::extract::{
+    Attribution, Citation, Claim, NoteMeaning, Quotation, Sentence, StatedFigure, block_quote, note,
+};
 use crate::finding::Finding;
 use crate::markup::Role;
 use crate::recognise::{self, Antecedents, Mention};
@@ -96,7 +98,7 @@ impl Judged {
             // "— Name, in the newspaper [@key]" below a block quote.
             if let Some(next) = facts.parsed.paragraphs.get(index + 1)
                 && (&paragraph.role, &next.role) == (&Role::Quote, &Role::Quote)
-                && claim::is_signature(next.prose.text())
+                && block_quote::is_signature(next.prose.text())
             {
                 lead_in = citation::find(next, context, &dossier.corpus);
             }

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::attribution::Speaker;
 use super::scope::Covering;
-use super::{Attribution, Citation, attribution, cue, english, quotation, score};
+use super::{Attribution, Citation, attribution, block_quote, cue, english, quotation, score};
 use crate::catalogue::EntityRef;
 use crate::figure::{self, Figure};
 use crate::markup::{Paragraph, Role, furniture};
@@ -25,6 +25,8 @@ pub struct Sentence {
     pub paragraph: usize,
     /// The citations that reach it, where it has quotations or figures that can be held against them.
     pub citations: Vec<Citation>,
+    /// Whether one of them stands in the sentence itself.
+    pub cites_itself: bool,
     /// Who says so, likewise.
     pub attributions: Vec<Attribution>,
     pub entities: Vec<EntityRef>,
@@ -142,6 +144,7 @@ impl Reading<'_> {
             prose,
             paragraph: self.index,
             citations: Vec::new(),
+            cites_itself: false,
             attributions: Vec::new(),
             entities: Vec::new(),
         }
@@ -160,62 +163,10 @@ impl Reading<'_> {
 /// Reads a paragraph of prose or a block quote. Places of sentences count from `first`.
 pub fn find(reading: &Reading, settings: &Settings, first: usize) -> Statements {
     match reading.paragraph.role {
-        Role::Quote => block_quote(reading, first),
+        Role::Quote => block_quote::read(reading, first),
         Role::Body | Role::Item => prose(reading, settings, first),
         _ => Statements::default(),
     }
-}
-
-/// A block quote is a quotation where somebody is said to have said it, or something is cited for it.
-fn block_quote(reading: &Reading, first: usize) -> Statements {
-    let paragraph = reading.paragraph;
-    let text = paragraph.prose.text();
-    // A marker at the end is the writer's, not the speaker's.
-    let end = paragraph.markers.iter().rev().fold(text.trim_end().len(), |end, marker| {
-        let rest = text.get(marker.prose.end..end).unwrap_or("x");
-        if marker.is_opaque() && rest.chars().all(|c| !c.is_alphanumeric()) {
-            marker.prose.start
-        } else {
-            end
-        }
-    });
-    let end = SIGNATURE.find(&text[..end]).map_or(end, |signature| {
-        // The quotation’s own last mark is matched with it.
-        signature.start() + signature.as_str().chars().next().map_or(0, char::len_utf8)
-    });
-    let prose = Span::new(0, text[..end].trim_end_matches([' ', '(', '—', '–']).len());
-    if is_signature(text) {
-        return Statements { carry: reading.before.clone(), ..Statements::default() };
-    }
-    let (citations, attributions) = match &reading.before.lead_in {
-        _ if reading.citations.is_empty() && !reading.lead_in.is_empty() => {
-            (reading.lead_in.to_vec(), Vec::new())
-        }
-        Some((citations, attributions)) if reading.citations.is_empty() => {
-            (citations.clone(), attributions.clone())
-        }
-        Some((_, attributions)) => (reading.citations.to_vec(), attributions.clone()),
-        None => (reading.citations.to_vec(), Vec::new()),
-    };
-    let mut statements = Statements::default();
-    if prose.is_empty() || citations.is_empty() && attributions.is_empty() {
-        return statements;
-    }
-    let span = paragraph.prose.source(prose);
-    let (paragraph, entities) = (reading.index, Vec::new());
-    statements.sentences.push(Sentence { span, prose, paragraph, citations, attributions, entities });
-    statements.quotations.push(Quotation { span, prose, sentence: first, is_block: true });
-    // Several paragraphs of one quotation have one lead-in.
-    statements.carry = reading.before.clone();
-    statements
-}
-
-/// "… world.” — Name, in the newspaper" at the end of a block quote.
-static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| cue(r"[.!?…”\x22’»]\s+(?:—|–|―|--)\s*[^.!?]{3,120}$"));
-
-/// "— Name, in the newspaper": who said what stands above it.
-pub fn is_signature(text: &str) -> bool {
-    text.starts_with(['—', '–', '―']) || text.starts_with("-- ")
 }
 
 fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
@@ -274,6 +225,7 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
         let covering = Covering::new(reading, index, settings.citation_scope);
         if holds_more {
             sentence.citations = covering.citations.clone();
+            sentence.cites_itself = covering.is_own;
             sentence.attributions = attributions.clone();
             sentence.entities = entities.clone();
         }
@@ -493,4 +445,4 @@ fn is_in_scope(text: &str, sentence: Span, entities: &[EntityRef], scope: ClaimS
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 3] = [&SIGNATURE, &GRAVE, &CAPTION];
+pub(super) static CUES: [&LazyLock<Regex>; 2] = [&GRAVE, &CAPTION];

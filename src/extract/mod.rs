@@ -1,6 +1,7 @@
 //! Extraction: what a paragraph cites, quotes, attributes and claims.
 
 pub mod attribution;
+pub mod block_quote;
 pub mod citation;
 pub mod claim;
 pub mod english;
@@ -22,7 +23,8 @@ pub use note::NoteMeaning;
 
 /// All cues that are compiled on first use.
 pub fn cues() -> Vec<&'static LazyLock<Regex>> {
-    attribution::cues().chain(claim::CUES).chain(note::CUES).chain(citation::CUES).collect()
+    let of_statements = claim::CUES.into_iter().chain(quotation::CUES).chain(block_quote::CUES);
+    attribution::cues().chain(of_statements).chain(note::CUES).chain(citation::CUES).collect()
 }
 
 /// Compiles a cue. Its word boundaries are those of ASCII: Unicode's would keep `regex` from its fast engine on any

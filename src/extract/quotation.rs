@@ -1,5 +1,10 @@
-//! Where quotation marks open and close.
+//! Where quotation marks open and close, and what inside them is the writer's.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cue;
 use crate::text::Span;
 
 /// The stretches of a paragraph inside quotation marks, marks included; outermost only. A quotation that a
@@ -34,6 +39,22 @@ pub fn find(text: &str) -> Vec<Span> {
     }
     found
 }
+
+/// What a writer puts in parentheses into the words of others: "(emphasis added)", "(my translation)", "(Intel Today,
+/// 20 October 2020)".
+pub fn remarks(text: &str) -> impl Iterator<Item = Span> {
+    let found = text.contains(['(', '[']).then(|| REMARK.find_iter(text));
+    found.into_iter().flatten().map(|remark| Span::from(remark.range()))
+}
+
+static REMARK: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"[(\[](?:(?i:(?:my|our|the author[’']s|own|author[’']s)? ?(?:emphasis|italics|translation|highlighting)|translated|transl?\.|source:|cited in|quoted in|from:)[^()\[\]]{0,60}|\p{Lu}[^()\[\]]{1,80}\b(?:1[89]|20)\d\d[a-z]?(?:, [^()\[\]]{1,30}|: ?\d+)?)[)\]]",
+    )
+});
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub(super) static CUES: [&LazyLock<Regex>; 1] = [&REMARK];
 
 fn is_opening(c: char) -> bool {
     !closing(c).is_empty()

@@ -107,6 +107,7 @@ fn divide(text: &str, span: Span, markers: &[Marker]) -> Vec<Span> {
             cuts.push(note.prose.end - span.start);
         }
     }
+    cuts.extend(after_words(inner));
     cuts.sort_unstable();
     cuts.dedup();
     let mut spans = Vec::new();
@@ -116,7 +117,52 @@ fn divide(text: &str, span: Span, markers: &[Marker]) -> Vec<Span> {
         start = span.start + cut;
     }
     spans.push(trim(text, Span::new(start, span.end)));
+    spans.into_iter().flat_map(|span| within_brackets(text, span)).collect()
+}
+
+/// The sentences of one that stands in brackets: the segmenter leaves those in one piece.
+fn within_brackets(text: &str, span: Span) -> Vec<Span> {
+    let whole = span.of(text);
+    let bracketed = [('(', ')'), ('[', ']')]
+        .iter()
+        .find_map(|&(open, close)| whole.strip_prefix(open)?.strip_suffix(close));
+    let several = bracketed.filter(|inside| inside.contains(". ") && !inside.contains(['(', '[']));
+    let Some(inside) = several else { return vec![span] };
+    let mut spans =
+        segment(inside).into_iter().map(|part| trim(inside, part).shift(span.start + 1)).collect::<Vec<_>>();
+    spans.retain(|part| !part.is_empty());
+    if let (Some(first), Some(last)) = (spans.first().copied(), spans.len().checked_sub(1)) {
+        spans[0] = Span::new(span.start, first.end);
+        spans[last].end = span.end;
+    }
     spans
+}
+
+/// Words that the segmenter takes for abbreviations wherever they stand, and that are words when they are small and
+/// another sentence begins behind them: "says no. Alibaba", "told me. Raes".
+const WORDS: [&str; 25] = [
+    "no", "me", "art", "ill", "miss", "ok", "mar", "may", "op", "sec", "rep", "la", "st", "pa", "va", "md",
+    "or", "in", "id", "mass", "wash", "ore", "col", "hon", "fig",
+];
+
+/// Months whose names are abbreviations to the segmenter.
+const MONTHS: [&str; 3] = ["May", "March", "June"];
+
+/// Where sentences end behind such words. Not before a digit: "no. 4".
+fn after_words(text: &str) -> Vec<usize> {
+    let ends =
+        text.match_indices(". ").filter(|(at, _)| text[at + 2..].starts_with(|c: char| c.is_uppercase()));
+    let is_word = |at: usize| {
+        let before = &text[..at];
+        let start = before
+            .rfind(|c: char| !c.is_alphanumeric())
+            .map_or(0, |space| space + before[space..].chars().next().map_or(1, char::len_utf8));
+        let word = &before[start..];
+        let is_free = before[..start].ends_with(' ');
+        // "In May." ends a sentence; "No. Ten" and "Art. Two" do not, nor does a list of abbreviations.
+        is_free && (WORDS.contains(&word) || MONTHS.contains(&word))
+    };
+    ends.filter(|(at, _)| is_word(*at)).map(|(at, _)| at + 1).collect()
 }
 
 fn belongs_to_previous(text: &str, last: Span, span: Span, markers: &[Marker]) -> bool {
@@ -222,6 +268,17 @@ mod tests {
     #[test]
     fn a_parenthesised_sentence_stands_alone() {
         check("The verdict stands. | (The court did not comment.) | An appeal is open.");
+    }
+
+    #[test]
+    fn short_words_end_a_sentence() {
+        check("He says no. | Alibaba came. | He told me. | Raes left in May. | Priya asked.");
+        check("It is no. 4 of three. | See No. Ten.");
+    }
+
+    #[test]
+    fn sentences_in_brackets_are_several() {
+        check("(Acme said so. | Bolt had 300.) | It ended.");
     }
 
     #[test]

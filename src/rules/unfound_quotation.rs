@@ -1,19 +1,18 @@
 //! `unfound-quotation`: words that the source, which is at hand, does not have.
 
-use super::{Report, Subject};
+use super::{Report, Subject, outlet};
 use crate::finding::{Code, Severity};
 use crate::verify::{Verdict, Verified};
 
-pub fn check(_: &Subject, verified: &Verified, report: &mut Report) {
+pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
     let unfound = |quotation: &&crate::verify::Judgement| {
         quotation.verdict == Verdict::NotFound && quotation.is_sourced
     };
     for quotation in verified.quotations.iter().filter(unfound) {
-        report.add(
-            Code::UnfoundQuotation,
-            Severity::Information,
-            quotation.span,
-            "The source does not have these words. Quote them as they stand there, or paraphrase without marks.",
+        let source = quotation.witness.as_deref().map_or("The source", |key| outlet(subject.dossier, key));
+        let message = format!(
+            "{source} does not have these words. Quote them as they stand there, or paraphrase without marks."
         );
+        report.add(Code::UnfoundQuotation, Severity::Information, quotation.span, message);
     }
 }

@@ -1,7 +1,8 @@
 //! Citations of articles that do not speak of what the claim is about.
 
 use super::{Statements, is_outlet_of};
-use crate::catalogue::EntityRef;
+use crate::catalogue::{EntityRef, Kind};
+use crate::corpus::{Article, Dossier, Source};
 use crate::extract::Citation;
 use crate::text::Span;
 
@@ -26,17 +27,26 @@ pub fn check(statements: &Statements) -> Vec<Unsupported> {
             continue;
         }
         let Some(articles) = read(statements, &claim.citations) else { continue };
-        // The outlet speaks for itself; what counts is whom else the claim is about.
-        let is_outlet = |entity: &EntityRef| {
+        // The outlet and the author speak for themselves; what counts is whom else the claim is about.
+        let speaks = |entity: &EntityRef| {
             let mut sources = articles.iter().filter_map(|key| corpus.source(key));
-            sources.any(|source| is_outlet_of(statements.dossier, *entity, source))
+            sources.any(|source| {
+                is_outlet_of(statements.dossier, *entity, source)
+                    || is_author_of(statements.dossier, *entity, source)
+            })
         };
         let entities: Vec<EntityRef> =
-            claim.entities.iter().copied().filter(|entity| !is_outlet(entity)).collect();
-        let is_named = |entity: &EntityRef| {
-            articles.iter().any(|key| corpus.article(key).is_some_and(|article| article.names(*entity)))
+            claim.entities.iter().copied().filter(|entity| !speaks(entity)).collect();
+        // Whom "the law" means is only probable: that accuses nobody.
+        let is_certain = |entity: &EntityRef| {
+            let mut mentions = statements.mentions.iter().filter(|mention| claim.span.covers(mention.span));
+            mentions.any(|mention| mention.entity == Some(*entity) && !mention.inferred)
         };
-        if entities.is_empty() || entities.iter().any(is_named) {
+        let is_named = |entity: &EntityRef| {
+            let mut read = articles.iter().filter_map(|key| corpus.article(key));
+            read.any(|article| article.names(*entity) || has_a_name_of(statements.dossier, *entity, article))
+        };
+        if !entities.iter().any(is_certain) || entities.iter().any(is_named) {
             continue;
         }
         let Some(last) = claim.citations.last() else { continue };
@@ -53,6 +63,34 @@ pub fn check(statements: &Statements) -> Vec<Unsupported> {
         }
     }
     found
+}
+
+/// Whether the text has any form of a name, whatever conditions that has: a report that says "Ms Rao" throughout names
+/// Sunita Rao.
+fn has_a_name_of(dossier: &Dossier, entity: EntityRef, article: &Article) -> bool {
+    let entity = dossier.catalogue.get(entity);
+    let surname = (entity.kind == Kind::Person).then(|| entity.name.rsplit(' ').next()).flatten();
+    let names = entity.aliases.iter().filter(|alias| !alias.misspelt).map(|alias| alias.text.as_str());
+    names.chain(surname).filter(|name| name.len() >= SHORTEST).any(|name| {
+        article.text.match_indices(name).any(|(at, _)| {
+            let before = article.text[..at].chars().next_back();
+            let after = article.text[at + name.len()..].chars().next();
+            let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !is_letter(before) && !is_letter(after)
+        })
+    })
+}
+
+/// Bytes of the shortest name that counts wherever it stands.
+const SHORTEST: usize = 3;
+
+fn is_author_of(dossier: &Dossier, entity: EntityRef, source: &Source) -> bool {
+    let Some(authors) = source.author.as_deref() else { return false };
+    let entity = dossier.catalogue.get(entity);
+    let family = |name: &str| name.rsplit(' ').next().is_some_and(|last| authors.contains(last));
+    authors.contains(&entity.name)
+        || entity.kind == Kind::Person && family(&entity.name)
+        || entity.aliases.iter().any(|alias| alias.text.contains(' ') && authors.contains(&alias.text))
 }
 
 /// The keys of all sources that the markers name; `None` when the text of any is not at hand.

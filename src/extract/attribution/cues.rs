@@ -187,6 +187,13 @@ pub static OWN: LazyLock<Regex> = LazyLock::new(|| {
     cue(&forms.join("|"))
 });
 
+/// What announces somebody's words before a colon.
+pub static LED_IN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?:thus|like this|as follows|this way|in (?:his|her|its|their) own words|sums|summed|puts?|verdict|answers?|conclusion|conclusions|reply|wording|words|statement|version|explanation|described|warning|message|it)\b",
+    )
+});
+
 /// A paragraph about the writer herself.
 pub static BIOGRAPHY: LazyLock<Regex> = LazyLock::new(|| {
     cue(
@@ -275,7 +282,7 @@ const GROUP_WORDS: &str = "academics accountants activists actors advocates advi
     workers writers";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub static CUES: [&LazyLock<Regex>; 17] = [
+pub static CUES: [&LazyLock<Regex>; 18] = [
     &COMPLEMENT,
     &ACCORDING,
     &OWN,
@@ -293,6 +300,7 @@ pub static CUES: [&LazyLock<Regex>; 17] = [
     &BY_ITS_COUNT,
     &CREDIT,
     &BIOGRAPHY,
+    &LED_IN,
 ];
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use speaker::Speaker;
 
 use cues::{
-    ACCORDING, BETWEEN, BIOGRAPHY, BY, BY_ITS_COUNT, COMPLEMENT, CREDIT, Cues, DOCUMENT_OF, GROUPS,
+    ACCORDING, BETWEEN, BIOGRAPHY, BY, BY_ITS_COUNT, COMPLEMENT, CREDIT, Cues, DOCUMENT_OF, GROUPS, LED_IN,
     NAME_AFTER, NAME_BEFORE, NOBODY, OWN, OWN_COUNT, PARTISANS_OF, PROGRESSIVE, PUT_AT, RELATIVE, TOLD, Verb,
 };
 
@@ -26,6 +26,11 @@ use crate::text::{Span, letters};
 /// All cues of attribution.
 pub fn cues() -> impl Iterator<Item = &'static LazyLock<Regex>> {
     cues::CUES.into_iter().chain(speaker::CUES)
+}
+
+/// Whether some words could tell that somebody speaks.
+pub fn has_cue(text: &str) -> bool {
+    Cues::of(text).any
 }
 
 /// A sentence that says who says so. All spans are bytes of the paragraph's prose.
@@ -56,6 +61,9 @@ pub fn find(
     let named = named(text, sentence, mentions, quotations, &cues.verbs);
     let Some(first) = named.first() else {
         let found = speaker::find(text, sentence, quotations, before, cues.any);
+        if let Some(led_in) = found.is_empty().then(|| led_in(text, sentence, mentions)).flatten() {
+            return vec![led_in];
+        }
         return if found.is_empty() && asks_model {
             learnt::find(text, sentence, mentions, before).into_iter().collect()
         } else {
@@ -72,6 +80,16 @@ pub fn find(
         Some(outer) => vec![outer],
         None => named,
     }
+}
+
+/// "The VSSE summed it up in 2023:" at the end of a paragraph: somebody’s words follow.
+fn led_in(text: &str, sentence: Span, mentions: &[Mention]) -> Option<Attribution> {
+    let ends = sentence.end == text.trim_end().len() && sentence.of(text).ends_with(':');
+    let cue = ends.then(|| LED_IN.find(sentence.of(text))).flatten()?;
+    let source = mentions.iter().find(|mention| sentence.covers(mention.prose))?;
+    let cue = Span::from(cue.range()).shift(sentence.start);
+    let (source, entity) = (source.prose, source.entity);
+    Some(Attribution { sentence, source, cue, entity, is_named: true, is_learnt: false })
 }
 
 fn named(

@@ -4,6 +4,7 @@
 //! anywhere. Where the quotation has an ellipsis or a bracket, words of the article may be passed over freely.
 
 use crate::corpus::{Article, Words};
+use crate::extract::{attribution, quotation};
 use crate::text::Span;
 
 /// A part of a quotation.
@@ -31,9 +32,17 @@ pub fn pieces(text: &str) -> Vec<Piece> {
         plain.push(c);
         origin.extend(std::iter::repeat_n(at, c.len_utf8()));
     };
+    let remarks: Vec<Span> = quotation::remarks(text).collect();
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
         let tail = &text[at..];
+        if let Some(remark) = remarks.iter().find(|remark| remark.start == at) {
+            // The writer's, or else the source's own: then it is passed over.
+            gaps.push((plain.len(), BRACKET));
+            push(&mut plain, &mut origin, at, ' ');
+            while rest.next_if(|(next, _)| *next < remark.end).is_some() {}
+            continue;
+        }
         let is_bracket =
             c == '[' || c == '(' && tail[1..].trim_start_matches(['.', '…', ' ']).starts_with(')');
         if is_bracket && let Some(length) = tail.find([']', ')']) {
@@ -156,6 +165,7 @@ fn nearest(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Ali
     if rows * columns > MOST_CELLS || window.is_empty() {
         return None;
     }
+    let told = told(text, words, Span::new(from, to.max(from)));
     // cost[row][column]: the pieces before `row` laid against words that end before `column`.
     let mut cost = vec![0u32; rows * columns];
     let cell = |row: usize, column: usize| row * columns + column;
@@ -169,7 +179,7 @@ fn nearest(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Ali
                         add
                     } else {
                         let change = cost[cell(row - 1, column - 1)] + u32::from(window[column - 1] != *hash);
-                        add.min(change).min(cost[cell(row, column - 1)] + 1)
+                        add.min(change).min(cost[cell(row, column - 1)] + u32::from(!told[column - 1]))
                     }
                 }
                 // Entering the gap costs nothing, staying in it neither; its length is checked afterwards.
@@ -196,8 +206,15 @@ fn nearest(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Ali
                 let is_same = column > 0 && window[column - 1] == *hash;
                 let diagonal = (column > 0).then(|| cost[cell(row - 1, column - 1)]);
                 // Of two ways at one price, the one that leaves a word out and matches the next tells more.
-                if !is_same && column > 0 && cost[cell(row, column - 1)] + 1 == here {
-                    steps.push(Step::LeftOut { word: from + column - 1 });
+                let left_out =
+                    (column > 0).then(|| cost[cell(row, column - 1)] + u32::from(!told[column - 1]));
+                if !is_same && left_out == Some(here) {
+                    let is_told = told[column - 1];
+                    steps.push(if is_told {
+                        Step::Passed
+                    } else {
+                        Step::LeftOut { word: from + column - 1 }
+                    });
                     column -= 1;
                 } else if diagonal.is_some_and(|cost| cost + u32::from(!is_same) == here) {
                     let (piece, word) = (row - 1, from + column - 1);
@@ -220,6 +237,32 @@ fn nearest(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Ali
     steps.reverse();
     Alignment::new(cost[cell(last, end)] as usize, steps, pieces, words, text)
 }
+
+/// Which words of a stretch only tell who speaks, between two parts of what is said: “We have money,” she said. “Not
+/// much.” A quotation may pass over them.
+fn told(text: &str, words: &Words, stretch: Span) -> Vec<bool> {
+    let mut told = vec![false; stretch.len()];
+    let all = &words.spans[stretch.range()];
+    let (Some(first), Some(last)) = (all.first(), all.last()) else { return told };
+    let mut start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
+    while start < last.end {
+        let end = text[start..].find('\n').map_or(text.len(), |at| start + at + 1);
+        let quotations = quotation::find(&text[start..end]);
+        for pair in quotations.windows(2) {
+            let gap = Span::new(pair[0].end, pair[1].start).shift(start);
+            let inside = all.partition_point(|word| word.start < gap.start)
+                ..all.partition_point(|word| word.end <= gap.end);
+            if inside.len() <= MOST_TOLD && attribution::has_cue(gap.of(text)) {
+                told[inside].fill(true);
+            }
+        }
+        start = end;
+    }
+    told
+}
+
+/// Words that tell who speaks, at most.
+const MOST_TOLD: usize = 25;
 
 /// Bounds the work on a quotation that is as long as an article.
 const MOST_CELLS: usize = 400_000;
@@ -356,6 +399,29 @@ mod tests {
         assert_eq!(cost("has never paid 172 million euros", article), 1);
         assert_eq!(cost("has paid 127 million euros", article), 1);
         assert_eq!(cost("has never paid 127 million euros to a ministry in Bruges", article), 2);
+    }
+
+    #[test]
+    fn who_says_it_in_between_is_not_missing() {
+        let article = "“We have money for five weeks,” she said. “After that we need a buyer or a miracle.” Then she left. “Bye.”";
+        assert_eq!(
+            cost("We have money for five weeks. After that we need a buyer or a miracle.", article),
+            0
+        );
+        assert_eq!(cost("We have money for five weeks. We need a buyer or a miracle.", article), 2);
+        let article = "“It is worse,” said Owen Maddox, its secretary for nine years. “Run on hope.”";
+        assert_eq!(cost("It is worse. Run on hope.", article), 0);
+    }
+
+    #[test]
+    fn what_the_writer_remarks_is_not_quoted() {
+        let article = "Some paragraphs of the law were written after the First World War.";
+        for quotation in [
+            "paragraphs of the law (emphasis added) were written after the First World War",
+            "paragraphs of the law were written after the First World War (Intel Today, 20 October 2020)",
+        ] {
+            assert_eq!(cost(quotation, article), 0, "{quotation}");
+        }
     }
 
     #[test]

@@ -4,11 +4,11 @@ mod alignment;
 
 use std::sync::Arc;
 
-use super::{Statements, Witnesses};
+use super::{Statements, Witnesses, is_outlet_of};
 use crate::catalogue::EntityRef;
 use crate::corpus::Article;
 use crate::extract::score::signs::has_verb;
-use crate::extract::{Quotation, attribution, english};
+use crate::extract::{Attribution, Quotation, Sentence, attribution, english};
 use crate::text::Span;
 use alignment::{Alignment, Piece};
 
@@ -27,6 +27,8 @@ pub struct Judgement {
     pub said_by: Option<String>,
     /// Whether it is cited from, or attributed to, sources that are all at hand: then not finding it is news.
     pub is_sourced: bool,
+    /// The source that does not have the words, if it is but one.
+    pub witness: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,7 +70,9 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     let witnesses = Witnesses::new(statements, &sentence.citations, &sentence.attributions);
     let is_put_down =
         !sentence.citations.is_empty() || sentence.attributions.iter().any(|a| a.is_named && !a.is_learnt);
-    let is_sourced = witnesses.complete && !witnesses.keys.is_empty();
+    let is_sourced = witnesses.complete
+        && !witnesses.keys.is_empty()
+        && (sentence.cites_itself || !is_from_elsewhere(statements, sentence, &witnesses.keys));
     let found = best(statements, &pieces, &witnesses.keys);
     let mut judgement = Judgement {
         span: quotation.span,
@@ -78,6 +82,7 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         difference: None,
         said_by: None,
         is_sourced,
+        witness: witnesses.keys.first().filter(|_| witnesses.keys.len() == 1).map(|key| (*key).to_owned()),
     };
     let Some((article, alignment)) = found else {
         // Nothing like it: a quotation only if somebody is said to have said it, or it is long.
@@ -99,6 +104,24 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     }
     // A few words that happen to stand somewhere are no quotation.
     (is_put_down || words >= 5 || judgement.verdict == Verdict::Verbatim && words > 3).then_some(judgement)
+}
+
+/// Whether the draft says itself whose words these are, and it is nobody of whom the sources speak that a later sentence
+/// cites: "he told me", "told De Tijd".
+fn is_from_elsewhere(statements: &Statements, sentence: &Sentence, witnesses: &[&str]) -> bool {
+    let corpus = &statements.dossier.corpus;
+    let mut named = sentence.attributions.iter().filter(|attribution| attribution.is_named).peekable();
+    let is_theirs = |attribution: &Attribution| {
+        attribution.entity.is_some_and(|entity| {
+            witnesses.iter().any(|key| {
+                corpus.article(key).is_some_and(|article| article.names(entity))
+                    || corpus
+                        .source(key)
+                        .is_some_and(|source| is_outlet_of(statements.dossier, entity, source))
+            })
+        })
+    };
+    !sentence.citations.is_empty() && named.peek().is_some() && !named.any(is_theirs)
 }
 
 /// Whether a text begins with the letters of a quotation, however its words are parted: "policy making" and

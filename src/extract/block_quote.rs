@@ -1,0 +1,67 @@
+//! Block quotes: the words of others without marks, and what around them is the writer's.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::claim::{Quotation, Reading, Sentence, Statements};
+use super::{cue, quotation};
+use crate::text::Span;
+
+/// A block quote is a quotation where somebody is said to have said it, or something is cited for it.
+pub fn read(reading: &Reading, first: usize) -> Statements {
+    let paragraph = reading.paragraph;
+    let text = paragraph.prose.text();
+    // What cites it, and what the writer remarks, is hers, not the speaker's.
+    let markers = paragraph.markers.iter().filter(|marker| marker.is_opaque()).map(|marker| marker.prose);
+    let mut hers: Vec<Span> =
+        markers.chain(reading.citations.iter().map(|citation| citation.prose)).collect();
+    hers.extend(quotation::remarks(text));
+    hers.sort_by_key(|span| span.end);
+    let end = hers.iter().rev().fold(text.trim_end().len(), |end, span| {
+        let rest = text.get(span.end..end).unwrap_or("x");
+        if rest.chars().all(|c| !c.is_alphanumeric()) { span.start } else { end }
+    });
+    let end = SIGNATURE.find(&text[..end]).map_or(end, |signature| {
+        // The quotation’s own last mark is matched with it.
+        signature.start() + signature.as_str().chars().next().map_or(0, char::len_utf8)
+    });
+    let prose = Span::new(0, text[..end].trim_end_matches([' ', '(', '—', '–']).len());
+    if is_signature(text) {
+        return Statements { carry: reading.before.clone(), ..Statements::default() };
+    }
+    let (citations, attributions) = match &reading.before.lead_in {
+        _ if reading.citations.is_empty() && !reading.lead_in.is_empty() => {
+            (reading.lead_in.to_vec(), Vec::new())
+        }
+        Some((citations, attributions)) if reading.citations.is_empty() => {
+            (citations.clone(), attributions.clone())
+        }
+        Some((_, attributions)) => (reading.citations.to_vec(), attributions.clone()),
+        None => (reading.citations.to_vec(), Vec::new()),
+    };
+    let mut statements = Statements::default();
+    if prose.is_empty() || citations.is_empty() && attributions.is_empty() {
+        return statements;
+    }
+    let span = paragraph.prose.source(prose);
+    let (paragraph, entities) = (reading.index, Vec::new());
+    let cites_itself = !reading.citations.is_empty();
+    let sentence = Sentence { span, prose, paragraph, citations, cites_itself, attributions, entities };
+    statements.sentences.push(sentence);
+    statements.quotations.push(Quotation { span, prose, sentence: first, is_block: true });
+    // Several paragraphs of one quotation have one lead-in.
+    statements.carry = reading.before.clone();
+    statements
+}
+
+/// "… world.” — Name, in the newspaper" at the end of a block quote.
+static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| cue(r"[.!?…”\x22’»]\s+(?:—|–|―|--)\s*[^.!?]{3,120}$"));
+
+/// "— Name, in the newspaper": who said what stands above it.
+pub fn is_signature(text: &str) -> bool {
+    text.starts_with(['—', '–', '―']) || text.starts_with("-- ")
+}
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub(super) static CUES: [&LazyLock<Regex>; 1] = [&SIGNATURE];
