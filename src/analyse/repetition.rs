@@ -18,6 +18,10 @@ pub struct Content {
     entities: Vec<EntityRef>,
     words: Vec<u64>,
     figures: Vec<(i64, i64)>,
+    /// The entities in the order in which the claim names them, where that may tell who does what to whom.
+    order: Vec<EntityRef>,
+    /// Whether it says that something is not so, or that somebody denies it.
+    is_denied: bool,
     /// One bit for each word: two contents that share few bits share few words.
     signature: u128,
     pub is_supported: bool,
@@ -62,9 +66,17 @@ fn content(claim: &Claim, block: &Block) -> Content {
         .collect();
     figures.sort_unstable();
     let mut entities = claim.entities.clone();
+    // "Was bought by" turns them round.
+    let order = if text.contains(" by ") { Vec::new() } else { entities.clone() };
     entities.sort_unstable();
+    let is_denial = |span: &Span| {
+        let word = span.of(text).to_ascii_lowercase();
+        DENIALS.contains(&word.as_str()) || word.ends_with("n't") || word.ends_with("n’t")
+    };
+    let is_denied = Words::of(text).spans.iter().any(is_denial);
     let signature = words.iter().fold(0, |bits, word| bits | 1u128 << (word % 128));
-    Content { entities, words, figures, signature, is_supported: claim.support != Support::Unsourced }
+    let is_supported = claim.support != Support::Unsourced;
+    Content { entities, words, figures, order, is_denied, signature, is_supported }
 }
 
 impl Content {
@@ -76,11 +88,24 @@ impl Content {
             return false;
         }
         let shared = self.words.iter().filter(|word| other.words.binary_search(word).is_ok()).count();
-        self.entities.iter().all(|entity| other.entities.contains(entity))
+        let in_order = |order: &[EntityRef]| {
+            let shared = order.iter().filter(|entity| self.entities.contains(entity) && other.entities.contains(entity));
+            shared.copied().collect::<Vec<_>>()
+        };
+        self.is_denied == other.is_denied
+            && (self.order.is_empty() || other.order.is_empty() || in_order(&self.order) == in_order(&other.order))
+            && self.entities.iter().all(|entity| other.entities.contains(entity))
             && self.figures.iter().all(|figure| other.figures.contains(figure))
             && shared * 5 >= self.words.len() * 3
     }
 }
+
+/// Words with which something is said not to be so.
+const DENIALS: [&str; 31] = [
+    "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "deny", "denies", "denied",
+    "denying", "reject", "rejects", "rejected", "dismiss", "dismisses", "dismissed", "dispute", "disputes", "disputed",
+    "refute", "refutes", "refuted", "false", "untrue", "wrongly", "falsely", "unfounded",
+];
 
 /// With fewer telling words any two claims about one company look alike.
 const FEWEST: usize = 3;

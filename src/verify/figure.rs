@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::corpus::{Article, Words};
 use crate::extract::claim::without_markers;
-use crate::figure::Figure;
+use crate::figure::{Figure, Unit};
 use crate::text::Span;
 
 /// A figure of the draft for which the source has another.
@@ -84,7 +84,9 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 })
                 .collect();
             let statement = Statement { text, figures: &figures, mentions: &mentions };
-            let wrong = mismatches(&statement, &against_it);
+            let mut wrong = mismatches(&statement, &against_it);
+            // "It considered ten points": told elsewhere in the article, of the same thing.
+            wrong.retain(|mismatch| !is_told(article, &figures[mismatch.draft]));
             confirmed.extend(
                 (0..figures.len()).filter(|place| !wrong.iter().any(|mismatch| mismatch.draft == *place)),
             );
@@ -108,6 +110,14 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
     }
     found.dedup_by_key(|discrepancy| discrepancy.span);
     found
+}
+
+/// Whether an article has a count of the same things somewhere.
+fn is_told(article: &Article, figure: &Figure) -> bool {
+    let is_same = |other: &Figure| other.noun == figure.noun && agrees(figure, other);
+    figure.unit == Unit::Count
+        && figure.noun.is_some()
+        && (0..article.passages.len()).any(|place| article.told(place).figures.iter().any(is_same))
 }
 
 fn within(span: Span, outer: Span) -> Span {

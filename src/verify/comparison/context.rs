@@ -22,12 +22,13 @@ pub struct Context<'f> {
     ranks: Vec<String>,
 }
 
-/// How a date bounds what is told of it.
+/// How a date bounds what is told of it, and whether an amount is a share of something: "£280 a head".
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Frame {
     At,
     Before,
     After,
+    Rate,
 }
 
 /// How a sentence opens.
@@ -414,12 +415,41 @@ fn word(tokens: &[Token], place: usize, clause: usize) -> Word {
 
 fn frame(text: &str, figure: &Figure) -> Frame {
     let lead = text.get(..figure.span.start).unwrap_or_default().trim_end();
+    if figure.unit != Unit::Date && is_rate(text, figure) {
+        return Frame::Rate;
+    }
     match lead.rsplit(' ').next().unwrap_or_default() {
         "until" | "till" | "before" | "by" | "Until" | "Before" | "By" => Frame::Before,
         "after" | "After" => Frame::After,
         _ => Frame::At,
     }
 }
+
+/// "£280 a head", "eight per inspector", "each of them £40,000", "on average".
+fn is_rate(text: &str, figure: &Figure) -> bool {
+    const EACH: [&str; 6] = ["each", "every", "average", "median", "per", "apiece"];
+    const SPANS: [&str; 12] = [
+        "a head", "a person", "a day", "a week", "a month", "a quarter", "a year", "an hour", "a minute", "annually",
+        "monthly", "daily",
+    ];
+    let (before, after) = (text.get(..figure.span.start), text.get(figure.span.end..));
+    // Within its clause: a rate stands close to its figure.
+    let before = before.unwrap_or_default().rsplit([',', ';', ':', '(']).next().unwrap_or_default();
+    let after = after.unwrap_or_default().split([',', ';', ':', ')', '.']).next().unwrap_or_default();
+    let has_each = |clause: &str| {
+        clause.split(|c: char| !c.is_alphabetic()).any(|word| EACH.contains(&word.to_ascii_lowercase().as_str()))
+    };
+    let follows = after.trim_start();
+    has_each(before) || has_each(after) || SPANS.iter().any(|span| {
+        // "Rent of £2.2 million a year", "two points a week".
+        follows.find(span).is_some_and(|at| {
+            at <= NEAR && !follows[at + span.len()..].starts_with(char::is_alphabetic) && (at == 0 || follows[..at].ends_with(' '))
+        })
+    })
+}
+
+/// Bytes between a figure and what makes a rate of it.
+const NEAR: usize = 24;
 
 fn ends_clause(tokens: &[Token], place: usize, figures: &[Figure]) -> bool {
     let Some(token) = tokens.get(place) else { return false };

@@ -167,8 +167,14 @@ fn pairs(
         if is_of_another_event(figure, ours.figures, theirs.figures) {
             continue;
         }
+        // What another figure of the draft has from there already is not meant once more.
+        let is_taken = |theirs: &Figure| {
+            ours.figures.iter().any(|other| other.span != figure.span && agrees(other, theirs))
+        };
         let comparable = (0..theirs.figures.len())
-            .filter(|other| theirs.figures.get(*other).is_some_and(|other| is_comparable(figure, other)))
+            .filter(|other| {
+                theirs.figures.get(*other).is_some_and(|other| is_comparable(figure, other) && !is_taken(other))
+            })
             .filter(|other| !ours.frames_differ(place, theirs, *other));
         let weighed: Vec<(usize, f64)> = comparable
             .map(|other| {
