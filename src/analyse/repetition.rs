@@ -89,11 +89,15 @@ impl Content {
         }
         let shared = self.words.iter().filter(|word| other.words.binary_search(word).is_ok()).count();
         let in_order = |order: &[EntityRef]| {
-            let shared = order.iter().filter(|entity| self.entities.contains(entity) && other.entities.contains(entity));
+            let shared = order
+                .iter()
+                .filter(|entity| self.entities.contains(entity) && other.entities.contains(entity));
             shared.copied().collect::<Vec<_>>()
         };
         self.is_denied == other.is_denied
-            && (self.order.is_empty() || other.order.is_empty() || in_order(&self.order) == in_order(&other.order))
+            && (self.order.is_empty()
+                || other.order.is_empty()
+                || in_order(&self.order) == in_order(&other.order))
             && self.entities.iter().all(|entity| other.entities.contains(entity))
             && self.figures.iter().all(|figure| other.figures.contains(figure))
             && shared * 5 >= self.words.len() * 3
@@ -102,9 +106,37 @@ impl Content {
 
 /// Words with which something is said not to be so.
 const DENIALS: [&str; 31] = [
-    "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "deny", "denies", "denied",
-    "denying", "reject", "rejects", "rejected", "dismiss", "dismisses", "dismissed", "dispute", "disputes", "disputed",
-    "refute", "refutes", "refuted", "false", "untrue", "wrongly", "falsely", "unfounded",
+    "not",
+    "no",
+    "never",
+    "none",
+    "nobody",
+    "nothing",
+    "neither",
+    "nor",
+    "without",
+    "cannot",
+    "deny",
+    "denies",
+    "denied",
+    "denying",
+    "reject",
+    "rejects",
+    "rejected",
+    "dismiss",
+    "dismisses",
+    "dismissed",
+    "dispute",
+    "disputes",
+    "disputed",
+    "refute",
+    "refutes",
+    "refuted",
+    "false",
+    "untrue",
+    "wrongly",
+    "falsely",
+    "unfounded",
 ];
 
 /// With fewer telling words any two claims about one company look alike.

@@ -279,7 +279,11 @@ fn claim(
     // Beyond the entities that the writer catalogued, nobody is accused on a mere suspicion.
     let in_doubt =
         settings.claims != ClaimScope::Entities && !attributions.iter().any(|a| !a.is_named && !a.is_learnt);
-    let is_reported = || is_named || in_doubt && attribution::is_probable(text, prose);
+    let is_reported = || {
+        is_named
+            || attribution::is_witnessed(text, prose, reader.quotations)
+            || in_doubt && attribution::is_probable(text, prose)
+    };
     let support = if covering.is_cited() {
         Support::Cited
     } else if settings.attribution == AttributionPolicy::Counts && is_reported() {

@@ -21,7 +21,7 @@ informed|informs|asserted|asserts|admitted|admits|replied|replies|responded|resp
 emphasised|emphasized|emphasises|emphasizes|reiterated|reiterates|pointed out|points out|quipped|conceded|concedes|\
 believes|believed|suspects|considers|estimates|estimated|predicted|predicts|declined to comment|goes on to say|\
 used to say|used to tell|used to warn|was quoted as saying|is quoted as saying|were quoted as saying|been quoted as saying|\
-remarked|reckons|reckoned|blames|blamed|thinks|reminded|reminds|spoke of|speaks of|will tell you|would tell you|\
+remarked|reckons|reckoned|blames|blamed|thinks|reminded|spoke of|speaks of|will tell you|would tell you|\
 was first to report|were first to report|was the first to report|were the first to report|joked|lamented|laments|\
 retorted|countered|mused|underlined|underscored|speculated|speculates|hinted|assured|assures|arguing|claiming|\
 insisting|denying|complaining|predicting|alleging|telling|warning";
@@ -159,7 +159,7 @@ pub static BY_ITS_COUNT: LazyLock<Regex> = LazyLock::new(|| {
 /// "(Source: Reuters)", "(AFP)": where a wire copy comes from.
 pub static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?(?P<source>\p{Lu}[^()]{1,80})|(?P<agency>Reuters|AP|AFP|dpa|DPA|Belga|ANP|Bloomberg|EFE|ANSA|TASS|Xinhua|Kyodo|PA Media|Associated Press|Agence France-Presse))\)",
+        r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?(?P<source>\p{Lu}[^()]{1,80})|(?P<agency>Reuters|AP|AFP|dpa|DPA|Belga|ANP|Bloomberg|EFE|ANSA|TASS|Xinhua|Kyodo|PA Media|Associated Press|Agence France-Presse))\)[.!]?[”’»)]*$",
     )
 });
 pub static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
@@ -168,11 +168,17 @@ pub static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The writer's own reporting: "told us", "seen by this newspaper", "we visited"; herself as a witness ("I travelled",
-/// "received me", "my notes"); what she asked for and did not get; and what she discloses of herself.
+/// The writer's own reporting: "told us", "seen by this newspaper", "we visited".
 pub static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?i)\b(?:told|shown to|seen by|reviewed by|obtained by|spoke to|spoke with|given to|shared with) (?:us|me|this (?:newspaper|paper|magazine|website|reporter|author)|the author)\b|\b(?:I|we) (?:\p{Ll}+ly )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned)\b",
+    )
+});
+
+/// The writer as a witness: what she did and whom she met, what she asked for and did not get, what she discloses of
+/// herself. Nobody else can vouch for it.
+pub static WITNESS: LazyLock<Regex> = LazyLock::new(|| {
     let forms = [
-        r"(?i:\b(?:told|shown to|seen by|reviewed by|obtained by|spoke to|spoke with|given to|shared with) (?:us|me|this (?:newspaper|paper|magazine|website|reporter|author)|the author)\b)",
         r"\b(?:we|We) (?:\p{Ll}+ly |also |then |have |had )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned|sent|tested|measured|analy[sz]ed|travelled|traveled|wrote|called|rang|requested|filed|checked|compared|collected|bought|followed|approached|e-?mailed|commissioned|photographed|filmed)\b",
         // She is the subject of the sentence, and did something.
         r"^\W*(?:(?:In|On|At|For|During|After|Before|When|While|Last|This|Then|Later|Once|Earlier|Over|Two|Three|By|From|Through) [^.;:]{0,60}?)?\bI (?:\p{Ll}+ly |also |then |once |first |never |last |have |had )*(?:was|were|am|been|did|saw|went|met|wrote|rang|drove|took|spent|sat|read|bought|sent|found|heard|spoke|got|came|flew|rode|kept|left|gave|made|put|ran|stood|\p{Ll}+ed)\b",
@@ -282,7 +288,7 @@ const GROUP_WORDS: &str = "academics accountants activists actors advocates advi
     workers writers";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub static CUES: [&LazyLock<Regex>; 18] = [
+pub static CUES: [&LazyLock<Regex>; 19] = [
     &COMPLEMENT,
     &ACCORDING,
     &OWN,
@@ -301,6 +307,7 @@ pub static CUES: [&LazyLock<Regex>; 18] = [
     &CREDIT,
     &BIOGRAPHY,
     &LED_IN,
+    &WITNESS,
 ];
 
 #[cfg(test)]

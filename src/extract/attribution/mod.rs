@@ -13,6 +13,7 @@ pub use speaker::Speaker;
 use cues::{
     ACCORDING, BETWEEN, BIOGRAPHY, BY, BY_ITS_COUNT, COMPLEMENT, CREDIT, Cues, DOCUMENT_OF, GROUPS, LED_IN,
     NAME_AFTER, NAME_BEFORE, NOBODY, OWN, OWN_COUNT, PARTISANS_OF, PROGRESSIVE, PUT_AT, RELATIVE, TOLD, Verb,
+    WITNESS,
 };
 
 use std::sync::LazyLock;
@@ -156,20 +157,29 @@ fn named(
         let mention = inside.iter().find(|m| source.covers(m.prose));
         add(source, source, mention.and_then(|mention| mention.entity));
     }
-    let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
-    let own = speaks_of_the_writer(body).then(|| OWN.find_iter(body)).into_iter().flatten();
-    let own = own.map(|own| Span::from(own.range()).shift(sentence.start)).find(|span| !is_quoted(*span));
-    if let Some(span) = own {
+    let speaks =
+        [" us", " me", "this ", "I ", "we ", "We ", "the author"].iter().any(|word| body.contains(word));
+    if let Some(own) = speaks.then(|| OWN.find(body)).flatten() {
+        let span = Span::from(own.range()).shift(sentence.start);
         add(span, span, None);
-    } else if sentence.start > 0 && BIOGRAPHY.is_match(text) {
-        add(sentence, Span::new(sentence.start, sentence.start), None);
     }
     attributions.sort_by_key(|a| (a.cue.start, a.source.start));
     attributions.dedup_by_key(|a| a.source);
     attributions
 }
 
-/// A quick look for the words that [`OWN`] needs.
+/// Whether a sentence tells what the writer herself did, asked for or is: she is the one who says so.
+pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {
+    let body = sentence.of(text);
+    let is_hers = |found: regex::Match| {
+        let span = Span::from(found.range()).shift(sentence.start);
+        !quotations.iter().any(|quotation| quotation.covers(span))
+    };
+    speaks_of_the_writer(body) && WITNESS.find_iter(body).any(is_hers)
+        || sentence.start > 0 && BIOGRAPHY.is_match(text)
+}
+
+/// A quick look for the words that [`WITNESS`] needs.
 fn speaks_of_the_writer(sentence: &str) -> bool {
     letters(sentence).any(|word| {
         matches!(

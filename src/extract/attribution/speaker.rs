@@ -97,7 +97,7 @@ static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
          friends|relatives|neighbors|neighbours|rivals|defenders|detractors|competitors|allies|enemies|foes|admirers",
     );
     cue(&format!(
-        r"(?:^|[^\p{{L}}])(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]{{1,60}}?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still|like to|used to)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate|call|called|describe|described|accuse|accused|blame|blamed|maintain|maintained)(?:[^\p{{L}}]|$)"
+        r"(?:^|[^\p{{L}}])(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]{{1,60}}?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still|like to|used to)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate|accuse|accused|blame|blamed|maintain|maintained)(?:[^\p{{L}}]|$)"
     ))
 });
 

@@ -429,23 +429,39 @@ fn frame(text: &str, figure: &Figure) -> Frame {
 fn is_rate(text: &str, figure: &Figure) -> bool {
     const EACH: [&str; 6] = ["each", "every", "average", "median", "per", "apiece"];
     const SPANS: [&str; 12] = [
-        "a head", "a person", "a day", "a week", "a month", "a quarter", "a year", "an hour", "a minute", "annually",
-        "monthly", "daily",
+        "a head",
+        "a person",
+        "a day",
+        "a week",
+        "a month",
+        "a quarter",
+        "a year",
+        "an hour",
+        "a minute",
+        "annually",
+        "monthly",
+        "daily",
     ];
     let (before, after) = (text.get(..figure.span.start), text.get(figure.span.end..));
     // Within its clause: a rate stands close to its figure.
     let before = before.unwrap_or_default().rsplit([',', ';', ':', '(']).next().unwrap_or_default();
     let after = after.unwrap_or_default().split([',', ';', ':', ')', '.']).next().unwrap_or_default();
     let has_each = |clause: &str| {
-        clause.split(|c: char| !c.is_alphabetic()).any(|word| EACH.contains(&word.to_ascii_lowercase().as_str()))
+        clause
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| EACH.contains(&word.to_ascii_lowercase().as_str()))
     };
     let follows = after.trim_start();
-    has_each(before) || has_each(after) || SPANS.iter().any(|span| {
-        // "Rent of £2.2 million a year", "two points a week".
-        follows.find(span).is_some_and(|at| {
-            at <= NEAR && !follows[at + span.len()..].starts_with(char::is_alphabetic) && (at == 0 || follows[..at].ends_with(' '))
+    has_each(before)
+        || has_each(after)
+        || SPANS.iter().any(|span| {
+            // "Rent of £2.2 million a year", "two points a week".
+            follows.find(span).is_some_and(|at| {
+                at <= NEAR
+                    && !follows[at + span.len()..].starts_with(char::is_alphabetic)
+                    && (at == 0 || follows[..at].ends_with(' '))
+            })
         })
-    })
 }
 
 /// Bytes between a figure and what makes a rate of it.
