@@ -284,7 +284,9 @@ impl Catalogue {
             let certain = |alias: &&Alias| alias.near.is_empty() && !alias.misspelt;
             for (index, alias) in entity.aliases.iter().enumerate().filter(|(_, alias)| certain(alias)) {
                 let text = fold::fold_name(&alias.text);
-                let (words, length) = (text.split(' ').count(), text.chars().count());
+                // As a text is cut into words: "Pryce-Doyle" is two.
+                let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+                let (words, length) = (parts.count(), text.chars().count());
                 if let Some(first) = text.bytes().next()
                     && length + 1 >= SHORTEST + words
                 {

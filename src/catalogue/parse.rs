@@ -208,7 +208,7 @@ fn read(file: &Path, text: &str, table: &Table, findings: &mut Vec<Finding>) -> 
     }
     let entity = Entity {
         kind,
-        aliases: aliases(&entry.name, entry.aliases, entry.misspellings),
+        aliases: aliases(kind, &entry.name, entry.aliases, entry.misspellings),
         id,
         name: entry.name,
         patterns,
@@ -230,7 +230,7 @@ fn read(file: &Path, text: &str, table: &Table, findings: &mut Vec<Finding>) -> 
 
 /// The name and the aliases. An alias with the text of the name takes its place, so that a name can have
 /// conditions too.
-fn aliases(name: &str, entries: Vec<AliasEntry>, misspellings: Vec<String>) -> Vec<Alias> {
+fn aliases(kind: Kind, name: &str, entries: Vec<AliasEntry>, misspellings: Vec<String>) -> Vec<Alias> {
     let mut aliases: Vec<Alias> = entries
         .into_iter()
         .map(|entry| match entry {
@@ -252,9 +252,21 @@ fn aliases(name: &str, entries: Vec<AliasEntry>, misspellings: Vec<String>) -> V
     if !aliases.iter().any(|alias| alias.text == name) {
         aliases.insert(0, Alias::plain(name));
     }
+    // A person whom the draft has named in full goes by the surname, whether or not the entry says so.
+    let has_short_form = aliases.iter().any(|alias| !alias.text.contains(' '));
+    let surname = name.rsplit(' ').find(|word| !SUFFIXES.contains(word)).filter(|surname| *surname != name);
+    if let Some(surname) = surname.filter(|surname| surname.chars().count() > 2)
+        && kind == Kind::Person
+        && !has_short_form
+    {
+        aliases.push(Alias { after_full: true, ..Alias::plain(surname) });
+    }
     aliases.extend(misspellings.into_iter().map(|text| Alias { misspelt: true, ..Alias::plain(text) }));
     aliases
 }
+
+/// What may stand behind a surname.
+const SUFFIXES: [&str; 7] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "MP"];
 
 /// Compiles a pattern; a space in it stands for any white space, as lines break anywhere.
 fn compile(pattern: &str) -> Result<Regex, String> {
@@ -299,6 +311,24 @@ mod tests {
                 "{text}: {findings:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_person_goes_by_the_surname_once_named() {
+        let names = |entry: &str| {
+            let (entities, _) = toml(Path::new("c.toml"), entry, &|_| None);
+            let aliases = entities[0].aliases.iter();
+            aliases.map(|alias| (alias.text.clone(), alias.after_full)).collect::<Vec<_>>()
+        };
+        let of = |texts: &[(&str, bool)]| {
+            texts.iter().map(|(text, after_full)| ((*text).to_owned(), *after_full)).collect::<Vec<_>>()
+        };
+        let feld = "[[person]]\nid = \"f\"\nname = \"Marcus Feld Jr.\"\n";
+        assert_eq!(names(feld), of(&[("Marcus Feld Jr.", false), ("Feld", true)]));
+        let told = format!("{feld}aliases = [\"Marc\"]\n");
+        assert_eq!(names(&told), of(&[("Marcus Feld Jr.", false), ("Marc", false)]), "as the entry has it");
+        let firm = feld.replace("person", "company");
+        assert_eq!(names(&firm), of(&[("Marcus Feld Jr.", false)]));
     }
 
     #[test]

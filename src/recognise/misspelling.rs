@@ -22,7 +22,7 @@ pub struct NearMiss<'a> {
 pub fn near_misses<'a>(
     paragraph: &Paragraph,
     folded: &Folded,
-    found: &[Span],
+    found: &[(Span, EntityRef)],
     catalogue: &'a Catalogue,
     known: Vocabulary,
 ) -> Vec<NearMiss<'a>> {
@@ -35,8 +35,9 @@ pub fn near_misses<'a>(
         }
         let start = folded.source(words[first]);
         let surface = start.of(text);
-        let is_name =
-            surface.chars().any(char::is_lowercase) && !found.iter().any(|name| name.overlaps(start));
+        // A word of a longer name may be one by itself: "Ashby Atletic", where "Ashby" is short for the club.
+        let is_name = surface.chars().any(char::is_lowercase)
+            && !found.iter().any(|(name, _)| name.overlaps(start) && *name != start);
         if !is_name {
             continue;
         }
@@ -49,7 +50,9 @@ pub fn near_misses<'a>(
             let span = folded.source(stretch);
             // Whatever stands between the words must be white space, and no name.
             let (entity, alias) = nearest(stretch.of(folded.text()), count, catalogue)?;
-            let is_free = !found.iter().any(|name| name.overlaps(span)) && is_plain(span.of(text));
+            let is_part = |name: &Span, of: &EntityRef| *of == entity && span.covers(*name) && *name != span;
+            let mut others = found.iter().filter(|(name, _)| name.overlaps(span));
+            let is_free = others.all(|(name, of)| is_part(name, of)) && is_plain(span.of(text));
             if !is_free {
                 return None;
             }

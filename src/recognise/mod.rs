@@ -91,19 +91,18 @@ pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue, known: Option<Vo
             }
         }
     }
-    let mut spans: Vec<Span> = found.iter().map(|f| f.span).collect();
-    spans.sort();
     if let Some(known) = known {
-        let missed = misspelling::near_misses(paragraph, &folded, &spans, catalogue, known);
+        let names: Vec<(Span, EntityRef)> = found.iter().map(|f| (f.span, f.entity)).collect();
+        let missed = misspelling::near_misses(paragraph, &folded, &names, catalogue, known);
         found.extend(missed.into_iter().filter(|miss| !is_opaque(paragraph, miss.span)).map(|miss| Found {
             span: miss.span,
             entity: miss.entity,
             alias: Some(miss.alias),
             near_miss: true,
         }));
-        spans = found.iter().map(|f| f.span).collect();
-        spans.sort();
     }
+    let mut spans: Vec<Span> = found.iter().map(|f| f.span).collect();
+    spans.sort();
     let surroundings = boundary::Surroundings::new(paragraph, &spans);
     let mut candidates: Vec<Candidate> = found
         .into_iter()
