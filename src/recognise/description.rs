@@ -9,7 +9,7 @@ use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use super::Mention;
-use crate::catalogue::{Catalogue, EntityRef, Kind};
+use crate::catalogue::{Catalogue, Entity, EntityRef, Kind};
 use crate::markup::Paragraph;
 use crate::text::{Span, letters};
 
@@ -27,15 +27,16 @@ const NOUNS: [(&str, &[Kind]); 8] = [
     ),
     ("law|act|statute|legislation|regulation|bill", &[Kind::Law]),
     (
-        "organisation|organization|institute|alliance|bloc|party|institution|university|think tank|union",
+        "organisation|organization|institute|alliance|bloc|party|institution|university|think tank|union|association|foundation|federation|society|trust|club|charity|league|museum|hospital|cooperative|council",
         &[Kind::Organisation],
     ),
-    (
-        "outlet|newspaper|paper|site|website|blog|magazine|news agency|broadcaster|portal|publication",
-        &[Kind::Company, Kind::Organisation],
-    ),
+    (OUTLETS, &[Kind::Company, Kind::Organisation]),
     ("summit|conference|fair|congress|exhibition", &[Kind::Event]),
 ];
+
+/// Nouns for those who publish. Not "site", which is where a warehouse stands.
+const OUTLETS: &str =
+    "outlet|newspaper|paper|website|blog|magazine|news agency|broadcaster|portal|publication";
 
 static DESCRIPTION: LazyLock<Regex> = LazyLock::new(|| {
     let nouns: Vec<String> =
@@ -122,10 +123,13 @@ pub fn infer(
             let prose = Span::from(whole.range()).shift(sentence.start);
             let is_free =
                 !mentions.iter().any(|m| m.prose.overlaps(prose)) && stands_alone(&text[prose.end..]);
-            let noun = (0..NOUNS.len()).find(|i| found.name(&format!("n{i}")).is_some());
-            if let Some(noun) = noun.filter(|_| is_free)
-                && let Some(entity) = context.last_before(prose.start, NOUNS[noun].1, &inferred)
-            {
+            let noun = (0..NOUNS.len()).find_map(|i| Some((i, found.name(&format!("n{i}"))?.as_str())));
+            let Some((group, noun)) = noun.filter(|_| is_free) else { continue };
+            // "The news agency" is no agency of a state.
+            let publishes = NOUNS[group].0 == OUTLETS || whole.as_str().ends_with("news agency");
+            let kinds = if publishes { NOUNS[OUTLETS_AT].1 } else { NOUNS[group].1 };
+            let wanted = Wanted { noun, kinds, publishes };
+            if let Some(entity) = context.last_before(prose.start, &wanted, &inferred) {
                 inferred.push(mention(paragraph, prose, entity));
             }
         }
@@ -178,6 +182,42 @@ fn mention(paragraph: &Paragraph, prose: Span, entity: EntityRef) -> Mention {
     }
 }
 
+/// What a description asks of whom it means.
+struct Wanted<'a> {
+    noun: &'a str,
+    kinds: &'a [Kind],
+    publishes: bool,
+}
+
+impl Wanted<'_> {
+    fn may_be(&self, entity: &Entity) -> bool {
+        self.kinds.contains(&entity.kind)
+            && (entity.kind != Kind::Company || publishes(entity) == self.publishes)
+    }
+
+    /// Whether the noun is a word of one of the entity’s names: "the authority", of the Water Authority.
+    fn is_named_so(&self, entity: &Entity) -> bool {
+        let has = |name: &str| {
+            name.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(self.noun))
+        };
+        has(&entity.name) || entity.aliases.iter().any(|alias| alias.near.is_empty() && has(&alias.text))
+    }
+}
+
+/// Whether an entity is a newspaper, a site, a news agency, by what the catalogue says of it.
+fn publishes(entity: &Entity) -> bool {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?i)\b(?:news|newspapers?|daily|weekly|magazine|blog|websites?|broadcaster|press|journal|times|gazette|herald|courier|tribune|post|observer|guardian|telegraph|chronicle|wire)\b",
+        )
+    });
+    let told = entity
+        .summary
+        .as_deref()
+        .map_or("", |summary| summary.split_inclusive(". ").next().unwrap_or_default());
+    WORDS.is_match(&entity.name) || WORDS.is_match(told)
+}
+
 struct Context<'a> {
     paragraph: &'a Paragraph,
     mentions: &'a [Mention],
@@ -188,22 +228,36 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The one entity of these kinds in the last sentence that names any, before `at`.
-    fn last_before(&self, at: usize, kinds: &[Kind], inferred: &[Mention]) -> Option<EntityRef> {
+    /// The one entity that is wanted in the last sentence that names any, before `at`; one that has the very noun in its
+    /// name before all others.
+    fn last_before(&self, at: usize, wanted: &Wanted, inferred: &[Mention]) -> Option<EntityRef> {
+        let named_so = self.last_of(at, inferred, |entity| wanted.is_named_so(entity));
+        match named_so {
+            Last::One(entity) => Some(entity),
+            Last::Several => None,
+            Last::Nobody => match self.last_of(at, inferred, |entity| wanted.may_be(entity)) {
+                Last::One(entity) => Some(entity),
+                _ => None,
+            },
+        }
+    }
+
+    fn last_of(&self, at: usize, inferred: &[Mention], fits: impl Fn(&Entity) -> bool) -> Last {
+        let fits = |entity: &EntityRef| fits(self.catalogue.get(*entity));
         for index in (self.index.saturating_sub(REACH)..=self.index).rev() {
             let sentence = self.paragraph.sentences[index];
             let within = Span::new(sentence.start, sentence.end.min(at));
-            let mut named = self.named(within, kinds, inferred);
-            if let Some(first) = named.next() {
-                return named.all(|other| other == first).then_some(first);
+            let mentions = self.mentions.iter().chain(inferred).filter(|m| within.covers(m.prose));
+            let named = mentions.filter_map(|mention| mention.entity).filter(fits);
+            match Last::of(named) {
+                Last::Nobody => {}
+                last => return last,
             }
         }
         if self.index >= REACH {
-            return None;
+            return Last::Nobody;
         }
-        let mut left = self.before.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, entity)| *entity);
-        let first = left.next()?;
-        left.next().is_none().then_some(first)
+        Last::of(self.before.iter().map(|(_, entity)| *entity).filter(fits))
     }
 
     /// The subject of the sentence before: its first mention, if it is of these kinds and stands at the beginning,
@@ -237,6 +291,26 @@ impl Context<'_> {
         inside.filter_map(|m| m.entity).filter(|entity| kinds.contains(&self.catalogue.get(*entity).kind))
     }
 }
+
+/// Whom the last sentence that names anybody fit names.
+enum Last {
+    Nobody,
+    One(EntityRef),
+    Several,
+}
+
+impl Last {
+    fn of(mut entities: impl Iterator<Item = EntityRef>) -> Last {
+        match entities.next() {
+            None => Last::Nobody,
+            Some(first) if entities.all(|other| other == first) => Last::One(first),
+            Some(_) => Last::Several,
+        }
+    }
+}
+
+/// The place of the outlets among the nouns.
+const OUTLETS_AT: usize = 6;
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
 pub static CUES: [&LazyLock<Regex>; 4] = [&DESCRIPTION, &PRONOUN, &PARENTHETICAL, &EXPLETIVE];

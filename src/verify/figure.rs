@@ -34,11 +34,12 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         if stated.is_empty() {
             continue;
         }
-        let witnesses = Witnesses::new(statements, &sentence.citations, &sentence.attributions);
+        let paragraph = &statements.paragraphs[sentence.paragraph];
+        let (cited, said) = (&sentence.citations, &sentence.attributions);
+        let witnesses = Witnesses::new(statements, cited, said, paragraph.prose.text());
         if witnesses.keys.is_empty() {
             continue;
         }
-        let paragraph = &statements.paragraphs[sentence.paragraph];
         let prose = without_markers(paragraph, &[]);
         let text = sentence.prose.of(&prose);
         let mentions: Vec<(Span, u32)> = statements

@@ -61,6 +61,7 @@ impl<'a> Witnesses<'a> {
         statements: &Statements<'a>,
         citations: &'a [Citation],
         attributions: &[Attribution],
+        prose: &str,
     ) -> Witnesses<'a> {
         let corpus = &statements.dossier.corpus;
         let cited = || citations.iter().flat_map(|citation| &citation.sources);
@@ -72,8 +73,22 @@ impl<'a> Witnesses<'a> {
             && cited().all(|source| source.known().is_some_and(|key| corpus.article(key).is_some()));
         if citations.is_empty() {
             complete = false;
-            for entity in attributions.iter().filter_map(|attribution| attribution.entity) {
-                let found = sources_in(statements.dossier, entity).map(|source| source.key.as_str());
+            for attribution in attributions {
+                let found: Vec<&Source> = match attribution.entity {
+                    Some(entity) => sources_in(statements.dossier, entity).collect(),
+                    // An outlet that only the bibliography knows.
+                    None => {
+                        let name = prose.get(attribution.source.range()).unwrap_or_default();
+                        let without_article = name.strip_prefix("The ").or(name.strip_prefix("the "));
+                        let forms = [
+                            Some(name.to_owned()),
+                            without_article.map(str::to_owned),
+                            Some(format!("The {name}")),
+                        ];
+                        corpus.sources_in(forms.iter().flatten().map(String::as_str)).collect()
+                    }
+                };
+                let found = found.into_iter().map(|source| source.key.as_str());
                 keys.extend(
                     found.filter(|key| corpus.article(key).is_some() && statements.exclude != Some(*key)),
                 );

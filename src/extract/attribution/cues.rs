@@ -107,7 +107,7 @@ const MORE: &str = "say add warn tell write note describe report claim announce 
     wanted deny confirm complain predict agree agreed wonder indicate went goes used";
 
 /// What follows an ambiguous verb that reports.
-pub static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
+static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
     cue(r#"(?x)^
         # "Observed in 2018 that", "noted in its report: "
         (?:\x20(?:in\x20(?:\p{Lu}\p{Ll}+\x20)?\d{4}|on\x20\p{Lu}\p{Ll}+day|on\x20\d{1,2}\x20\p{Lu}\p{Ll}+(?:\x20\d{4})?|(?:last|this|earlier\x20this)\x20\p{Ll}+|
@@ -119,11 +119,23 @@ pub static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "Puts the number at 300".
-pub static PUT_AT: LazyLock<Regex> = LazyLock::new(|| {
+static PUT_AT: LazyLock<Regex> = LazyLock::new(|| {
     cue(
         r"^ (?:the|its|his|her|their|this|that) [^.;,]{1,60} at (?:about |around |some |roughly |nearly |almost |over |under |(?:more|less) than |at least )?(?:[€$£]|EUR |USD )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|dozens|hundreds|thousands|millions)",
     )
 });
+
+/// Whether what follows a verb makes a report of it.
+pub fn completes(verb: &str, rest: &str) -> bool {
+    match verb {
+        "put" | "puts" => PUT_AT.is_match(rest),
+        // "Described the site as the main centre".
+        "described" | "describes" | "describe" if AS.is_match(rest) => true,
+        _ => COMPLEMENT.is_match(rest),
+    }
+}
+
+static AS: LazyLock<Regex> = LazyLock::new(|| cue(r"^ [^.;:]{2,120}? as \p{L}"));
 
 /// What stands between a name and a participle that reports: "has been saying", "is on record as saying".
 pub static PROGRESSIVE: LazyLock<Regex> = LazyLock::new(|| {
@@ -288,7 +300,7 @@ const GROUP_WORDS: &str = "academics accountants activists actors advocates advi
     workers writers";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub static CUES: [&LazyLock<Regex>; 19] = [
+pub static CUES: [&LazyLock<Regex>; 20] = [
     &COMPLEMENT,
     &ACCORDING,
     &OWN,
@@ -308,6 +320,7 @@ pub static CUES: [&LazyLock<Regex>; 19] = [
     &BIOGRAPHY,
     &LED_IN,
     &WITNESS,
+    &AS,
 ];
 
 #[cfg(test)]

@@ -11,9 +11,8 @@ pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use speaker::Speaker;
 
 use cues::{
-    ACCORDING, BETWEEN, BIOGRAPHY, BY, BY_ITS_COUNT, COMPLEMENT, CREDIT, Cues, DOCUMENT_OF, GROUPS, LED_IN,
-    NAME_AFTER, NAME_BEFORE, NOBODY, OWN, OWN_COUNT, PARTISANS_OF, PROGRESSIVE, PUT_AT, RELATIVE, TOLD, Verb,
-    WITNESS,
+    ACCORDING, BETWEEN, BIOGRAPHY, BY, BY_ITS_COUNT, CREDIT, Cues, DOCUMENT_OF, GROUPS, LED_IN, NAME_AFTER,
+    NAME_BEFORE, NOBODY, OWN, OWN_COUNT, PARTISANS_OF, PROGRESSIVE, RELATIVE, TOLD, Verb, WITNESS, completes,
 };
 
 use std::sync::LazyLock;
@@ -117,10 +116,8 @@ fn named(
         let rest = &body[verb.span.end..];
         let cue = verb.span.shift(sentence.start);
         let quotes = quotations.iter().any(|q| sentence.overlaps(*q) && q.start >= cue.end);
-        let reports = match cue.of(text) {
-            "put" | "puts" => PUT_AT.is_match(rest),
-            _ => is_plain || quotes || COMPLEMENT.is_match(rest) || is_shown(text, sentence, cue, &inside),
-        };
+        let completed = completes(cue.of(text), rest) || is_shown(text, sentence, cue, &inside);
+        let reports = is_plain || completed || quotes && !matches!(cue.of(text), "put" | "puts");
         if !reports || rest.starts_with(" nothing") || quotations.iter().any(|q| q.covers(cue)) {
             continue;
         }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Attribution;
-use super::cues::{AMBIGUOUS, COMPLEMENT, SAYING, in_either_case};
+use super::cues::{AMBIGUOUS, SAYING, completes, in_either_case};
 use crate::catalogue::EntityRef;
 use crate::extract::cue;
 use crate::recognise::Mention;
@@ -51,7 +51,11 @@ service|services|agency|company|firm|group|newspaper|paper|outlet|magazine|websi
 memo|letter|statement|complaint|lawsuit|indictment|filing|ruling|verdict|survey|poll|article|piece|story|review|\
 audit|party|ministry|government|commission|court|tribunal|parliament|committee|council|department|bureau|office|\
 authority|authorities|police|administration|organisation|organization|institute|university|bank|union|association|\
-foundation|campaign|team|army|military|navy|force|embassy|church|school|board|panel|jury|pair|couple|speaker|accounts|filings|records|minutes|letters|documents";
+foundation|campaign|team|army|military|navy|force|embassy|church|school|board|panel|jury|pair|couple|speaker|accounts|filings|records|minutes|letters|documents|\
+trust|club|society|hospital|charity|museum|league|cooperative|inspectorate|airline|federation|confederation|fund|college|\
+academy|laboratory|utility|regulator|watchdog|operator|developer|landlord|supplier|manufacturer|retailer|publisher|network|\
+channel|alliance|coalition|movement|chamber|consortium|municipality|auditors|auditor|inspectors|inspector|administrators|\
+administrator|solicitors|solicitor|barrister|trustees|directors|striker|captain|trainer|nurse|teacher|farmer|driver";
 
 /// A role, for a pattern: those of the list, and those that begin like "spokeswoman", "chairman", "congressman".
 static ROLE: LazyLock<String> = LazyLock::new(|| {
@@ -135,7 +139,8 @@ pub fn find(
     let quotes = quotations.iter().any(|quotation| sentence.overlaps(*quotation));
     for found in TAKEN_UP.captures_iter(body).chain(INVERTED.captures_iter(body)) {
         let (Some(who), Some(cue)) = (found.name("who"), found.name("cue")) else { continue };
-        let is_plain = found.name("ambiguous").is_none() || quotes || COMPLEMENT.is_match(&body[cue.end()..]);
+        let is_plain =
+            found.name("ambiguous").is_none() || quotes || completes(cue.as_str(), &body[cue.end()..]);
         if is_plain && !is_quoted(at(cue)) {
             return taken_up(who, cue, is_known(who.as_str(), before));
         }

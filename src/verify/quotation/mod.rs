@@ -67,7 +67,8 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     if words < SHORTEST || !quotation.is_block && is_title(inner) {
         return None;
     }
-    let witnesses = Witnesses::new(statements, &sentence.citations, &sentence.attributions);
+    let witnesses =
+        Witnesses::new(statements, &sentence.citations, &sentence.attributions, paragraph.prose.text());
     let is_put_down =
         !sentence.citations.is_empty() || sentence.attributions.iter().any(|a| a.is_named && !a.is_learnt);
     let is_sourced = witnesses.complete
