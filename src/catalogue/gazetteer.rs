@@ -65,8 +65,12 @@ impl Gazetteer {
     /// Of names, each with its entity and its place among the entity's aliases.
     pub fn new(aliases: &[(&str, EntityRef, u32)]) -> Gazetteer {
         let read = |some: &[(&str, EntityRef, u32)]| {
-            let some = some.iter().map(|(name, entity, place)| (key(name), (*entity, *place)));
-            let mut some: Vec<Keyed> = some.filter(|(key, _)| !key.is_empty()).collect();
+            let keys = some.iter().flat_map(|(name, entity, place)| {
+                let key = key(name);
+                let other = with_other_and(&key);
+                std::iter::once(key).chain(other).map(move |key| (key, (*entity, *place)))
+            });
+            let mut some: Vec<Keyed> = keys.filter(|(key, _)| !key.is_empty()).collect();
             some.sort_by(|a, b| a.0.cmp(&b.0));
             some
         };
@@ -191,6 +195,12 @@ impl Default for Gazetteer {
 /// A folded name, with its entity and its place among the entity's aliases.
 type Keyed = (String, (EntityRef, u32));
 
+/// "Kemble & Row" is "Kemble and Row" to many, and the other way round.
+fn with_other_and(key: &str) -> Option<String> {
+    let and = [(" & ", " and "), (" and ", " & ")];
+    and.iter().find(|(one, _)| key.contains(one)).map(|(one, other)| key.replace(one, other))
+}
+
 /// A name from its first word to its last: punctuation around it belongs to the sentence.
 fn key(name: &str) -> String {
     let folded = Folded::new(&fold_name(name));
@@ -246,6 +256,15 @@ mod tests {
             );
             assert_eq!(gazetteer.scan(&Folded::new(&format!("The {name} closed."))).len(), 2);
         }
+    }
+
+    #[test]
+    fn and_is_written_in_two_ways() {
+        let text = "Kemble and Row, HM Revenue & Customs";
+        assert_eq!(
+            found(&["Kemble & Row", "HM Revenue and Customs"], text),
+            ["Kemble and Row", "HM Revenue & Customs"]
+        );
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         found: false,
     };
     let mut reported: HashSet<PathBuf> = HashSet::new();
+    let mut knows_nobody = false;
     while let Some(text) = reader.next() {
         for problems in &text.loaded.problems {
             if reported.insert(problems.file.clone()) {
@@ -57,6 +58,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
                 )?;
             }
         }
+        knows_nobody |= text.loaded.dossier.judges_nothing();
         let findings: Vec<Finding> =
             text.analysis.findings().into_iter().map(|(_, finding)| finding).collect();
         printer.print(&text.name, &text.text, &findings, false)?;
@@ -65,6 +67,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         let rule = |code| Rule { code, summary: status::summary(code), page: status::explain(code) };
         let document = std::mem::take(&mut printer.run).document(&Code::ALL.map(rule));
         writeln!(std::io::stdout().lock(), "{}", serde_json::to_string_pretty(&document)?)?;
+    }
+    if knows_nobody {
+        eprintln!(
+            "ibid: there is no catalogue, so no claim was judged. Write one (see the README), or `claims = \"named\"` into ibid.toml."
+        );
     }
     for message in &reader.unreadable {
         eprintln!("ibid: {message}");

@@ -1,5 +1,6 @@
 //! Bibliographies: BibLaTeX and CSL-JSON. Each entry is read by itself, so that a broken one costs only itself.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -34,6 +35,18 @@ pub struct Source {
 }
 
 impl Source {
+    /// What a reader knows it by: its outlet, else its authors, else its key.
+    pub fn known_as(&self) -> Cow<'_, str> {
+        match (&self.outlet, &self.families[..], &self.author) {
+            (Some(outlet), ..) => Cow::from(outlet.as_str()),
+            (None, [one], _) => Cow::from(one.as_str()),
+            (None, [one, other], _) => Cow::from(format!("{one} and {other}")),
+            (None, [first, ..], _) => Cow::from(format!("{first} et al.")),
+            (None, [], Some(author)) => Cow::from(author.as_str()),
+            (None, [], None) => Cow::from(self.key.as_str()),
+        }
+    }
+
     /// Its addresses in the form in which addresses are compared.
     pub fn addresses(&self) -> impl Iterator<Item = String> + '_ {
         let doi = self.doi.iter().map(|doi| comparable_url(&format!("doi.org/{doi}")));

@@ -22,7 +22,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalogue::{Catalogue, EntityRef, follow_the_money};
 use crate::pool;
-use crate::settings::Settings;
+use crate::settings::{ClaimScope, Settings};
 
 /// All sources. Immutable; articles are shared between a dossier and the variants of it that add a draft's
 /// own bibliography.
@@ -53,6 +53,13 @@ pub struct Dossier {
     pub names_bibliography: bool,
     /// Grows with every reload, so that caches know what they belong to.
     pub generation: u64,
+}
+
+impl Dossier {
+    /// Whether no claim can be judged, as claims are about whom the catalogue knows, and that knows nobody.
+    pub fn judges_nothing(&self) -> bool {
+        self.catalogue.is_empty() && self.settings.claims == ClaimScope::Entities
+    }
 }
 
 impl Corpus {

@@ -282,6 +282,7 @@ fn claim(
     let is_reported = || {
         is_named
             || attribution::is_witnessed(text, prose, reader.quotations)
+            || attribution::is_turn(text)
             || in_doubt && attribution::is_probable(text, prose)
     };
     let support = if covering.is_cited() {

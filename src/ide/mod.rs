@@ -102,8 +102,8 @@ pub fn introductions(corpus: &Corpus, entity: EntityRef) -> Vec<Introduction<'_>
 
 /// How a source is called in a few words: "EURACTIV, 4 Mar 2019".
 pub fn short_name(source: &Source) -> String {
-    let name = source.outlet.as_deref().unwrap_or(&source.key);
-    source.readable_date().map_or_else(|| name.to_owned(), |date| format!("{name}, {date}"))
+    let name = source.known_as();
+    source.readable_date().map_or_else(|| name.to_string(), |date| format!("{name}, {date}"))
 }
 
 /// "a company", "an agency".

@@ -10,8 +10,10 @@ mod unknown_citation;
 mod unsourced_claim;
 mod unsupported_citation;
 
+use std::borrow::Cow;
+
 use crate::catalogue::EntityRef;
-use crate::corpus::Dossier;
+use crate::corpus::{Dossier, Source};
 use crate::extract::{Citation, Claim};
 use crate::finding::{Code, Finding, Severity, SourcePlace};
 use crate::recognise::Mention;
@@ -152,6 +154,6 @@ fn name(dossier: &Dossier, entity: EntityRef) -> &str {
 }
 
 /// The name by which readers know a source: its outlet, else its key.
-fn outlet<'a>(dossier: &'a Dossier, key: &'a str) -> &'a str {
-    dossier.corpus.source(key).and_then(|source| source.outlet.as_deref()).unwrap_or(key)
+fn outlet<'a>(dossier: &'a Dossier, key: &'a str) -> Cow<'a, str> {
+    dossier.corpus.source(key).map_or(Cow::from(key), Source::known_as)
 }

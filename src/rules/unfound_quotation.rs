@@ -9,7 +9,8 @@ pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
         quotation.verdict == Verdict::NotFound && quotation.is_sourced
     };
     for quotation in verified.quotations.iter().filter(unfound) {
-        let source = quotation.witness.as_deref().map_or("The source", |key| outlet(subject.dossier, key));
+        let witness = quotation.witness.as_deref().map(|key| outlet(subject.dossier, key));
+        let source = witness.as_deref().unwrap_or("The source");
         let message = format!(
             "{source} does not have these words. Quote them as they stand there, or paraphrase without marks."
         );

@@ -212,6 +212,20 @@ pub static LED_IN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whose turn it is in an interview that is printed word for word: "VERHAEGEN: …", "Annelies Verhaegen: …", "A: …".
+pub static TURN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^\W*(?:[QA]|[\p{Lu}][\p{Lu}.’'-]{2,}(?: [\p{Lu}][\p{Lu}.’'-]+){0,2}|(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?\p{Lu}\p{Ll}+(?: (?:van|von|de|der|den|Van|De|\p{Lu}\.))*(?: \p{Lu}[\p{L}’'-]+){1,2})[*_]*:[*_]* ",
+    )
+});
+
+/// First words of labels that are no names: "Key findings:", "NOTE:".
+pub static NO_TURN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?i)^\W*(?:key|main|note|notes|update|updated|warning|correction|background|summary|todo|next|further|action|executive|legal|case|open|final|brussels|london|paris|washington|beijing|liège|important|figure|table|source|sources|pull|photo|caption|headline|conclusion|findings?|result|results|recommendations?|timeline|context|status|risk|risks|question|questions|answer|answers|editor|disclosure|sidebar|lead|lede|more|see|read|fact|facts|claim|claims|verdict|day|part|chapter|section|step|phase|option|annex|article|issue|topic|subject|date|time|place|location|present|attendees|agenda|decision|decisions|deadline|total|budget|cost|costs|price|plan|goal|goals)\b",
+    )
+});
+
 /// A paragraph about the writer herself.
 pub static BIOGRAPHY: LazyLock<Regex> = LazyLock::new(|| {
     cue(
@@ -300,7 +314,7 @@ const GROUP_WORDS: &str = "academics accountants activists actors advocates advi
     workers writers";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub static CUES: [&LazyLock<Regex>; 20] = [
+pub static CUES: [&LazyLock<Regex>; 22] = [
     &COMPLEMENT,
     &ACCORDING,
     &OWN,
@@ -321,6 +335,8 @@ pub static CUES: [&LazyLock<Regex>; 20] = [
     &LED_IN,
     &WITNESS,
     &AS,
+    &TURN,
+    &NO_TURN,
 ];
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ pub use speaker::Speaker;
 
 use cues::{
     ACCORDING, BETWEEN, BIOGRAPHY, BY, BY_ITS_COUNT, CREDIT, Cues, DOCUMENT_OF, GROUPS, LED_IN, NAME_AFTER,
-    NAME_BEFORE, NOBODY, OWN, OWN_COUNT, PARTISANS_OF, PROGRESSIVE, RELATIVE, TOLD, Verb, WITNESS, completes,
+    NAME_BEFORE, NO_TURN, NOBODY, OWN, OWN_COUNT, PARTISANS_OF, PROGRESSIVE, RELATIVE, TOLD, TURN, Verb,
+    WITNESS, completes,
 };
 
 use std::sync::LazyLock;
@@ -164,6 +165,18 @@ fn named(
     attributions.dedup_by_key(|a| a.source);
     attributions
 }
+
+/// Whether a paragraph is somebody's turn in an interview that is printed word for word.
+pub fn is_turn(paragraph: &str) -> bool {
+    let label = paragraph.split(':').next().unwrap_or_default();
+    label.len() < LONGEST_LABEL
+        && paragraph.len() > label.len()
+        && TURN.is_match(paragraph)
+        && !NO_TURN.is_match(paragraph)
+}
+
+/// Bytes of the longest label that tells who speaks.
+const LONGEST_LABEL: usize = 48;
 
 /// Whether a sentence tells what the writer herself did, asked for or is: she is the one who says so.
 pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {

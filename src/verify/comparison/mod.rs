@@ -2,6 +2,7 @@
 
 mod context;
 mod evidence;
+mod frame;
 mod likeness;
 mod sense;
 mod stem;

@@ -9,6 +9,7 @@ use crate::catalogue::EntityRef;
 use crate::corpus::Article;
 use crate::extract::score::signs::has_verb;
 use crate::extract::{Attribution, Quotation, Sentence, attribution, english};
+use crate::recognise::Mention;
 use crate::text::Span;
 use alignment::{Alignment, Piece};
 
@@ -50,6 +51,9 @@ impl Verdict {
 
 /// Fewer words than this are a word in quotation marks, not a quotation.
 const SHORTEST: usize = 3;
+
+/// With fewer words that are right to the letter, who said them is not looked at.
+const SURELY_SAID: usize = 4;
 
 /// From this many words on, quotation marks mean a quotation, whoever is said to have said it.
 const SURELY: usize = 7;
@@ -101,6 +105,8 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     judgement.source_span = Some(alignment.span);
     if judgement.verdict == Verdict::Altered {
         judgement.difference = Some(alignment.difference(inner, &pieces, &article));
+    }
+    if judgement.verdict == Verdict::Altered || words >= SURELY_SAID {
         judgement.said_by = other_speaker(statements, quotation, &article, alignment.span);
     }
     // A few words that happen to stand somewhere are no quotation.
@@ -202,6 +208,11 @@ fn other_speaker(
 ) -> Option<String> {
     let sentence = statements.sentences.get(quotation.sentence)?;
     let ours = sentence.attributions.iter().find(|attribution| attribution.is_named)?.entity?;
+    // Named there, not meant by "he".
+    let is_named = |mention: &&Mention| {
+        mention.entity == Some(ours) && !mention.inferred && sentence.span.covers(mention.span)
+    };
+    statements.mentions.iter().find(is_named)?;
     let (theirs, name) = speaker_in(article, span)?;
     let catalogue = &statements.dossier.catalogue;
     let outlet = statements.dossier.corpus.source(&article.key).and_then(|source| source.outlet.as_deref());

@@ -1,0 +1,89 @@
+//! What the form around a figure says of it: that it bounds a period, dates a life, or is a rate.
+
+use crate::figure::{Figure, Unit};
+
+/// How a date bounds what is told of it, and whether an amount is a share of something: "£280 a head".
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Frame {
+    At,
+    Before,
+    After,
+    Rate,
+}
+
+/// How the words before and behind a figure frame it.
+pub fn frame(text: &str, figure: &Figure) -> Frame {
+    let lead = text.get(..figure.span.start).unwrap_or_default().trim_end();
+    if figure.unit != Unit::Date && is_rate(text, figure) {
+        return Frame::Rate;
+    }
+    match lead.rsplit(' ').next().unwrap_or_default() {
+        "until" | "till" | "before" | "by" | "Until" | "Before" | "By" => Frame::Before,
+        "after" | "After" => Frame::After,
+        _ => Frame::At,
+    }
+}
+
+/// "£280 a head", "eight per inspector", "each of them £40,000", "on average".
+fn is_rate(text: &str, figure: &Figure) -> bool {
+    const EACH: [&str; 6] = ["each", "every", "average", "median", "per", "apiece"];
+    const SPANS: [&str; 12] = [
+        "a head",
+        "a person",
+        "a day",
+        "a week",
+        "a month",
+        "a quarter",
+        "a year",
+        "an hour",
+        "a minute",
+        "annually",
+        "monthly",
+        "daily",
+    ];
+    let (before, after) = (text.get(..figure.span.start), text.get(figure.span.end..));
+    // Within its clause: a rate stands close to its figure.
+    let before = before.unwrap_or_default().rsplit([',', ';', ':', '(']).next().unwrap_or_default();
+    let after = after.unwrap_or_default().split([',', ';', ':', ')', '.']).next().unwrap_or_default();
+    let has_each = |clause: &str| {
+        clause
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| EACH.contains(&word.to_ascii_lowercase().as_str()))
+    };
+    let follows = after.trim_start();
+    has_each(before)
+        || has_each(after)
+        || SPANS.iter().any(|span| {
+            // "Rent of £2.2 million a year", "two points a week".
+            follows.find(span).is_some_and(|at| {
+                at <= NEAR
+                    && !follows[at + span.len()..].starts_with(char::is_alphabetic)
+                    && (at == 0 || follows[..at].ends_with(' '))
+            })
+        })
+}
+
+/// Bytes between a figure and what makes a rate of it.
+const NEAR: usize = 24;
+
+/// "(8 April 1974 – 2 February 2013)" are the dates of a life; "from May 2018 to June 2019" begins and ends.
+pub fn tag(text: &str, figures: &[Figure], place: usize) -> Option<&'static str> {
+    let figure = figures.get(place).filter(|figure| figure.unit == Unit::Date)?;
+    let between = |from: &Figure, to: &Figure| text.get(from.span.end..to.span.start).map_or("", str::trim);
+    let date =
+        |other: Option<usize>| other.and_then(|at| figures.get(at)).filter(|other| other.unit == Unit::Date);
+    let next = date(Some(place + 1)).map(|next| between(figure, next));
+    let before = date(place.checked_sub(1)).map(|before| (before, between(before, figure)));
+    let is_dash = |between: &str| matches!(between, "-" | "–" | "—" | "−" | "--");
+    let lead = |figure: &Figure| text.get(..figure.span.start).unwrap_or_default().trim_end().to_owned();
+    let is_inside = |lead: String| {
+        lead.rfind('(').is_some_and(|open| !lead.get(open..).unwrap_or_default().contains(')'))
+    };
+    match (next, before) {
+        (Some(joint), _) if is_dash(joint) && is_inside(lead(figure)) => Some("born"),
+        (_, Some((first, joint))) if is_dash(joint) && is_inside(lead(first)) => Some("die"),
+        (Some("to" | "until"), _) if lead(figure).ends_with("from") => Some("begin"),
+        (_, Some((first, "to" | "until"))) if lead(first).ends_with("from") => Some("end"),
+        _ => None,
+    }
+}
