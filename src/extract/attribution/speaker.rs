@@ -67,7 +67,7 @@ static TAKEN_UP: LazyLock<Regex> = LazyLock::new(|| {
     let (role, pronoun) = (&*ROLE, in_either_case("he|she|it|they|who"));
     let determiner = in_either_case("the|this|that|its|their|his|her|a|an|one|another|our");
     cue(&format!(
-        r#"(?:^|[\s“"«(—–])(?P<who>({pronoun})|({determiner})\s(?:[\p{{L}}’'-]+\s){{0,3}}?{role})(?:\s(in|of|for|from|at|with)\s(?:the\s)?[\p{{L}}\d–-]+(?:\s\p{{Lu}}[\p{{L}}-]+)?)?,?\s(?:(?:(who|has|had|have|also|then|later|further|went on to|goes on to|did|does|would|will|not|never|once|first|recently|repeatedly)|\p{{Ll}}+ly)\s)*(?P<cue>({SAYING}|say|add|warn|tell|write|note|describe|report|claim|announce)|(?P<ambiguous>{AMBIGUOUS}))(?:[^\p{{L}}]|$)"#
+        r#"(?:^|[\s“"«(—–])(?P<who>({pronoun})|({determiner})\s(?:[\p{{L}}’'-]+\s){{0,3}}?{role})(?:\s(in|of|for|from|at|with)\s(?:the\s)?[\p{{L}}\d–-]+(?:\s\p{{Lu}}[\p{{L}}-]+)?)?(?:,\s[^,;:.“”"]{{3,100}},|,)?\s(?:(?:(who|has|had|have|also|then|later|further|went on to|goes on to|did|does|would|will|not|never|once|first|recently|repeatedly)|\p{{Ll}}+ly)\s)*(?P<cue>({SAYING}|say|add|warn|tell|write|note|describe|report|claim|announce)|(?P<ambiguous>{AMBIGUOUS}))(?:[^\p{{L}}]|$)"#
     ))
 });
 

@@ -170,7 +170,12 @@ fn pairs(
         }
         // What another figure of the draft has from there already is not meant once more.
         let is_taken = |theirs: &Figure| {
-            ours.figures.iter().any(|other| other.span != figure.span && agrees(other, theirs))
+            let has = |other: &Figure| match theirs.unit {
+                // A year has not the whole day.
+                Unit::Date => other.value == theirs.value,
+                _ => agrees(other, theirs),
+            };
+            ours.figures.iter().any(|other| other.span != figure.span && has(other))
         };
         let comparable = (0..theirs.figures.len())
             .filter(|other| {
