@@ -22,7 +22,8 @@ pub fn read(reading: &Reading, first: usize) -> Statements {
         let rest = text.get(span.end..end).unwrap_or("x");
         if rest.chars().all(|c| !c.is_alphanumeric()) { span.start } else { end }
     });
-    let end = SIGNATURE.find(&text[..end]).map_or(end, |signature| {
+    let signature = SIGNATURE.find(&text[..end]).filter(|signature| signature.len() <= LONGEST_SIGNATURE);
+    let end = signature.map_or(end, |signature| {
         // The quotation’s own last mark is matched with it.
         signature.start() + signature.as_str().chars().next().map_or(0, char::len_utf8)
     });
@@ -56,7 +57,10 @@ pub fn read(reading: &Reading, first: usize) -> Statements {
 }
 
 /// "… world.” — Name, in the newspaper" at the end of a block quote.
-static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| cue(r"[.!?…”\x22’»]\s+(?:—|–|―|--)\s*[^.!?]{3,120}$"));
+static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| cue(r"[.!?…”\x22’»]\s+(?:—|–|―|--)\s*[^.!?]+$"));
+
+/// Bytes of the longest signature.
+const LONGEST_SIGNATURE: usize = 140;
 
 /// "— Name, in the newspaper": who said what stands above it.
 pub fn is_signature(text: &str) -> bool {

@@ -81,8 +81,7 @@ pub fn find(paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Vec<
     citations
 }
 
-static PARENTHESES: LazyLock<Regex> =
-    LazyLock::new(|| cue(r"\(([^()]{2,160}\b(?:1[89]|20)\d\d[a-z]?\b[^()]{0,40})\)"));
+static PARENTHESES: LazyLock<Regex> = LazyLock::new(|| cue(r"\(([^()]+\b(?:1[89]|20)\d\d[a-z]?\b[^()]*)\)"));
 static NAME_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     cue(
         r"^\W*(?:(?i:see(?: also)?|e\.g\.|cf\.|as in|quoted in|cited in|in),? )*(.+?),?\s+\(?(?:\d{1,2}\s+)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?\s+(?:\d{1,2},\s+)?)?((?:1[89]|20)\d\d[a-z]?)\b",
@@ -151,7 +150,7 @@ fn is_by_year(inner: &str, corpus: &Corpus) -> bool {
 
 /// "(TheTechBasic)", "(Source: Pakistan Affairs)".
 static CREDIT: LazyLock<Regex> =
-    LazyLock::new(|| cue(r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?)?([\p{Lu}\d][^(),;:]{1,60})\)"));
+    LazyLock::new(|| cue(r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?)?([\p{Lu}\d][^(),;:]+)\)"));
 
 fn cite(marker: &Marker, paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Option<Citation> {
     let mut own_sentence_only = false;

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::attribution::Speaker;
 use super::scope::Covering;
+use super::weight::Weight;
 use super::{Attribution, Citation, attribution, block_quote, cue, english, quotation, score};
 use crate::catalogue::EntityRef;
 use crate::figure::{self, Figure};
@@ -55,14 +56,6 @@ pub enum Support {
     Cited,
     Attributed,
     Unsourced,
-}
-
-/// How much depends on a claim: what decides the severity of `unsourced-claim`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Weight {
-    /// An allegation, a legal status, a figure, a date, a superlative or a cause.
-    Grave,
-    Plain,
 }
 
 impl Support {
@@ -296,7 +289,7 @@ fn claim(
     Some(Claim {
         span,
         score,
-        weight: if GRAVE.is_match(&own_words) { Weight::Grave } else { Weight::Plain },
+        weight: Weight::of(&own_words),
         support,
         unnamed: !is_named && attributions.iter().any(|attribution| !attribution.is_learnt),
         is_inferred: of_sentence().next().is_some() && of_sentence().all(|m| m.inferred),
@@ -344,21 +337,6 @@ impl<'a> Reader<'a> {
         is_own.then_some(words)
     }
 }
-
-/// What makes a claim grave. Allegation and legal status: words of crime, law and secret services; then
-/// figures and dates; superlatives; causes.
-static GRAVE: LazyLock<Regex> = LazyLock::new(|| {
-    let classes = [
-        r"(?i)\b(?:accus|alleg|convict|arrest|prosecut|indict|charged|guilty|illegal|unlawful|criminal|crime|fraud|brib|corrupt|launder|steal|stole|theft|spy|spies|spied|spying|espionage|sabotag|hack|leak|secret|backdoor|sanction|verdict|convict|on trial|banned|bans?\b|expel|violat|breach|sentenc|fined|lawsuit|sued|suspect|scandal|blackmail|interfer|infiltrat|manipulat|lied|cover-up)",
-        // A figure, not the digit of a name ("5G", "MI6").
-        r"(?:^|[^\p{L}\d-])\d[\d.,:]*(?:[^\p{L}\d]|$|\p{L}{2})",
-        r"\b(?:January|February|March|April|June|July|August|September|October|November|December|(?:in|of|since|until|by|last|this|early|late) May)\b",
-        r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|majority|third|quarter|percent)\b",
-        r"(?i)\b(?:most|largest|biggest|first|only|highest|lowest|oldest|youngest|richest|smallest|fastest|worst|best|leading|sole|unprecedented|more [^.;]{1,60} than any)\b",
-        r"(?i)\b(?:because|caused?|due to|led to|leads to|as a result|resulted in|thanks to|owing to|therefore)\b",
-    ];
-    cue(&classes.join("|"))
-});
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     cue(r"(?i)^: |^\W*(?:table|figure|fig\.|chart|box|map|exhibit|photo|image)\s+\w{1,4}[.:]")
@@ -450,4 +428,4 @@ fn is_in_scope(text: &str, sentence: Span, entities: &[EntityRef], scope: ClaimS
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 2] = [&GRAVE, &CAPTION];
+pub(super) static CUES: [&LazyLock<Regex>; 1] = [&CAPTION];

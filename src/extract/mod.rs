@@ -11,6 +11,7 @@ mod scope;
 pub mod score;
 #[cfg(test)]
 mod tests;
+mod weight;
 
 use std::sync::LazyLock;
 
@@ -18,12 +19,14 @@ use regex::Regex;
 
 pub use attribution::Attribution;
 pub use citation::{Citation, Cited};
-pub use claim::{Claim, Quotation, Sentence, StatedFigure, Support, Weight};
+pub use claim::{Claim, Quotation, Sentence, StatedFigure, Support};
 pub use note::NoteMeaning;
+pub use weight::Weight;
 
 /// All cues that are compiled on first use.
 pub fn cues() -> Vec<&'static LazyLock<Regex>> {
-    let of_statements = claim::CUES.into_iter().chain(quotation::CUES).chain(block_quote::CUES);
+    let of_statements =
+        claim::CUES.into_iter().chain(quotation::CUES).chain(block_quote::CUES).chain(weight::CUES);
     attribution::cues().chain(of_statements).chain(note::CUES).chain(citation::CUES).collect()
 }
 

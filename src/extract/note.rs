@@ -43,9 +43,9 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
         // Volume, year and pages of a journal: "61 (2022), 512", "61(4), 512", "2019;61(4):512".
         r"\b\d{1,4} ?\((?:1[89]|20)\d\d\)[,:]|\b\d{1,4} ?\(\d{1,3}\)[,:]|\b(?:1[89]|20)\d\d;\s?\d",
         // "Smith, J. (2019)."
-        r"^\W*\p{Lu}[\p{L}’'-]+, (?:\p{Lu}\.[ -]?){1,3}[^()]{0,80}\((?:1[89]|20)\d\d[a-z]?\)",
+        r"^\W*\p{Lu}[\p{L}’'-]+, (?:\p{Lu}\.[ -]?){1,3}[^()]*\((?:1[89]|20)\d\d[a-z]?\)",
         // "Osei, “Halden fined”."
-        r"^\W*\p{Lu}[\p{L}’'-]+(?: (?:and|&|et al\.?)[^,]{0,40})?, [“\x22‘'][^”\x22’]{3,120}",
+        r"^\W*\p{Lu}[\p{L}’'-]+(?: (?:and|&|et al\.?)[^,]*)?, [“\x22‘'][^”\x22’]+",
         r"(?i:\b(?:interview(?:ed)?|conversation|correspondence|e-?mail|letter|phone call) (?:with|from|to|by|of)\b)",
         r"(?i:\b(?:author|reporter)[’']s (?:interview|notes|archive|files)\b)",
         r"(?i:\b(?:on file|case|docket|judg(?:e)?ment|indictment|minutes|transcript|press release|court filing|annual report)\b)",
@@ -192,7 +192,7 @@ static YEAR_AT_END: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "Smith, Chemistry of Rivers, 44."
 static PAGE_AT_END: LazyLock<Regex> =
-    LazyLock::new(|| cue(r"^\W*\p{Lu}[\p{L}’'-]+, [^,]{3,80}, \d{1,4}(?:[–-]\d{1,4})?\W*$"));
+    LazyLock::new(|| cue(r"^\W*\p{Lu}[\p{L}’'-]+, [^,]+, \d{1,4}(?:[–-]\d{1,4})?\W*$"));
 
 impl NoteMeaning {
     /// A note of several paragraphs means what any of them means.

@@ -49,7 +49,7 @@ pub fn remarks(text: &str) -> impl Iterator<Item = Span> {
 
 static REMARK: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"[(\[](?:(?i:(?:my|our|the author[’']s|own|author[’']s)? ?(?:emphasis|italics|translation|highlighting)|translated|transl?\.|source:|cited in|quoted in|from:)[^()\[\]]{0,60}|\p{Lu}[^()\[\]]{1,80}\b(?:1[89]|20)\d\d[a-z]?(?:, [^()\[\]]{1,30}|: ?\d+)?)[)\]]",
+        r"[(\[](?:(?i:(?:my|our|the author[’']s|own|author[’']s)? ?(?:emphasis|italics|translation|highlighting)|translated|transl?\.|source:|cited in|quoted in|from:)[^()\[\]]*|\p{Lu}[^()\[\]]+\b(?:1[89]|20)\d\d[a-z]?(?:, [^()\[\]]+|: ?\d+)?)[)\]]",
     )
 });
 

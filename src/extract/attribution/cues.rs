@@ -113,7 +113,7 @@ static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
         (?:\x20(?:in\x20(?:\p{Lu}\p{Ll}+\x20)?\d{4}|on\x20\p{Lu}\p{Ll}+day|on\x20\d{1,2}\x20\p{Lu}\p{Ll}+(?:\x20\d{4})?|(?:last|this|earlier\x20this)\x20\p{Ll}+|
             at\x20the\x20time|yesterday|again|recently|
             in\x20(?:an?|its|his|her|their|the)\x20(?:[\p{L}\d-]+\x20){0,3}?(?:report|interview|statement|letter|speech|study|paper|memo|book|article|note|e-?mail|post|tweet|column)))?
-        (?:,?\x20(?:that|how|whether|why)\b|[^.;]{1,120}\x20as\x20(?:saying|having\x20said)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,
+        (?:,?\x20(?:that|how|whether|why)\b|[^.;]+\x20as\x20(?:saying|having\x20said)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,
         # "Rejects the charge that"
         |\x20(?:\p{Ll}+\x20){0,3}?(?:charges?|claims?|allegations?|accusations?|notion|idea|suggestions?|criticism)\b)"#)
 });
@@ -121,7 +121,7 @@ static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
 /// "Puts the number at 300".
 static PUT_AT: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^ (?:the|its|his|her|their|this|that) [^.;,]{1,60} at (?:about |around |some |roughly |nearly |almost |over |under |(?:more|less) than |at least )?(?:[€$£]|EUR |USD )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|dozens|hundreds|thousands|millions)",
+        r"^ (?:the|its|his|her|their|this|that) [^.;,]+ at (?:about |around |some |roughly |nearly |almost |over |under |(?:more|less) than |at least )?(?:[€$£]|EUR |USD )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|dozens|hundreds|thousands|millions)",
     )
 });
 
@@ -135,7 +135,7 @@ pub fn completes(verb: &str, rest: &str) -> bool {
     }
 }
 
-static AS: LazyLock<Regex> = LazyLock::new(|| cue(r"^ [^.;:]{2,120}? as \p{L}"));
+static AS: LazyLock<Regex> = LazyLock::new(|| cue(r"^ [^.;:]+? as \p{L}"));
 
 /// What stands between a name and a participle that reports: "has been saying", "is on record as saying".
 pub static PROGRESSIVE: LazyLock<Regex> = LazyLock::new(|| {
@@ -171,7 +171,7 @@ pub static BY_ITS_COUNT: LazyLock<Regex> = LazyLock::new(|| {
 /// "(Source: Reuters)", "(AFP)": where a wire copy comes from.
 pub static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?(?P<source>\p{Lu}[^()]{1,80})|(?P<agency>Reuters|AP|AFP|dpa|DPA|Belga|ANP|Bloomberg|EFE|ANSA|TASS|Xinhua|Kyodo|PA Media|Associated Press|Agence France-Presse))\)[.!]?[”’»)]*$",
+        r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?(?P<source>\p{Lu}[^()]+)|(?P<agency>Reuters|AP|AFP|dpa|DPA|Belga|ANP|Bloomberg|EFE|ANSA|TASS|Xinhua|Kyodo|PA Media|Associated Press|Agence France-Presse))\)[.!]?[”’»)]*$",
     )
 });
 pub static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
@@ -193,7 +193,7 @@ pub static WITNESS: LazyLock<Regex> = LazyLock::new(|| {
     let forms = [
         r"\b(?:we|We) (?:\p{Ll}+ly |also |then |have |had )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned|sent|tested|measured|analy[sz]ed|travelled|traveled|wrote|called|rang|requested|filed|checked|compared|collected|bought|followed|approached|e-?mailed|commissioned|photographed|filmed)\b",
         // She is the subject of the sentence, and did something.
-        r"^\W*(?:(?:In|On|At|For|During|After|Before|When|While|Last|This|Then|Later|Once|Earlier|Over|Two|Three|By|From|Through) [^.;:]{0,60}?)?\bI (?:\p{Ll}+ly |also |then |once |first |never |last |have |had )*(?:was|were|am|been|did|saw|went|met|wrote|rang|drove|took|spent|sat|read|bought|sent|found|heard|spoke|got|came|flew|rode|kept|left|gave|made|put|ran|stood|\p{Ll}+ed)\b",
+        r"^\W*(?:(?:In|On|At|For|During|After|Before|When|While|Last|This|Then|Later|Once|Earlier|Over|Two|Three|By|From|Through) [^.;:]*?)?\bI (?:\p{Ll}+ly |also |then |once |first |never |last |have |had )*(?:was|were|am|been|did|saw|went|met|wrote|rang|drove|took|spent|sat|read|bought|sent|found|heard|spoke|got|came|flew|rode|kept|left|gave|made|put|ran|stood|\p{Ll}+ed)\b",
         r"\b(?:that|whom|which|as) I (?:have |had |also |once |later )*(?:sent|seen|saw|read|obtained|heard|wrote|written|asked|met|followed|visited|reviewed|interviewed|collected|recorded)\b",
         r"\b(?:told|showed|received|gave|sent|assured|called|invited|handed|led|took|drove|met|answered|offered|promised|warned|wrote|wrote to|let|asked) me\b",
         r"\b(?:[Mm]y|[Oo]ur) (?:own )?(?:samples?|measurements?|counts?|e-?mails?|letters?|calls?|questions?|requests?|notes|reporting|visits?|interviews?|messages|recordings?|photographs?|analysis)\b",
@@ -249,14 +249,14 @@ pub static TOLD: LazyLock<Regex> = LazyLock::new(|| {
 pub static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
     cue(r"(?x)^
         (?:['’]s?)?
-        (?:\s*\([^()]{1,40}\))?
+        (?:\s*\([^()]+\))?
         (?:\s(?:goes|went)\s(?:further|on)\sand)?
         (?:\sthat)?
         (?:\s(?:[a-z]+\s)?(?:spokes(?:man|woman|person|people)|officials?|authorities|governments?|ministers|diplomats|services|executives?|representatives?|lawyers?|chair(?:man|woman)?|
             president|director|minister|head|chief|investigators|researchers|report|document|study|statement|filing|newspaper|memo|letter|article|investigation|analysis|review|assessment|paper|dossier|briefing|email|audit|probe|inquiry|story|interview|blog|post|
             website|agency|service|survey|index|accounts|records|filings|books|minutes|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|
             founder|boss|own|annual|latest|internal|public|press|security|intelligence|news|release|department|office|party|MPs?))*
-        (?:,[^,;:.]{1,120},|,)?
+        (?:,[^,;:.]+,|,)?
         (?:\s+(?:who|which|has|have|had|also|later|then|now|again|since|first|only|once|never|always|did|does|do|itself|himself|
             herself|themselves|yesterday|today|recently|previously|further|continuously|\p{Ll}+ly|
             on\s\p{Lu}\p{L}+|in\s(?:\p{Lu}\p{L}+\s)?\d{4}|last\s\p{Ll}+|this\s\p{Ll}+|and\s\p{Ll}+))*

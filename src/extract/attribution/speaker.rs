@@ -4,13 +4,14 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use super::Attribution;
 use super::cues::{AMBIGUOUS, SAYING, completes, in_either_case};
 use crate::catalogue::EntityRef;
 use crate::extract::cue;
 use crate::recognise::Mention;
-use crate::text::Span;
+use crate::text::{Span, letters};
 
 /// Who spoke last, for those that take up the word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,7 +60,7 @@ administrator|solicitors|solicitor|barrister|trustees|directors|striker|captain|
 
 /// A role, for a pattern: those of the list, and those that begin like "spokeswoman", "chairman", "congressman".
 static ROLE: LazyLock<String> = LazyLock::new(|| {
-    let (roles, beginnings) = (in_either_case(ROLES), in_either_case("spokes|congress|chair"));
+    let (roles, beginnings) = (in_either_case(ROLES), in_either_case(&BEGINNINGS.join("|")));
     format!(r"(?:({roles})|({beginnings})\p{{L}}*)")
 });
 
@@ -67,7 +68,7 @@ static TAKEN_UP: LazyLock<Regex> = LazyLock::new(|| {
     let (role, pronoun) = (&*ROLE, in_either_case("he|she|it|they|who"));
     let determiner = in_either_case("the|this|that|its|their|his|her|a|an|one|another|our");
     cue(&format!(
-        r#"(?:^|[\s“"«(—–])(?P<who>({pronoun})|({determiner})\s(?:[\p{{L}}’'-]+\s){{0,3}}?{role})(?:\s(in|of|for|from|at|with)\s(?:the\s)?[\p{{L}}\d–-]+(?:\s\p{{Lu}}[\p{{L}}-]+)?)?(?:,\s[^,;:.“”"]{{3,100}},|,)?\s(?:(?:(who|has|had|have|also|then|later|further|went on to|goes on to|did|does|would|will|not|never|once|first|recently|repeatedly)|\p{{Ll}}+ly)\s)*(?P<cue>({SAYING}|say|add|warn|tell|write|note|describe|report|claim|announce)|(?P<ambiguous>{AMBIGUOUS}))(?:[^\p{{L}}]|$)"#
+        r#"(?:^|[\s“"«(—–])(?P<who>({pronoun})|({determiner})\s(?:[\p{{L}}’'-]+\s){{0,3}}?{role})(?:\s(in|of|for|from|at|with)\s(?:the\s)?[\p{{L}}\d–-]+(?:\s\p{{Lu}}[\p{{L}}-]+)?)?(?:,\s[^,;:.“”"]+,|,)?\s(?:(?:(who|has|had|have|also|then|later|further|went on to|goes on to|did|does|would|will|not|never|once|first|recently|repeatedly)|\p{{Ll}}+ly)\s)*(?P<cue>({SAYING}|say|add|warn|tell|write|note|describe|report|claim|announce)|(?P<ambiguous>{AMBIGUOUS}))(?:[^\p{{L}}]|$)"#
     ))
 });
 
@@ -86,22 +87,42 @@ static ACCORDING_TO_ROLE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Who speaks without a name.
+const GROUPS: &str = "official|officials|critics|source|sources|expert|experts|analyst|analysts|insiders|observers|people|\
+diplomat|diplomats|activists|lawmakers|politicians|campaigners|opponents|supporters|researchers|\
+scientists|economists|historians|witnesses|residents|investigators|prosecutors|authorities|police|\
+lawyers|advocates|voters|democrats|republicans|conservatives|liberals|parents|students|teachers|doctors|\
+workers|employees|executives|investors|traders|fans|users|others|some|many|everyone|nobody|reports|\
+studies|polls|rumors|rumours|commentators|media|friends|relatives|neighbors|neighbours|rivals|defenders|\
+detractors|competitors|allies|enemies|foes|admirers";
+
+/// Words one of which stands wherever somebody takes up the word, and wherever somebody unnamed speaks, in small letters.
+static TAKERS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| ROLES.split('|').chain(["he", "she", "it", "they", "who"]).collect());
+static UNNAMED_GROUPS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| GROUPS.split('|').collect());
+
+fn has_word_of(words: &FxHashSet<&str>, sentence: &str) -> bool {
+    let mut small = String::new();
+    letters(sentence).any(|word| {
+        small.clear();
+        small.push_str(word.of(sentence));
+        small.make_ascii_lowercase();
+        words.contains(small.as_str()) || BEGINNINGS.iter().any(|beginning| small.starts_with(beginning))
+    })
+}
+
+/// How "spokeswoman", "congressman", "chairman" begin.
+const BEGINNINGS: [&str; 3] = ["spokes", "congress", "chair"];
+
 /// Groups and shy people: whoever they are, nobody can look them up.
 static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
     let kind = in_either_case(
         "some|many|several|most|other|a few|two|three|four|senior|unnamed|anonymous|local|well-placed|intelligence|\
          security|government|industry|diplomatic|western|military|law enforcement|human rights|legal|privacy|political",
     );
-    let group = in_either_case(
-        "official|officials|critics|source|sources|expert|experts|analyst|analysts|insiders|observers|people|diplomat|\
-         diplomats|activists|lawmakers|politicians|campaigners|opponents|supporters|researchers|scientists|economists|\
-         historians|witnesses|residents|investigators|prosecutors|authorities|police|lawyers|advocates|voters|democrats|\
-         republicans|conservatives|liberals|parents|students|teachers|doctors|workers|employees|executives|investors|\
-         traders|fans|users|others|some|many|everyone|nobody|reports|studies|polls|rumors|rumours|commentators|media|\
-         friends|relatives|neighbors|neighbours|rivals|defenders|detractors|competitors|allies|enemies|foes|admirers",
-    );
+    let group = in_either_case(GROUPS);
     cue(&format!(
-        r"(?:^|[^\p{{L}}])(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]{{1,60}}?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still|like to|used to)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate|accuse|accused|blame|blamed|maintain|maintained)(?:[^\p{{L}}]|$)"
+        r"(?:^|[^\p{{L}}])(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]+?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still|like to|used to)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate|accuse|accused|blame|blamed|maintain|maintained)(?:[^\p{{L}}]|$)"
     ))
 });
 
@@ -137,7 +158,9 @@ pub fn find(
         return impersonal(text, sentence, quotations).into_iter().collect();
     }
     let quotes = quotations.iter().any(|quotation| sentence.overlaps(*quotation));
-    for found in TAKEN_UP.captures_iter(body).chain(INVERTED.captures_iter(body)) {
+    // Most sentences have nobody who could take up the word: that is soon seen.
+    let spoken = if has_word_of(&TAKERS, body) { body } else { "" };
+    for found in TAKEN_UP.captures_iter(spoken).chain(INVERTED.captures_iter(spoken)) {
         let (Some(who), Some(cue)) = (found.name("who"), found.name("cue")) else { continue };
         let is_plain =
             found.name("ambiguous").is_none() || quotes || completes(cue.as_str(), &body[cue.end()..]);
@@ -171,6 +194,9 @@ fn impersonal(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribu
 pub fn unnamed(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribution> {
     let at = |part: regex::Match| Span::from(part.range()).shift(sentence.start);
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
+    if !has_word_of(&UNNAMED_GROUPS, sentence.of(text)) {
+        return None;
+    }
     UNNAMED.captures_iter(sentence.of(text)).find_map(|found| {
         let (source, cue) = (at(found.name("who")?), at(found.name("cue")?));
         (!is_quoted(cue)).then_some(Attribution {
