@@ -20,6 +20,8 @@ pub struct Source {
     pub title: String,
     /// The newspaper, site, journal or publisher.
     pub outlet: Option<String>,
+    /// Whether the outlet only published it: a book is known by its author.
+    pub is_book: bool,
     pub author: Option<String>,
     /// The family names of the authors, where the entry tells them; of a body its whole name.
     pub families: Vec<String>,
@@ -37,7 +39,8 @@ pub struct Source {
 impl Source {
     /// What a reader knows it by: its outlet, else its authors, else its key.
     pub fn known_as(&self) -> Cow<'_, str> {
-        match (&self.outlet, &self.families[..], &self.author) {
+        let outlet = self.outlet.as_ref().filter(|_| !self.is_book || self.families.is_empty());
+        match (outlet, &self.families[..], &self.author) {
             (Some(outlet), ..) => Cow::from(outlet.as_str()),
             (None, [one], _) => Cow::from(one.as_str()),
             (None, [one, other], _) => Cow::from(format!("{one} and {other}")),
@@ -260,6 +263,8 @@ fn source(entry: &Entry, place: Place) -> Source {
             "website",
             "howpublished",
         ]),
+        is_book: field(&["journaltitle", "journal", "website", "howpublished"]).is_none()
+            && field(&["publisher", "institution", "organization"]).is_some(),
         author: field(&["author"]),
         families: families(entry),
         date,
@@ -405,6 +410,7 @@ fn csl_source(item: CslItem, place: Place) -> Source {
     Source {
         title: item.title.unwrap_or_else(|| key.clone()),
         key,
+        is_book: item.container.is_none() && item.publisher.is_some(),
         outlet: item.container.or(item.publisher),
         author: (!names.is_empty()).then(|| names.join(" and ")),
         families: names,

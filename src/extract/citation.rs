@@ -78,8 +78,32 @@ pub fn find(paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Vec<
         }
     }
     citations.sort_by_key(|citation| citation.prose);
+    let text = paragraph.prose.text();
+    let ibid = text.contains("bid").then(|| IBID.find_iter(text)).into_iter().flatten();
+    for prose in ibid.map(|found| Span::from(found.range())).collect::<Vec<_>>() {
+        if citations.iter().any(|citation| citation.prose.overlaps(prose)) {
+            continue;
+        }
+        let before = citations.iter().rev().find(|citation| citation.prose.end <= prose.start);
+        let sources = before.map(|before| before.sources.clone()).unwrap_or_default();
+        let own_sentence_only = before.is_some_and(|before| before.own_sentence_only);
+        let span = paragraph.prose.source(prose);
+        let at = citations.partition_point(|citation| citation.prose < prose);
+        citations.insert(at, Citation { span, prose, sources, own_sentence_only, listed: false });
+    }
     citations
 }
+
+/// "(ibid., para. 4)" in the running text.
+static IBID: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"[(\[]\*?(?:[Ii]bid|[Ii]bidem)\.?\*?(?:,? [^()\[\]]+)?[)\]]"));
+
+/// "(Case C-123/19, para. 44)", "(Annex B)": documents of courts and legislators.
+static DOCKET: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\((?:(?:Joined )?Cases? [A-Z0-9][^()]*|Annex(?:es)? [A-Z0-9][^()]*|COM[ (/]?\d[^()]*|OJ [A-Z] ?\d[^()]*|(?:Directive|Regulation|Decision|Resolution) (?:\(E[UC]\) )?(?:No\.? )?\d[^()]*)\)",
+    )
+});
 
 static PARENTHESES: LazyLock<Regex> = LazyLock::new(|| cue(r"\(([^()]+\b(?:1[89]|20)\d\d[a-z]?\b[^()]*)\)"));
 static NAME_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
@@ -109,6 +133,7 @@ fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
             found.push((Span::from(whole.range()), sources));
         }
     }
+    found.extend(DOCKET.find_iter(text).map(|docket| (Span::from(docket.range()), Vec::new())));
     for credit in CREDIT.captures_iter(text) {
         let (Some(whole), Some(name)) = (credit.get(0), credit.get(1)) else { continue };
         // "The State Security Service (VSSE)" introduces an abbreviation.
@@ -353,4 +378,5 @@ fn is_definition(marker: &Marker, paragraph: &Paragraph) -> bool {
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 5] = [&PARENTHESES, &NAME_AND_YEAR, &SOURCE_NOTE, &CREDIT, &OPEN];
+pub(super) static CUES: [&LazyLock<Regex>; 7] =
+    [&PARENTHESES, &NAME_AND_YEAR, &SOURCE_NOTE, &CREDIT, &OPEN, &IBID, &DOCKET];

@@ -175,6 +175,7 @@ fn belongs_to_previous(text: &str, last: Span, span: Span, markers: &[Marker]) -
     let last_word = last_word.trim_start_matches(['(', '[', '“', '"', '‘', '\'', '«']);
     this.is_empty()
         || number_only(this)
+        || this.starts_with(|c: char| c.is_ascii_digit()) && leads_to_number(last_word)
         || (number_only(last_word) && opens_a_number(before, last_word))
         || BEFORE_NAMES.contains(&last_word)
         || (last_word.len() == 2
@@ -184,6 +185,18 @@ fn belongs_to_previous(text: &str, last: Span, span: Span, markers: &[Marker]) -
         || this.chars().all(|c| !c.is_alphanumeric())
         || this.starts_with(char::is_lowercase) && !before.ends_with(['!', '?'])
         || markers.iter().any(|m| is_citation(m) && m.prose.start == span.start && m.prose.end >= span.end)
+}
+
+/// "Under para. 3", "in vols. 2 and 3", "approx. 40": abbreviations that a number follows.
+fn leads_to_number(word: &str) -> bool {
+    const ABBREVIATIONS: [&str; 42] = [
+        "para", "paras", "subpara", "subparas", "par", "pars", "art", "arts", "sect", "sects", "sec", "secs",
+        "subs", "subsec", "ch", "chs", "chap", "vol", "vols", "no", "nos", "p", "pp", "fig", "figs", "eq",
+        "approx", "ca", "c", "cl", "cls", "reg", "regs", "r", "s", "ss", "sch", "app", "ed", "max", "min",
+        "est",
+    ];
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    word.strip_suffix('.').is_some_and(|word| ABBREVIATIONS.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// Whether a number at the end of `before` numbers what follows ("two parts: 1."), rather than ending a
@@ -274,6 +287,7 @@ mod tests {
     fn short_words_end_a_sentence() {
         check("He says no. | Alibaba came. | He told me. | Raes left in May. | Priya asked.");
         check("It is no. 4 of three. | See No. Ten.");
+        check("It was fined under para. 3 of the Act. | Arts. 4 and 5 say approx. 40.");
     }
 
     #[test]

@@ -273,12 +273,28 @@ impl Context<'_> {
         let all = self.mentions.iter().chain(inferred).filter(|m| sentence.covers(m.prose));
         let first = all.min_by_key(|m| m.prose.start)?;
         let entity = first.entity?;
+        // "Ann Poe wrote to him. She …": somebody whom nobody catalogued is the subject.
+        let person = kinds == [Kind::Person];
+        if person && self.names_another(Span::new(sentence.start, first.prose.start)) {
+            return None;
+        }
         let is_subject = first.prose.start <= sentence.start + 12;
         let mut named = self.named(sentence, kinds, inferred);
         let is_fit = kinds.contains(&self.catalogue.get(entity).kind);
         let only = named.next()?;
         let is_only = named.all(|other| other == only);
         if is_only { Some(only) } else { (is_subject && is_fit).then_some(entity) }
+    }
+
+    /// Whether two words with a capital stand side by side.
+    fn names_another(&self, stretch: Span) -> bool {
+        let words = stretch.of(self.paragraph.prose.text()).split_whitespace();
+        let is_name = |word: &str| {
+            word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase)
+                && word.ends_with(char::is_alphanumeric)
+        };
+        let capitals: Vec<bool> = words.map(is_name).collect();
+        capitals.windows(2).any(|pair| pair[0] && pair[1])
     }
 
     fn named<'b>(

@@ -5,8 +5,9 @@ use super::{Statements, Witnesses};
 use rustc_hash::FxHashMap;
 
 use crate::corpus::{Article, Words};
+use crate::extract::StatedFigure;
 use crate::extract::claim::without_markers;
-use crate::figure::{Figure, Unit};
+use crate::figure::{Figure, Unit, Value};
 use crate::text::Span;
 
 /// A figure of the draft for which the source has another.
@@ -87,7 +88,14 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
             let statement = Statement { text, figures: &figures, mentions: &mentions };
             let mut wrong = mismatches(&statement, &against_it);
             // "It considered ten points": told elsewhere in the article, of the same thing.
-            wrong.retain(|mismatch| !is_told(article, &figures[mismatch.draft]));
+            let year = statements.dossier.corpus.source(key).and_then(|source| source.date.as_deref());
+            wrong.retain(|mismatch| {
+                let (figure, passage) =
+                    (&figures[mismatch.draft], &article.passages[passages[mismatch.passage]]);
+                !is_told(article, figure)
+                    && !is_of_its_own_time(figure, &mismatch.source, year, passage.span.of(&article.text))
+                    && !is_corrected(statements, place, &mismatch.source)
+            });
             confirmed.extend(
                 (0..figures.len()).filter(|place| !wrong.iter().any(|mismatch| mismatch.draft == *place)),
             );
@@ -111,6 +119,35 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
     }
     found.dedup_by_key(|discrepancy| discrepancy.span);
     found
+}
+
+/// Whether a year is the one in which the article came out, or the one before where that says "last year": what it
+/// tells of then, it tells without a year.
+fn is_of_its_own_time(figure: &Figure, theirs: &Figure, date: Option<&str>, passage: &str) -> bool {
+    let Value::Date { year: Some(year), .. } = figure.value else { return false };
+    // Days and months are told of the same year.
+    if !matches!(theirs.value, Value::Date { year: Some(other), .. } if other != year) {
+        return false;
+    }
+    let Some(own) = date.and_then(|date| date.get(..4)?.parse::<i32>().ok()) else { return false };
+    let is_last =
+        ["last year", "a year ago", "last autumn", "last summer", "last winter", "last spring", "last "]
+            .iter()
+            .any(|words| passage.contains(words));
+    year == own || year == own - 1 && is_last
+}
+
+/// Whether the draft goes on to give the source's figure itself: "We wrote that there are 172. It is 127."
+fn is_corrected(statements: &Statements, place: usize, theirs: &Figure) -> bool {
+    let Some(sentence) = statements.sentences.get(place).filter(|sentence| !sentence.cites_itself) else {
+        return false;
+    };
+    let is_next = |figure: &&StatedFigure| {
+        let next = statements.sentences.get(figure.sentence);
+        (place + 1..place + 3).contains(&figure.sentence)
+            && next.is_some_and(|next| next.paragraph == sentence.paragraph)
+    };
+    statements.figures.iter().filter(is_next).any(|figure| agrees(&figure.figure, theirs))
 }
 
 /// Whether an article has a count of the same things somewhere.

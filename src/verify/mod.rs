@@ -40,11 +40,9 @@ pub struct Verified {
 }
 
 pub fn verify(statements: &Statements) -> Verified {
-    Verified {
-        quotations: quotation::judge(statements),
-        discrepancies: figure::compare(statements),
-        unsupported: support::check(statements),
-    }
+    let quotations = quotation::judge(statements);
+    let unsupported = support::check(statements, &quotations);
+    Verified { quotations, discrepancies: figure::compare(statements), unsupported }
 }
 
 /// The sources of the corpus that a statement rests on.

@@ -1,6 +1,6 @@
 //! Citations of articles that do not speak of what the claim is about.
 
-use super::{Statements, is_outlet_of};
+use super::{Judgement, Statements, is_outlet_of};
 use crate::catalogue::{EntityRef, Kind};
 use crate::corpus::{Article, Dossier, Source};
 use crate::extract::Citation;
@@ -18,7 +18,7 @@ pub struct Unsupported {
     pub better: Vec<String>,
 }
 
-pub fn check(statements: &Statements) -> Vec<Unsupported> {
+pub fn check(statements: &Statements, quotations: &[Judgement]) -> Vec<Unsupported> {
     let corpus = &statements.dossier.corpus;
     let mut found: Vec<Unsupported> = Vec::new();
     for claim in statements.claims.iter().filter(|claim| !claim.is_inferred && !claim.entities.is_empty()) {
@@ -46,7 +46,12 @@ pub fn check(statements: &Statements) -> Vec<Unsupported> {
             let mut read = articles.iter().filter_map(|key| corpus.article(key));
             read.any(|article| article.names(*entity) || has_a_name_of(statements.dossier, *entity, article))
         };
-        if !entities.iter().any(is_certain) || entities.iter().any(is_named) {
+        // What is quoted from the source is from the source, whoever is said to have said it.
+        let is_quoted = quotations.iter().any(|quotation| {
+            claim.span.overlaps(quotation.span)
+                && quotation.key.as_ref().is_some_and(|key| articles.contains(key))
+        });
+        if is_quoted || !entities.iter().any(is_certain) || entities.iter().any(is_named) {
             continue;
         }
         let Some(last) = claim.citations.last() else { continue };

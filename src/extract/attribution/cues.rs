@@ -137,6 +137,34 @@ pub fn completes(verb: &str, rest: &str) -> bool {
 
 static AS: LazyLock<Regex> = LazyLock::new(|| cue(r"^ [^.;:]+? as \p{L}"));
 
+/// What follows a verb of saying where nothing is said: "told Acme to leave", "denied them entry".
+pub fn acts(verb: &str) -> Option<&'static Regex> {
+    match verb {
+        "told" | "tells" | "telling" => Some(&ORDER),
+        "denied" | "denies" | "deny" => Some(&REFUSAL),
+        "reported" | "reports" => Some(&DENUNCIATION),
+        "warned" | "warns" | "warning" => Some(&WARD),
+        _ => None,
+    }
+}
+
+static ORDER: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"^ (?:[^\s,.;:“\x22]+ ){1,6}?(?:not )?to \p{Ll}+\b|^ [^,.;:“\x22]* nothing\b"));
+static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^ (?:[^\s,.;:“\x22]+ ){1,5}?(?:entry|access|visas?|permission|bail|asylum|treatment|the right|an? (?:visa|licen[cs]e|permit|canteen|loan|place|seat|hearing|contract))\b",
+    )
+});
+static DENUNCIATION: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^ (?:[^\s,.;:“\x22]+ ){1,6}?to (?:the )?(?:police|authorities|prosecutors?|regulators?|tax office|court)\b",
+    )
+});
+static WARD: LazyLock<Regex> = LazyLock::new(|| cue(r"^ off\b"));
+
+/// Behind the one who was told: "to leave".
+pub static TOLD_TO: LazyLock<Regex> = LazyLock::new(|| cue(r"^(?:[’']s? [^\s,.;:]+)? (?:not )?to \p{Ll}"));
+
 /// What stands between a name and a participle that reports: "has been saying", "is on record as saying".
 pub static PROGRESSIVE: LazyLock<Regex> = LazyLock::new(|| {
     cue(
@@ -194,6 +222,7 @@ pub static WITNESS: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:we|We) (?:\p{Ll}+ly |also |then |have |had )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned|sent|tested|measured|analy[sz]ed|travelled|traveled|wrote|called|rang|requested|filed|checked|compared|collected|bought|followed|approached|e-?mailed|commissioned|photographed|filmed)\b",
         // She is the subject of the sentence, and did something.
         r"^\W*(?:(?:In|On|At|For|During|After|Before|When|While|Last|This|Then|Later|Once|Earlier|Over|Two|Three|By|From|Through) [^.;:]*?)?\bI (?:\p{Ll}+ly |also |then |once |first |never |last |have |had )*(?:was|were|am|been|did|saw|went|met|wrote|rang|drove|took|spent|sat|read|bought|sent|found|heard|spoke|got|came|flew|rode|kept|left|gave|made|put|ran|stood|\p{Ll}+ed)\b",
+        r"\bI(?: have|[’']ve) (?:seen|read|obtained|heard)\b",
         r"\b(?:that|whom|which|as) I (?:have |had |also |once |later )*(?:sent|seen|saw|read|obtained|heard|wrote|written|asked|met|followed|visited|reviewed|interviewed|collected|recorded)\b",
         r"\b(?:told|showed|received|gave|sent|assured|called|invited|handed|led|took|drove|met|answered|offered|promised|warned|wrote|wrote to|let|asked) me\b",
         r"\b(?:[Mm]y|[Oo]ur) (?:own )?(?:samples?|measurements?|counts?|e-?mails?|letters?|calls?|questions?|requests?|notes|reporting|visits?|interviews?|messages|recordings?|photographs?|analysis)\b",
@@ -314,7 +343,7 @@ const GROUP_WORDS: &str = "academics accountants activists actors advocates advi
     workers writers";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub static CUES: [&LazyLock<Regex>; 22] = [
+pub static CUES: [&LazyLock<Regex>; 27] = [
     &COMPLEMENT,
     &ACCORDING,
     &OWN,
@@ -337,6 +366,11 @@ pub static CUES: [&LazyLock<Regex>; 22] = [
     &AS,
     &TURN,
     &NO_TURN,
+    &ORDER,
+    &REFUSAL,
+    &DENUNCIATION,
+    &WARD,
+    &TOLD_TO,
 ];
 
 #[cfg(test)]

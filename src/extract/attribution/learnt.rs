@@ -29,6 +29,7 @@ pub fn find(
     text: &str,
     sentence: Span,
     mentions: &[Mention],
+    quotations: &[Span],
     before: Option<Speaker>,
 ) -> Option<Attribution> {
     let body = sentence.of(text);
@@ -37,6 +38,11 @@ pub fn find(
         return None;
     }
     let cue = telling_word(model, body)?.shift(sentence.start);
+    // What somebody says in a quotation is not said of the quotation.
+    let own = Span::new(sentence.start, sentence.end.max(sentence.start + 2) - 2);
+    if quotations.iter().any(|quotation| quotation.covers(own)) {
+        return None;
+    }
     let (source, entity, is_named) = source(text, sentence, cue, mentions, before)?;
     Some(Attribution { sentence, source, cue, entity, is_named, is_learnt: true })
 }

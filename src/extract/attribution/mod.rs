@@ -12,8 +12,8 @@ pub use speaker::Speaker;
 
 use cues::{
     ACCORDING, BETWEEN, BIOGRAPHY, BY, BY_ITS_COUNT, CREDIT, Cues, DOCUMENT_OF, GROUPS, LED_IN, NAME_AFTER,
-    NAME_BEFORE, NO_TURN, NOBODY, OWN, OWN_COUNT, PARTISANS_OF, PROGRESSIVE, RELATIVE, TOLD, TURN, Verb,
-    WITNESS, completes,
+    NAME_BEFORE, NO_TURN, NOBODY, OWN, OWN_COUNT, PARTISANS_OF, PROGRESSIVE, RELATIVE, TOLD, TOLD_TO, TURN,
+    Verb, WITNESS, acts, completes,
 };
 
 use std::sync::LazyLock;
@@ -61,12 +61,12 @@ pub fn find(
     let cues = Cues::of(sentence.of(text));
     let named = named(text, sentence, mentions, quotations, &cues.verbs);
     let Some(first) = named.first() else {
-        let found = speaker::find(text, sentence, quotations, before, cues.any);
+        let found = speaker::find(text, sentence, mentions, quotations, before, cues.any);
         if let Some(led_in) = found.is_empty().then(|| led_in(text, sentence, mentions)).flatten() {
             return vec![led_in];
         }
         return if found.is_empty() && asks_model {
-            learnt::find(text, sentence, mentions, before).into_iter().collect()
+            learnt::find(text, sentence, mentions, quotations, before).into_iter().collect()
         } else {
             found
         };
@@ -119,7 +119,15 @@ fn named(
         let quotes = quotations.iter().any(|q| sentence.overlaps(*q) && q.start >= cue.end);
         let completed = completes(cue.of(text), rest) || is_shown(text, sentence, cue, &inside);
         let reports = is_plain || completed || quotes && !matches!(cue.of(text), "put" | "puts");
-        if !reports || rest.starts_with(" nothing") || quotations.iter().any(|q| q.covers(cue)) {
+        let acts = acts(cue.of(text)).is_some_and(|act| act.is_match(rest));
+        // "All told".
+        let is_sum = cue.of(text) == "told" && body[..verb.span.start].ends_with("All ");
+        if !reports
+            || acts
+            || is_sum
+            || rest.starts_with(" nothing")
+            || quotations.iter().any(|q| q.covers(cue))
+        {
             continue;
         }
         let subject = subject_before(text, sentence, cue, &inside, quotations);
@@ -135,7 +143,8 @@ fn named(
             .find(|&at| text.is_char_boundary(at))
             .unwrap_or(mention.prose.start);
         let before = &text[from..mention.prose.start];
-        if let Some(cue) = TOLD.find(before).or_else(|| BY.find(before)) {
+        let told = TOLD.find(before).filter(|_| !TOLD_TO.is_match(&text[mention.prose.end..sentence.end]));
+        if let Some(cue) = told.or_else(|| BY.find(before)) {
             let start = from + cue.start();
             add(mention.prose, Span::new(start, start + cue.as_str().trim_end().len()), mention.entity);
         }

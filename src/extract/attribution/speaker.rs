@@ -136,6 +136,7 @@ static IMPERSONAL: LazyLock<Regex> = LazyLock::new(|| {
 pub fn find(
     text: &str,
     sentence: Span,
+    mentions: &[Mention],
     quotations: &[Span],
     before: Option<Speaker>,
     has_cue: bool,
@@ -145,7 +146,14 @@ pub fn find(
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
     // Whoever spoke last speaks on, if it was somebody with a name.
     let taken_up = |who: regex::Match, cue: regex::Match, is_named: bool| {
-        let entity = before.filter(|_| is_named).and_then(|speaker| speaker.entity);
+        let spoke_before = before.filter(|_| is_named).and_then(|speaker| speaker.entity);
+        let meant = mentions.iter().find(|mention| mention.prose.overlaps(at(who)));
+        // "She" is no newspaper: whom she is, only a person who was named tells.
+        let is_person = matches!(who.as_str(), "he" | "she" | "He" | "She");
+        let entity = match meant {
+            Some(meant) => meant.entity,
+            None => spoke_before.filter(|_| !is_person),
+        };
         vec![Attribution { sentence, source: at(who), cue: at(cue), entity, is_named, is_learnt: false }]
     };
     if let Some(found) = body.contains("ccording to ").then(|| ACCORDING_TO_ROLE.captures(body)).flatten()
@@ -162,6 +170,11 @@ pub fn find(
     let spoken = if has_word_of(&TAKERS, body) { body } else { "" };
     for found in TAKEN_UP.captures_iter(spoken).chain(INVERTED.captures_iter(spoken)) {
         let (Some(who), Some(cue)) = (found.name("who"), found.name("cue")) else { continue };
+        // "Raes, then its head, asked the minister": nobody speaks after a verb without a quotation before it.
+        let is_asked = matches!(cue.as_str(), "asked" | "asks") && who.start() > cue.start();
+        if is_asked && !body[..cue.start()].trim_end().ends_with(['”', '"', '’', '»', '?']) {
+            continue;
+        }
         let is_plain =
             found.name("ambiguous").is_none() || quotes || completes(cue.as_str(), &body[cue.end()..]);
         if is_plain && !is_quoted(at(cue)) {

@@ -55,7 +55,7 @@ pub enum Structure {
 
 /// Reads the structure of a sentence; what somebody else is reported to want is no exhortation.
 pub fn structure(sentence: &str, is_reported: bool) -> Structure {
-    if REQUESTS.is_match(sentence) || is_hypothetical(sentence) {
+    if REQUESTS.is_match(sentence) || ABOUT_ITSELF.is_match(sentence) || is_hypothetical(sentence) {
         return Structure::Denies;
     }
     let (mut has_verb, mut exhorts) = (false, false);
@@ -77,6 +77,14 @@ fn is_hypothetical(sentence: &str) -> bool {
         && is_possible()
         && HYPOTHESIS.is_match(sentence)
 }
+
+/// "This brief is about Acme", "“Supplier” means Acme": what the text is about, and what its words mean (what is quoted
+/// has been taken out). "In my view" is nobody's claim.
+static ABOUT_ITSELF: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^\W*(?:\d+[.)]\s*)?(?:This|The present) (?:brief|briefing|submission|letter|opinion|memorandum|memo|note|statement|document|study|guide|guidance|newsletter|column|blog|article|paper|report|chapter|essay|post|piece|annex|appendix|response|complaint|application|petition) (?:\p{Ll}+ly )?(?:concerns?|is about|is concerned with|looks|considers?|address(?:es)?|responds|focus(?:es)?|deals|covers|describes|discusses|explains|examines|summari[sz]es|sets out|outlines|reviews|asks|argues)\b|^\W*(?:In (?:this|these|the) [^,]+,\W*)?(?:[Tt]he (?:term|word|expression|phrase)\W+)?…\W*(?:shall )?(?:means?|includes?|refers? to|covers|denotes?|is defined as|shall mean)\b|, (?:in my (?:view|opinion|book)|to my mind|if you ask me),",
+    )
+});
 
 /// Not "asked if it could", which reports a question.
 static HYPOTHESIS: LazyLock<Regex> = LazyLock::new(|| {

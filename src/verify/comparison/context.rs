@@ -1,14 +1,15 @@
 //! What a sentence says around each of its figures.
 
-use super::frame::{Frame, frame, tag};
+use super::frame::{Frame, frame, is_part_of_name, relative_clause, tag};
 use super::likeness::{differ, is_generic, is_like, is_rank, modifiers_differ, stands_for_name, unaccented};
 use super::{Mention, sense, stem};
 use crate::figure::token::{Kind, Token};
-use crate::figure::{Figure, Unit, words};
+use crate::figure::{Figure, Unit, Value, words};
 use crate::text::Span;
 
 /// A sentence as comparison sees it.
 pub struct Context<'f> {
+    text: &'f str,
     pub(super) words: Vec<Word>,
     pub(super) figures: &'f [Figure],
     /// The clause in which each figure stands.
@@ -49,7 +50,7 @@ pub(super) struct Word {
 }
 
 impl<'f> Context<'f> {
-    pub fn new(text: &str, tokens: &[Token], figures: &'f [Figure], mentions: &[Mention]) -> Context<'f> {
+    pub fn new(text: &'f str, tokens: &[Token], figures: &'f [Figure], mentions: &[Mention]) -> Context<'f> {
         let mut words = Vec::new();
         let mut breaks = Vec::new();
         let mut is_quoted = false;
@@ -81,7 +82,7 @@ impl<'f> Context<'f> {
         let clauses = figures.iter().map(clause).collect();
         let frames = figures.iter().map(|figure| frame(text, figure)).collect();
         let (subject, subject_at) = subject(tokens);
-        Context { words, figures, clauses, tags, frames, subject, subject_at, ranks }
+        Context { text, words, figures, clauses, tags, frames, subject, subject_at, ranks }
     }
 
     /// Whether figure `place` here and figure `other` of the source evidently speak of the same thing.
@@ -293,6 +294,25 @@ impl<'f> Context<'f> {
             (self.tags.get(place).copied().flatten(), source.tags.get(other).copied().flatten());
         self.frames.get(place) != source.frames.get(other)
             || ours.is_some() && theirs.is_some() && ours != theirs
+    }
+
+    /// Whether a date of the source belongs to a name ("the Wrecks Act 1973"), or to a clause about something else than this
+    /// sentence ("the ship, which sank in 1895, has been found").
+    pub(super) fn is_told_aside(&self, source: &Context, figure: &Figure) -> bool {
+        if figure.unit != Unit::Date {
+            return false;
+        }
+        let before = source.text.get(..figure.span.start).unwrap_or_default();
+        if is_part_of_name(before) {
+            return true;
+        }
+        // A day is seldom told aside.
+        let is_year = matches!(figure.value, Value::Date { month: None, .. });
+        let Some(clause) = relative_clause(before).filter(|_| is_year) else { return false };
+        let clause = Span::new(clause, figure.span.end);
+        let mut told =
+            source.words.iter().filter(|word| clause.covers(word.span) && !word.is_name).peekable();
+        told.peek().is_some() && !told.any(|word| self.words.iter().any(|ours| ours.key == word.key))
     }
 
     pub(super) fn ranks_differ(&self, source: &Context) -> bool {

@@ -87,3 +87,37 @@ pub fn tag(text: &str, figures: &[Figure], place: usize) -> Option<&'static str>
         _ => None,
     }
 }
+
+/// Whether what stands before a year makes it a part of a law's or an event's name.
+pub fn is_part_of_name(before: &str) -> bool {
+    const HEADS: [&str; 16] = [
+        "Act",
+        "Law",
+        "Bill",
+        "Code",
+        "Convention",
+        "Treaty",
+        "Directive",
+        "Regulation",
+        "Decree",
+        "Order",
+        "Ordinance",
+        "Constitution",
+        "Protocol",
+        "Accord",
+        "Agenda",
+        "Regulations",
+    ];
+    let before = before.trim_end().trim_end_matches(" of").trim_end_matches(['(', ',']).trim_end();
+    before.rsplit(' ').next().is_some_and(|head| HEADS.contains(&head))
+}
+
+/// Where the relative clause begins that a sentence is in at the end of these words.
+pub fn relative_clause(before: &str) -> Option<usize> {
+    let clause = before.rfind([';', ':', '(']).map_or(0, |at| at + 1);
+    let pronouns = [" which ", " who ", " whose ", " whom ", " that "];
+    let opens = pronouns.iter().filter_map(|pronoun| before[clause..].rfind(pronoun)).max()?;
+    // Behind another comma the sentence may go on: ", which sank, was found in".
+    let commas = before[clause + opens..].matches(',').count();
+    (commas == 0).then_some(clause + opens)
+}

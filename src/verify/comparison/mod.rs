@@ -179,10 +179,9 @@ fn pairs(
         };
         let comparable = (0..theirs.figures.len())
             .filter(|other| {
-                theirs
-                    .figures
-                    .get(*other)
-                    .is_some_and(|other| is_comparable(figure, other) && !is_taken(other))
+                theirs.figures.get(*other).is_some_and(|other| {
+                    is_comparable(figure, other) && !is_taken(other) && !ours.is_told_aside(theirs, other)
+                })
             })
             .filter(|other| !ours.frames_differ(place, theirs, *other));
         let weighed: Vec<(usize, f64)> = comparable

@@ -134,9 +134,14 @@ fn is_from_elsewhere(statements: &Statements, sentence: &Sentence, witnesses: &[
 /// Whether a text begins with the letters of a quotation, however its words are parted: "policy making" and
 /// "policymaking" are one.
 fn has_letters(text: &str, quotation: &str) -> bool {
-    let mut theirs = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-    let mut ours = quotation.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-    ours.all(|letter| theirs.next() == Some(letter))
+    let mut theirs = text.chars().peekable();
+    let is_same = |ours: char| {
+        while theirs.next_if(|c| !c.is_alphanumeric()).is_some() {}
+        theirs.next().is_some_and(|theirs| theirs.to_lowercase().eq(ours.to_lowercase()))
+    };
+    // To the end of a word: "the steward" is not "the stewards".
+    quotation.chars().filter(|c| c.is_alphanumeric()).all(is_same)
+        && theirs.next().is_none_or(|c| !c.is_alphanumeric())
 }
 
 /// The words between the marks.
@@ -214,6 +219,21 @@ fn other_speaker(
     };
     statements.mentions.iter().find(is_named)?;
     let (theirs, name) = speaker_in(article, span)?;
+    // "Haines, Tolliver's lawyer, said": both are named, and who speaks is not sure. Nor is it of "Tolliver's lawyer".
+    let is_theirs = |mention: &Mention| mention.entity == Some(theirs) && sentence.span.covers(mention.span);
+    let speaks_for = |mention: &Mention| {
+        let text = statements.paragraphs[sentence.paragraph].prose.text();
+        let after = text.get(mention.prose.end..).unwrap_or_default();
+        let before = text.get(..mention.prose.start).unwrap_or_default();
+        after.starts_with("’s ")
+            || after.starts_with("'s ")
+            || after.starts_with(", through ")
+            || [" of ", " for "].iter().any(|word| before.ends_with(word))
+    };
+    let of_ours = statements.mentions.iter().filter(|mention| is_named(mention));
+    if statements.mentions.iter().any(is_theirs) || of_ours.into_iter().any(speaks_for) {
+        return None;
+    }
     let catalogue = &statements.dossier.catalogue;
     let outlet = statements.dossier.corpus.source(&article.key).and_then(|source| source.outlet.as_deref());
     let is_outlet = |entity: EntityRef| {
@@ -222,6 +242,9 @@ fn other_speaker(
     let differs = theirs != ours && !is_outlet(ours) && !is_outlet(theirs);
     // The company and its spokesman are one voice.
     let are_both_people = |entity: EntityRef| catalogue.get(entity).kind == crate::catalogue::Kind::Person;
+    // The source may misspell it.
+    let name =
+        if catalogue.get(theirs).name.contains(' ') { catalogue.get(theirs).name.clone() } else { name };
     (differs && are_both_people(ours) && are_both_people(theirs)).then_some(name)
 }
 
