@@ -376,7 +376,7 @@ impl Analysis {
         if is_off || self.blocks.iter().filter(|block| block.may_speak()).any(ignores_all) {
             return Vec::new();
         }
-        let mut findings: Vec<(usize, Finding)> = Vec::new();
+        let mut findings = self.missing_bibliographies();
         let mut silence = Silence::default();
         for (index, block) in self.blocks.iter().enumerate() {
             // Most blocks have nothing to say, and are not even looked at.
@@ -396,6 +396,22 @@ impl Analysis {
         findings.retain(|(_, finding)| finding.code != Code::UnusedIgnore || allowed(finding));
         findings.sort_by_key(|(_, finding)| (finding.span, finding.code));
         findings
+    }
+
+    /// The front matter's bibliographies that are not there.
+    fn missing_bibliographies(&self) -> Vec<(usize, Finding)> {
+        let Some(matter) = self.front_matter().filter(|_| !self.dossier.missing.is_empty()) else {
+            return Vec::new();
+        };
+        let text = self.blocks.first().map_or("", |block| &block.facts.text);
+        let is_missing =
+            |name: &&String| self.dossier.missing.iter().any(|path| path.ends_with(name.as_str()));
+        let problem = |name: &String| {
+            let span = text.find(name.as_str()).map(|at| Span::new(at, at + name.len()));
+            let message = format!("“{name}” is not there, so no key of it is known. Check the path.");
+            (0, Finding::problem(Severity::Error, span.unwrap_or_default(), message))
+        };
+        matter.bibliographies.iter().filter(is_missing).map(problem).collect()
     }
 
     /// A claim that repeats what the draft supports elsewhere is a hint that says where.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use biblatex::{ChunksExt, Entry};
+use biblatex::{ChunksExt, Entry, EntryType};
 use regex::Regex;
 use serde::Deserialize;
 
@@ -263,8 +263,7 @@ fn source(entry: &Entry, place: Place) -> Source {
             "website",
             "howpublished",
         ]),
-        is_book: field(&["journaltitle", "journal", "website", "howpublished"]).is_none()
-            && field(&["publisher", "institution", "organization"]).is_some(),
+        is_book: is_book(&entry.entry_type),
         author: field(&["author"]),
         families: families(entry),
         date,
@@ -275,6 +274,17 @@ fn source(entry: &Entry, place: Place) -> Source {
         place,
     }
 }
+
+fn is_book(kind: &EntryType) -> bool {
+    use EntryType::{Book, Booklet, Collection, InBook, InCollection, MvBook, Report, TechReport, Thesis};
+    matches!(
+        kind,
+        Book | Booklet | Collection | InBook | InCollection | MvBook | Report | TechReport | Thesis
+    )
+}
+
+/// What CSL calls books, and what goes like them.
+const BOOKS: [&str; 4] = ["book", "chapter", "report", "thesis"];
 
 fn families(entry: &Entry) -> Vec<String> {
     let Some(chunks) = entry.get("author") else { return Vec::new() };
@@ -314,6 +324,8 @@ struct CslItem {
     issued: Option<CslDate>,
     #[serde(rename = "URL")]
     url: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
     #[serde(rename = "DOI")]
     doi: Option<String>,
     #[serde(default)]
@@ -410,7 +422,7 @@ fn csl_source(item: CslItem, place: Place) -> Source {
     Source {
         title: item.title.unwrap_or_else(|| key.clone()),
         key,
-        is_book: item.container.is_none() && item.publisher.is_some(),
+        is_book: item.container.is_none() && item.kind.as_deref().is_some_and(|kind| BOOKS.contains(&kind)),
         outlet: item.container.or(item.publisher),
         author: (!names.is_empty()).then(|| names.join(" and ")),
         families: names,

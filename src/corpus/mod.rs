@@ -51,6 +51,8 @@ pub struct Dossier {
     /// Whether the workspace or the draft names a bibliography that could be read: only then is a key that
     /// is in none of them surely unknown.
     pub names_bibliography: bool,
+    /// Bibliographies that the draft names in its front matter and that are not there.
+    pub missing: Vec<PathBuf>,
     /// Grows with every reload, so that caches know what they belong to.
     pub generation: u64,
 }

@@ -17,8 +17,12 @@ impl Corpus {
         let digits: String = year.chars().filter(char::is_ascii_digit).take(4).collect();
         let of_year =
             |source: &&Arc<Source>| source.date.as_deref().is_some_and(|date| date.starts_with(&digits));
-        let is_meant =
-            |source: &&Arc<Source>| is_name(source.outlet.as_deref(), &wanted) || is_author(source, &wanted);
+        let is_meant = |source: &&Arc<Source>| {
+            is_name(source.outlet.as_deref(), &wanted)
+                || is_author(source, &wanted)
+                || is_abbreviation(&wanted, source.outlet.as_deref())
+                || is_abbreviation(&wanted, source.author.as_deref())
+        };
         let mut found: Vec<&Source> =
             self.sources.iter().filter(of_year).filter(is_meant).map(|source| &**source).collect();
         if found.is_empty() {
@@ -174,6 +178,16 @@ fn is_name(name: Option<&str>, wanted: &str) -> bool {
         let name = fold(name);
         !wanted.is_empty() && (name == wanted || name.strip_prefix("the ").is_some_and(|rest| rest == wanted))
     })
+}
+
+/// Whether these are the first letters of a name's words: "NAO" for the National Audit Office.
+fn is_abbreviation(wanted: &str, name: Option<&str>) -> bool {
+    let Some(name) = name.filter(|_| (2..=6).contains(&wanted.len()) && !wanted.contains(' ')) else {
+        return false;
+    };
+    let words =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(char::is_uppercase));
+    words.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).eq(wanted.chars())
 }
 
 /// Whether `wanted` is the beginning or the end of a longer name, and no common word: "Gazette", "Ashby Gazette".

@@ -101,7 +101,7 @@ static IBID: LazyLock<Regex> =
 /// "(Case C-123/19, para. 44)", "(Annex B)": documents of courts and legislators.
 static DOCKET: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\((?:(?:Joined )?Cases? [A-Z0-9][^()]*|Annex(?:es)? [A-Z0-9][^()]*|COM[ (/]?\d[^()]*|OJ [A-Z] ?\d[^()]*|(?:Directive|Regulation|Decision|Resolution) (?:\(E[UC]\) )?(?:No\.? )?\d[^()]*)\)",
+        r"\((?:(?:Joined )?Cases? [A-Z0-9][^()]*|Annex(?:es)? [A-Z0-9][^()]*|COM[ (/]?\d[^()]*|OJ [A-Z] ?\d[^()]*|(?:Directive|Regulation|Decision|Resolution) (?:\(E[UC]\) )?(?:No\.? )?\d[^()]*|\p{Lu}[^()]*\b(?:Act|Code|Law|Regulations|Order|Treaty|Convention|Rules)\b[^()]*\b(?:ss?|secs?|sections?|arts?|articles?|regs?|paras?|schedule|rule)\.? ?\d[^()]*)\)",
     )
 });
 
@@ -130,6 +130,12 @@ fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
             .flatten()
             .collect();
         if !sources.is_empty() || is_by_year(inner.as_str(), corpus) {
+            found.push((Span::from(whole.range()), sources));
+        }
+    }
+    for located in LOCATED.captures_iter(text) {
+        let (Some(whole), Some(name)) = (located.get(0), located.get(1)) else { continue };
+        if let Some(sources) = known_by_year(name.as_str(), "", "", corpus) {
             found.push((Span::from(whole.range()), sources));
         }
     }
@@ -172,6 +178,13 @@ fn is_by_year(inner: &str, corpus: &Corpus) -> bool {
         named.is_some_and(|(name, year)| known_by_year(name, year, part, corpus).is_some())
     })
 }
+
+/// "(Devlin, para. 2)", "(Devlin report, p. 3)".
+static LOCATED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\((\p{Lu}[^(),;]*?)(?: (?:report|inquiry|review|judgment|decision))?,? (?:(?:paras?|pp?|ch|secs?)\.? ?|§ ?)\d[^()]*\)",
+    )
+});
 
 /// "(TheTechBasic)", "(Source: Pakistan Affairs)".
 static CREDIT: LazyLock<Regex> =
@@ -378,5 +391,5 @@ fn is_definition(marker: &Marker, paragraph: &Paragraph) -> bool {
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 7] =
-    [&PARENTHESES, &NAME_AND_YEAR, &SOURCE_NOTE, &CREDIT, &OPEN, &IBID, &DOCKET];
+pub(super) static CUES: [&LazyLock<Regex>; 8] =
+    [&PARENTHESES, &NAME_AND_YEAR, &SOURCE_NOTE, &CREDIT, &OPEN, &IBID, &DOCKET, &LOCATED];

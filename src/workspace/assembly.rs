@@ -21,6 +21,7 @@ pub struct Parts {
     pub texts: Vec<(String, PathBuf, String)>,
     pub settings: Settings,
     pub names_bibliography: bool,
+    pub missing: Vec<PathBuf>,
 }
 
 /// The dossier of these parts; the one before it, where that is the same.
@@ -51,6 +52,7 @@ pub fn assemble(parts: Parts, before: Option<&Arc<Dossier>>, progress: &Progress
         && before.corpus.sources().eq(corpus.sources())
         && *before.settings == parts.settings
         && before.names_bibliography == parts.names_bibliography
+        && before.missing == parts.missing
     {
         return before.clone();
     }
@@ -61,6 +63,7 @@ pub fn assemble(parts: Parts, before: Option<&Arc<Dossier>>, progress: &Progress
         corpus: Arc::new(corpus),
         settings: Arc::new(parts.settings),
         names_bibliography: parts.names_bibliography,
+        missing: parts.missing,
         generation: before.map_or(0, |before| before.generation + 1),
     })
 }
@@ -83,6 +86,7 @@ mod tests {
             texts: articles.iter().map(text).collect(),
             settings: Settings::default(),
             names_bibliography: true,
+            missing: Vec::new(),
         }
     }
 

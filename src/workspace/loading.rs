@@ -113,6 +113,7 @@ pub fn load(
         texts_of_sources: HashSet::new(),
         texts: Vec::new(),
         names_bibliography: false,
+        missing: Vec::new(),
         is_for_these_folders: Cell::new(false),
         length: 0,
     };
@@ -136,6 +137,12 @@ pub fn load(
     for path in &place.bibliographies {
         loader.home =
             path.parent().map(Path::to_path_buf).filter(|_| config.folder.is_none()).or(loader.home);
+        if loader.may_read(path) && !path.exists() && builtin::read(path).is_none() {
+            // The draft says so where it names it.
+            loader.note(path);
+            loader.missing.push(path.clone());
+            continue;
+        }
         loader.bibliography(path, None);
     }
     loader.finish(config)
@@ -166,6 +173,7 @@ struct Loader<'a> {
     /// Articles: key, path and text.
     texts: Vec<(String, PathBuf, String)>,
     names_bibliography: bool,
+    missing: Vec<PathBuf>,
     is_for_these_folders: Cell<bool>,
     /// Bytes of articles so far.
     length: u64,
@@ -422,6 +430,7 @@ impl Loader<'_> {
             texts: std::mem::take(&mut self.texts),
             settings: config.settings.clone(),
             names_bibliography: self.names_bibliography,
+            missing: std::mem::take(&mut self.missing),
         };
         let dossier = assemble(parts, self.previous.map(|loaded| &loaded.dossier), self.progress);
         let own = |named: Option<&(String, Span)>| {

@@ -33,7 +33,8 @@ recorded|records|calculated|calculates|posted|show|shows|showed|shown|think|lear
 indicates|indicated|cited|cites|holds|held|quoted|quotes|puts it|sees|names|named|lists|listed|\
 made clear|makes clear|made it clear|makes it clear|let it be known|lets it be known|is adamant|was adamant|are adamant|\
 were adamant|is convinced|was convinced|are convinced|were convinced|is certain|was certain|is confident|was confident|\
-rejects|rejected|dismisses|dismissed|disputes|disputed|agreed|agrees|vowed|boasted|went on|goes on|puts|put";
+rejects|rejected|dismisses|dismissed|disputes|disputed|agreed|agrees|vowed|boasted|went on|goes on|puts|put|\
+accepted|accepts|submitted|submits|heard|undertook";
 
 /// The words of a list as they are written within a sentence and at its head.
 pub fn in_either_case(list: &str) -> String {
@@ -130,10 +131,13 @@ pub fn completes(verb: &str, rest: &str) -> bool {
     match verb {
         "put" | "puts" => PUT_AT.is_match(rest),
         // "Described the site as the main centre".
+        "heard" if HEARD.is_match(rest) => true,
         "described" | "describes" | "describe" if AS.is_match(rest) => true,
         _ => COMPLEMENT.is_match(rest),
     }
 }
+
+static HEARD: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:from [^,.;:]+ )?that\b"));
 
 static AS: LazyLock<Regex> = LazyLock::new(|| cue(r"^ [^.;:]+? as \p{L}"));
 
@@ -188,7 +192,9 @@ pub static PARTISANS_OF: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "By the VSSE’s own count", behind the name, and "by its own count".
 pub static OWN_COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    cue(r"^(?:[’']s?) (?:own )?(?:count|reckoning|estimates?|account|tally|calculations?|admission)\b")
+    cue(
+        r"^(?:[’']s?) (?:own )?(?:count|reckoning|estimates?|account|tally|calculations?|admission|figures)\b",
+    )
 });
 pub static BY_ITS_COUNT: LazyLock<Regex> = LazyLock::new(|| {
     cue(
@@ -229,6 +235,10 @@ pub static WITNESS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i:\b(?:requests?|questions?|calls|e-?mails|messages|invitations?|letters) (?:for|from|by|of) (?:comments?|an? (?:interview|response|reply|reaction|explanation)|clarification|(?:this|our|the) (?:newspaper|paper|magazine|website|reporter|editors|author))\b)",
         r"(?i:\b(?:had not|has not|hadn[’']t|hasn[’']t|did not|didn[’']t) (?:yet )?(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?|react(?:ed)?|comment(?:ed)?) (?:by|before|at|to our|to this) )",
         r"(?i:\b(?:the|this) (?:author|writer|reporter|columnist) (?:\p{Ll}+ly |has |had |once )?(?:is|was|works?|worked|owns?|owned|holds?|held|advised|advises|travelled|traveled|served|serves|received|receives|studied|writes|wrote|lives|lived|sat|sits|visited|met|spoke|declares?|discloses?)\b)",
+        r"^\W*(?:Neither|Nor|So) did (?:[\p{L}’'.-]+ ?){1,7}\W*$|\bdid not respond\W*$|\bdid not (?:return|answer) (?:our |any )?(?:calls|messages|e-?mails|questions)\b|\b(?:[Mm]essages?|[Cc]alls?|[Ee]-?mails?|[Ll]etters?|[Rr]equests?)\b[^.;]*\b(?:went unanswered|(?:were|was) not (?:returned|answered))\b|\bdeclined to be interviewed\b|\b(?:referred|directed) (?:questions|inquiries|enquiries|requests)\b|\b(?:could not|unable to) (?:independently )?verify\b|\bfor this (?:report|study|article|book|story|paper|investigation|chapter)\b",
+        // "Brandt and Mwangi (2020) put it at", "in Stubbs (2018, p. 3)".
+        r"\p{Lu}[\p{L}’'-]+(?: et al\.?)? \((?:1[89]|20)\d\d[a-z]?(?:[,:] ?[^()]*)?\)",
+        r"^\W*\p{Lu}\p{Lu}[^()]*\((?:Reuters|AP|AFP|dpa|DPA|Belga|ANP|Bloomberg|EFE|ANSA|TASS|Xinhua|Kyodo)\) [–—-]",
         r"^\W*(?i:disclosure|declaration of interests?|conflicts? of interests?)\W*:",
     ];
     cue(&forms.join("|"))
@@ -244,7 +254,7 @@ pub static LED_IN: LazyLock<Regex> = LazyLock::new(|| {
 /// Whose turn it is in an interview that is printed word for word: "VERHAEGEN: …", "Annelies Verhaegen: …", "A: …".
 pub static TURN: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^\W*(?:[QA]|[\p{Lu}][\p{Lu}.’'-]{2,}(?: [\p{Lu}][\p{Lu}.’'-]+){0,2}|(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?\p{Lu}\p{Ll}+(?: (?:van|von|de|der|den|Van|De|\p{Lu}\.))*(?: \p{Lu}[\p{L}’'-]+){1,2})[*_]*:[*_]* ",
+        r"^\W*(?:[QA]|[\p{Lu}][\p{Lu}.’'-]+(?: [\p{Lu}][\p{Lu}.’'-]+){0,2}|(?:Mr|Mrs|Ms|Miss|Dr|Prof|Lord|Lady|Sir|Dame|Baroness|Senator|Judge|Professor|Minister)\.? \p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?|\p{Lu}\p{Ll}+(?: (?:van|von|de|der|den|Van|De|\p{Lu}\.))*(?: \p{Lu}[\p{L}’'-]+){1,2})(?: \([^()]+\))?[*_]*:[*_]* ",
     )
 });
 
@@ -343,7 +353,7 @@ const GROUP_WORDS: &str = "academics accountants activists actors advocates advi
     workers writers";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub static CUES: [&LazyLock<Regex>; 27] = [
+pub static CUES: [&LazyLock<Regex>; 28] = [
     &COMPLEMENT,
     &ACCORDING,
     &OWN,
@@ -371,6 +381,7 @@ pub static CUES: [&LazyLock<Regex>; 27] = [
     &DENUNCIATION,
     &WARD,
     &TOLD_TO,
+    &HEARD,
 ];
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use cues::{
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use crate::catalogue::EntityRef;
 use crate::recognise::{self, Mention};
@@ -149,7 +150,12 @@ fn named(
             add(mention.prose, Span::new(start, start + cue.as_str().trim_end().len()), mention.entity);
         }
         let counts = || OWN_COUNT.find(&text[mention.prose.end..sentence.end]);
-        if let Some(cue) = before.trim_end_matches("the ").ends_with("by ").then(counts).flatten() {
+        if let Some(cue) = ["by ", "By ", "On "]
+            .iter()
+            .any(|word| before.trim_end_matches("the ").ends_with(word))
+            .then(counts)
+            .flatten()
+        {
             add(mention.prose, Span::from(cue.range()).shift(mention.prose.end), mention.entity);
         }
     }
@@ -192,47 +198,47 @@ pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {
     let body = sentence.of(text);
     let is_hers = |found: regex::Match| {
         let span = Span::from(found.range()).shift(sentence.start);
-        !quotations.iter().any(|quotation| quotation.covers(span))
+        // "The World Congress (2019)" is an event.
+        let is_event = || {
+            let name = found.as_str().split(' ').next().unwrap_or_default();
+            found.as_str().ends_with(')') && EVENTS.contains(&name)
+        };
+        !quotations.iter().any(|quotation| quotation.covers(span)) && !is_event()
     };
     speaks_of_the_writer(body) && WITNESS.find_iter(body).any(is_hers)
         || sentence.start > 0 && BIOGRAPHY.is_match(text)
 }
 
+/// What has a year in parentheses behind its name without being cited.
+const EVENTS: [&str; 16] = [
+    "Congress",
+    "Conference",
+    "Summit",
+    "Games",
+    "Cup",
+    "Act",
+    "Fair",
+    "Expo",
+    "Forum",
+    "Festival",
+    "Olympics",
+    "Convention",
+    "Treaty",
+    "Directive",
+    "Regulation",
+    "Law",
+];
+
 /// A quick look for the words that [`WITNESS`] needs.
 fn speaks_of_the_writer(sentence: &str) -> bool {
-    letters(sentence).any(|word| {
-        matches!(
-            word.of(sentence),
-            "us" | "me"
-                | "my"
-                | "My"
-                | "mine"
-                | "myself"
-                | "I"
-                | "we"
-                | "We"
-                | "this"
-                | "This"
-                | "author"
-                | "writer"
-                | "reporter"
-                | "columnist"
-                | "comment"
-                | "interview"
-                | "response"
-                | "questions"
-                | "requests"
-                | "replied"
-                | "reply"
-                | "responded"
-                | "respond"
-                | "answered"
-                | "answer"
-                | "Disclosure"
-                | "Declaration"
-                | "Conflict"
-        )
-    })
+    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        "us me my My mine myself I we We our Our this This author writer reporter columnist comment interview interviewed \
+         response questions requests replied reply responded respond answered answer unanswered returned declined referred \
+         directed verify Neither Nor So Disclosure Declaration Conflict"
+            .split_whitespace()
+            .collect()
+    });
+    sentence.contains(')') || letters(sentence).any(|word| WORDS.contains(word.of(sentence)))
 }
 
 /// "The accounts of Acme show a loss": a document of somebody who is named shows it.

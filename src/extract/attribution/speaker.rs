@@ -150,9 +150,13 @@ pub fn find(
         let meant = mentions.iter().find(|mention| mention.prose.overlaps(at(who)));
         // "She" is no newspaper: whom she is, only a person who was named tells.
         let is_person = matches!(who.as_str(), "he" | "she" | "He" | "She");
+        // Nor is "a retired diplomat" anybody who was named.
+        let is_somebody = ["a ", "an ", "one ", "another ", "A ", "An ", "One ", "Another "]
+            .iter()
+            .any(|article| who.as_str().starts_with(article));
         let entity = match meant {
             Some(meant) => meant.entity,
-            None => spoke_before.filter(|_| !is_person),
+            None => spoke_before.filter(|_| !is_person && !is_somebody),
         };
         vec![Attribution { sentence, source: at(who), cue: at(cue), entity, is_named, is_learnt: false }]
     };

@@ -112,8 +112,33 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
 
 /// Whether a passage gives a figure of the draft, be it in another role.
 fn confirms(told: &Told, figure: &Figure) -> bool {
-    told.figures.iter().any(|other| agrees(figure, other)) || has(told, figure)
+    told.figures.iter().any(|other| agrees(figure, other)) || has(told, figure) || is_derived(told, figure)
 }
+
+/// Whether the figure is what two of a passage's add up to, or what is left of one without the other: "220 people, of
+/// whom 160 were new" has 60 old ones.
+fn is_derived(told: &Told, figure: &Figure) -> bool {
+    let alike: Vec<(&Figure, f64)> = told
+        .figures
+        .iter()
+        .filter(|other| figure.unit != Unit::Date && is_comparable(figure, other))
+        .filter_map(|other| match other.value {
+            Value::Number(value) => Some((other, value)),
+            _ => None,
+        })
+        .take(MOST_DERIVED)
+        .collect();
+    alike.iter().enumerate().any(|(at, (one, value))| {
+        alike[at + 1..].iter().any(|(_, other)| {
+            [value + other, (value - other).abs()].into_iter().any(|value| {
+                value > 0.0 && agrees(figure, &Figure { value: Value::Number(value), ..(*one).clone() })
+            })
+        })
+    })
+}
+
+/// Figures of a passage that are added up, two by two.
+const MOST_DERIVED: usize = 8;
 
 /// Whether the figure's number stands there in any role.
 fn has(told: &Told, figure: &Figure) -> bool {

@@ -50,6 +50,20 @@ pub fn pieces(text: &str) -> Vec<Piece> {
             let touches_word = plain.ends_with(char::is_alphanumeric)
                 || tail[length + 1..].starts_with(char::is_alphanumeric);
             let letters = inside.chars().filter(|c| c.is_alphanumeric()).count();
+            if plain.ends_with(char::is_alphanumeric) && !inside.contains(' ') && inside != "sic" {
+                // "accept[s]", "look[]": the writer's ending on the speaker's word, which may be any form of it.
+                while plain.ends_with(|c: char| c.is_alphanumeric() || c == '’') {
+                    plain.pop();
+                }
+                origin.truncate(plain.len());
+                gaps.push((plain.len(), 1));
+                push(&mut plain, &mut origin, at, ' ');
+                let end = at + length + 1;
+                let tail =
+                    text[end..].find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |more| end + more);
+                while rest.next_if(|(next, _)| *next < tail).is_some() {}
+                continue;
+            }
             if letters == 0 {
                 gaps.push((plain.len(), ELLIPSIS));
                 push(&mut plain, &mut origin, at, ' ');
@@ -252,7 +266,8 @@ fn told(text: &str, words: &Words, stretch: Span) -> Vec<bool> {
             let gap = Span::new(pair[0].end, pair[1].start).shift(start);
             let inside = all.partition_point(|word| word.start < gap.start)
                 ..all.partition_point(|word| word.end <= gap.end);
-            if inside.len() <= MOST_TOLD && attribution::has_cue(gap.of(text)) {
+            let tells = inside.start < inside.end && inside.len() <= MOST_TOLD;
+            if tells && attribution::has_cue(gap.of(text)) {
                 told[inside].fill(true);
             }
         }
@@ -388,6 +403,8 @@ mod tests {
             "[o]ften it is we who ask",
             "never been one [sic] cyber-security issue...",
             "There has never been one (...) issue",
+            "has never be[en] one cyber-security issue",
+            "it is we who ask[ed]",
         ] {
             assert_eq!(cost(quotation, article), 0, "{quotation}");
         }

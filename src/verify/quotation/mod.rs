@@ -117,7 +117,19 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
 /// cites: "he told me", "told De Tijd".
 fn is_from_elsewhere(statements: &Statements, sentence: &Sentence, witnesses: &[&str]) -> bool {
     let corpus = &statements.dossier.corpus;
-    let mut named = sentence.attributions.iter().filter(|attribution| attribution.is_named).peekable();
+    let text = statements.paragraphs[sentence.paragraph].prose.text();
+    // "My landlady said", "a diplomat asked me": nobody with a name, but somebody.
+    let quotations = crate::extract::quotation::find(text);
+    let mut at = sentence.prose.start;
+    let mut says = !sentence.attributions.is_empty();
+    for quotation in quotations.iter().filter(|quotation| quotation.overlaps(sentence.prose)) {
+        says |= text.get(at..quotation.start).is_some_and(attribution::has_cue);
+        at = quotation.end;
+    }
+    says |= text.get(at..sentence.prose.end).is_some_and(attribution::has_cue);
+    let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
+    let mut named =
+        sentence.attributions.iter().filter(|a| a.is_named && !a.is_learnt && !is_quoted(a.source));
     let is_theirs = |attribution: &Attribution| {
         attribution.entity.is_some_and(|entity| {
             witnesses.iter().any(|key| {
@@ -128,7 +140,7 @@ fn is_from_elsewhere(statements: &Statements, sentence: &Sentence, witnesses: &[
             })
         })
     };
-    !sentence.citations.is_empty() && named.peek().is_some() && !named.any(is_theirs)
+    !sentence.citations.is_empty() && says && !named.any(is_theirs)
 }
 
 /// Whether a text begins with the letters of a quotation, however its words are parted: "policy making" and
