@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     if knows_nobody {
         eprintln!(
-            "ibid: there is no catalogue, so no claim was judged. Write one (see the README), or `claims = \"named\"` into ibid.toml."
+            "ibid: there is no catalogue, so no claim was judged. Write one (see the README), or `claims = \"named\"` under [check] in ibid.toml."
         );
     }
     for message in &reader.unreadable {

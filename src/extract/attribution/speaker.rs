@@ -128,7 +128,7 @@ static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
 
 static IMPERSONAL: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"(?i)\b(?:according to|reportedly|allegedly|supposedly|purportedly|rumou?red|it (?:is|was|has been) (?:widely )?(?:believed|said|thought|alleged|reported|understood|rumou?red|claimed|feared|hoped|suggested|assumed|argued)|(?:rumou?r|legend|word) has it|(?:is|are|was|were) (?:widely )?(?:said|believed|thought|alleged|reported|understood|expected|rumou?red) to)\b",
+        r"(?i)\b(?:according to|reportedly|allegedly|supposedly|purportedly|rumou?red|it (?:is|was|has been) (?:widely )?(?:believed|said|thought|alleged|reported|understood|rumou?red|claimed|feared|hoped|suggested)|(?:rumou?r|legend|word) has it|(?:is|are|was|were) (?:widely )?(?:said|believed|thought|alleged|reported|understood|expected|rumou?red) to)\b",
     )
 });
 
