@@ -8,6 +8,7 @@
 mod block;
 mod context;
 mod facts;
+mod findings;
 mod judged;
 mod repetition;
 mod silence;
@@ -21,8 +22,6 @@ use context::{BlockContext, Context};
 pub use facts::Facts;
 pub use judged::{Checked, Judged};
 use judged::{Extent, Handed};
-use repetition::Content;
-use silence::{Directive, Silence};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -30,7 +29,6 @@ use rustc_hash::FxHashMap;
 use crate::catalogue::EntityRef;
 use crate::corpus::{Dossier, Evidence, Library, Query};
 use crate::extract::{self, Claim};
-use crate::finding::{Code, Finding, Severity};
 use crate::markup::{Language, blocks::Scanner, front_matter::FrontMatter};
 use crate::recognise;
 use crate::settings::{ClaimScope, Settings};
@@ -58,10 +56,6 @@ pub enum Purpose {
     /// An article of the dossier: mentions only, no claims, no findings.
     Article,
 }
-
-/// Pairs of claims that are compared for repetitions: beyond, in drafts of several hundred pages, it would be felt
-/// while typing.
-const MOST_COMPARED: usize = 250_000;
 
 /// Compiles the cues, which happens on first use and takes longer than reading a draft: whoever waits for a first
 /// draft has them ready.
@@ -364,81 +358,6 @@ impl Analysis {
         match &self.purpose {
             Purpose::ArticleAsDraft(key) => Some(key),
             Purpose::Draft | Purpose::Article => None,
-        }
-    }
-
-    /// Every finding, in order of its place in the document; those of the second wave as far as it has come. The
-    /// index of its block goes with it.
-    pub fn findings(&self) -> Vec<(usize, Finding)> {
-        let is_off = self.front_matter().is_some_and(|matter| matter.off);
-        let ignores_all =
-            |block: &Block| block.facts.directives.iter().any(|d| d.directive == Directive::IgnoreFile);
-        if is_off || self.blocks.iter().filter(|block| block.may_speak()).any(ignores_all) {
-            return Vec::new();
-        }
-        let mut findings = self.missing_bibliographies();
-        let mut silence = Silence::default();
-        for (index, block) in self.blocks.iter().enumerate() {
-            // Most blocks have nothing to say, and are not even looked at.
-            if !block.may_speak() && !silence.waits() {
-                continue;
-            }
-            let second = block.checked().map(|checked| checked.findings.as_slice()).unwrap_or_default();
-            for finding in block.judged.findings.iter().chain(second) {
-                findings.push((index, Finding { span: finding.span.shift(block.start), ..finding.clone() }));
-            }
-            silence.apply(index, block.start, &block.facts, block.is_verified(), &mut findings);
-        }
-        silence.finish(&mut findings);
-        self.soften_repetitions(&mut findings);
-        let allowed =
-            |finding: &Finding| self.dossier.settings.severity(finding.code, finding.severity).is_some();
-        findings.retain(|(_, finding)| finding.code != Code::UnusedIgnore || allowed(finding));
-        findings.sort_by_key(|(_, finding)| (finding.span, finding.code));
-        findings
-    }
-
-    /// The front matter's bibliographies that are not there.
-    fn missing_bibliographies(&self) -> Vec<(usize, Finding)> {
-        let Some(matter) = self.front_matter().filter(|_| !self.dossier.missing.is_empty()) else {
-            return Vec::new();
-        };
-        let text = self.blocks.first().map_or("", |block| &block.facts.text);
-        let is_missing =
-            |name: &&String| self.dossier.missing.iter().any(|path| path.ends_with(name.as_str()));
-        let problem = |name: &String| {
-            let span = text.find(name.as_str()).map(|at| Span::new(at, at + name.len()));
-            let message = format!("“{name}” is not there, so no key of it is known. Check the path.");
-            (0, Finding::problem(Severity::Error, span.unwrap_or_default(), message))
-        };
-        matter.bibliographies.iter().filter(is_missing).map(problem).collect()
-    }
-
-    /// A claim that repeats what the draft supports elsewhere is a hint that says where.
-    fn soften_repetitions(&self, findings: &mut [(usize, Finding)]) {
-        let unsourced = findings.iter().filter(|(_, finding)| finding.code == Code::UnsourcedClaim).count();
-        let claims: usize = self.blocks.iter().map(Block::claims).sum();
-        if unsourced == 0 || unsourced * claims > MOST_COMPARED {
-            return;
-        }
-        let supported: Vec<(&Content, usize)> = self
-            .blocks
-            .iter()
-            .filter(|block| block.claims() > 0)
-            .flat_map(|block| {
-                let places = block.judged.claims.iter().map(|claim| claim.span.start + block.start);
-                block.contents().iter().zip(places).filter(|(content, _)| content.is_supported)
-            })
-            .collect();
-        for (index, finding) in findings.iter_mut().filter(|(_, f)| f.code == Code::UnsourcedClaim) {
-            let block = &self.blocks[*index];
-            let at = block.judged.claims.iter().position(|c| c.span.shift(block.start) == finding.span);
-            let Some(content) = at.and_then(|at| block.contents().get(at)) else { continue };
-            if let Some((_, place)) = supported.iter().find(|(other, _)| content.repeats(other)) {
-                finding.severity = finding.severity.max(Severity::Hint);
-                finding.message = "This claim is sourced elsewhere in the draft.".to_owned();
-                finding.see = Some(*place);
-            }
         }
     }
 

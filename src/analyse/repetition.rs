@@ -47,7 +47,8 @@ fn content(claim: &Claim, block: &Block) -> Content {
         }
         (lower.len() > 2 && !COMMON.contains(lower.as_str())).then(|| stem(&lower))
     };
-    let mut words: Vec<u64> = Words::of(text).spans.iter().filter_map(&mut telling).collect();
+    let spans = Words::of(text).spans;
+    let mut words: Vec<u64> = spans.iter().filter_map(&mut telling).collect();
     words.sort_unstable();
     words.dedup();
     let mut figures: Vec<(i64, i64)> = block
@@ -73,7 +74,7 @@ fn content(claim: &Claim, block: &Block) -> Content {
         let word = span.of(text).to_ascii_lowercase();
         DENIALS.contains(&word.as_str()) || word.ends_with("n't") || word.ends_with("n’t")
     };
-    let is_denied = Words::of(text).spans.iter().any(is_denial);
+    let is_denied = spans.iter().any(is_denial);
     let signature = words.iter().fold(0, |bits, word| bits | 1u128 << (word % 128));
     let is_supported = claim.support != Support::Unsourced;
     Content { entities, words, figures, order, is_denied, signature, is_supported }

@@ -14,7 +14,7 @@ use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
 use super::bytes::{Bytes, Keeper, Numbers};
-use super::{Alias, CasePolicy, Cue, Entity, EntityRef, Gazetteer, Kind, Place, Relation};
+use super::{Alias, CasePolicy, Cue, Entity, Gazetteer, Kind, Place, Relation};
 use crate::finding::{Finding, Severity};
 use crate::pool;
 use crate::text::Span;
@@ -45,11 +45,7 @@ const SHELF: usize = 256;
 impl Compiled {
     /// Writes down what a catalogue file has.
     pub fn write(entities: &[Entity], problems: &[Finding]) -> Vec<u8> {
-        let names = entities.iter().zip(0..).flat_map(|(entity, place)| {
-            let aliases = entity.aliases.iter().zip(0..);
-            aliases.map(move |(alias, index)| (alias.text.as_str(), EntityRef(place), index))
-        });
-        let gazetteer = Gazetteer::new(&names.collect::<Vec<_>>());
+        let gazetteer = Gazetteer::of_entities(entities);
         let records = |some: &[Entity]| -> (Vec<u8>, Vec<u32>) {
             let (mut bytes, mut ends) = (Vec::new(), Vec::new());
             for entity in some {
@@ -336,6 +332,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::catalogue::EntityRef;
     use crate::catalogue::parse;
 
     const TEXT: &str = r#"

@@ -6,9 +6,9 @@
 use fst::raw::{CompiledAddr, Fst, Output};
 use fst::{IntoStreamer, Streamer};
 
-use super::EntityRef;
 use super::bytes::{Bytes, Numbers};
 use super::fold::{Folded, fold_name};
+use super::{Entity, EntityRef};
 use crate::pool;
 use crate::text::Span;
 
@@ -62,8 +62,17 @@ pub struct Hit {
 }
 
 impl Gazetteer {
+    /// Of the names of entities, numbered as they come.
+    pub fn of_entities(entities: &[Entity]) -> Gazetteer {
+        let names = entities.iter().zip(0..).flat_map(|(entity, place)| {
+            let aliases = entity.aliases.iter().zip(0..);
+            aliases.map(move |(alias, index)| (alias.text.as_str(), EntityRef(place), index))
+        });
+        Gazetteer::new(&names.collect::<Vec<_>>())
+    }
+
     /// Of names, each with its entity and its place among the entity's aliases.
-    pub fn new(aliases: &[(&str, EntityRef, u32)]) -> Gazetteer {
+    fn new(aliases: &[(&str, EntityRef, u32)]) -> Gazetteer {
         let read = |some: &[(&str, EntityRef, u32)]| {
             let keys = some.iter().flat_map(|(name, entity, place)| {
                 let key = key(name);
@@ -169,8 +178,8 @@ impl Gazetteer {
 
     /// The aliases that begin like this once folded, in the order of the alphabet.
     pub fn beginning(&self, start: &str) -> impl Iterator<Item = AliasRef> {
-        let mut names = self.names.range().ge(fold_name(start)).into_stream();
         let start = fold_name(start);
+        let mut names = self.names.range().ge(&start).into_stream();
         let groups = std::iter::from_fn(move || {
             let (name, group) = names.next()?;
             name.starts_with(start.as_bytes()).then_some(group.value() as usize)

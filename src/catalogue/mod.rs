@@ -93,10 +93,7 @@ impl Catalogue {
                 Part::Compiled(compiled) => catalogue.add_list(compiled),
             }
         }
-        let entities = &mut catalogue.entities;
-        let by_id = entities.iter().zip(0..).map(|(entity, place)| (entity.id.clone(), EntityRef(place)));
-        catalogue.by_id = by_id.collect();
-        let mut start = EntityRef(entities.len() as u32);
+        let mut start = EntityRef(catalogue.entities.len() as u32);
         for list in &mut catalogue.lists {
             list.entities = start.0;
             start.0 = start.0.saturating_add(list.compiled.len() as u32);
@@ -132,11 +129,7 @@ impl Catalogue {
     /// Makes ready for recognition what was gathered.
     fn ready(self) -> Catalogue {
         let mut catalogue = self;
-        let names = catalogue.entities.iter().zip(0..).flat_map(|(entity, place)| {
-            let aliases = entity.aliases.iter().zip(0..);
-            aliases.map(move |(alias, index)| (alias.text.as_str(), EntityRef(place), index))
-        });
-        catalogue.gazetteer = Gazetteer::new(&names.collect::<Vec<_>>());
+        catalogue.gazetteer = Gazetteer::of_entities(&catalogue.entities);
         let mut start = catalogue.gazetteer.count() as u32;
         for list in &mut catalogue.lists {
             list.aliases = start;

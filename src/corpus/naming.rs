@@ -48,7 +48,7 @@ impl Corpus {
 
     /// Whether anything that came out under this name, and nothing else, is meant by it: an outlet.
     pub fn is_outlet(&self, name: &str) -> bool {
-        self.by_name().outlets.contains_key(&fold(name))
+        self.by_name().outlets.contains_key(&outlet(name))
     }
 
     /// The source that a note or an entry of a reference list describes: by its title, or by its outlet and its
@@ -74,10 +74,10 @@ impl Corpus {
 }
 
 impl Corpus {
-    /// The sources that came out in an outlet of one of these names, in their order.
+    /// The sources that came out in an outlet of one of these names, with or without an article, in their order.
     pub fn sources_in<'a>(&self, outlets: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &Source> {
         let by_name = self.by_name();
-        let found = outlets.filter_map(|name| by_name.outlets_as_written.get(&name.to_ascii_lowercase()));
+        let found = outlets.filter_map(|name| by_name.outlets.get(&outlet(name)));
         let mut places: Vec<usize> = found.flatten().copied().collect();
         places.sort_unstable();
         places.dedup();
@@ -97,14 +97,12 @@ pub enum ByYear<'a> {
     Several(Vec<&'a Source>),
 }
 
-/// Sources by the words of their titles and outlets, folded.
+/// Sources by the words of their titles and outlets, folded; outlets without the article before them.
 #[derive(Clone, Default)]
 pub struct ByName {
     /// Titles, with the place of their source, by their first words.
     titles: HashMap<String, Vec<(String, usize)>>,
     outlets: HashMap<String, Vec<usize>>,
-    /// The same by the outlet's name as it is written, but for capitals.
-    outlets_as_written: HashMap<String, Vec<usize>>,
 }
 
 /// Words of a title by which it is looked up.
@@ -122,10 +120,7 @@ impl ByName {
                 let first = title.split(' ').take(FIRST_WORDS).collect::<Vec<_>>().join(" ");
                 by_name.titles.entry(first).or_default().push((title, place));
             }
-            if let Some(outlet) = source.outlet.as_deref() {
-                by_name.outlets_as_written.entry(outlet.to_ascii_lowercase()).or_default().push(place);
-            }
-            if let Some(outlet) = source.outlet.as_deref().map(fold).filter(|outlet| outlet.len() > 2) {
+            if let Some(outlet) = source.outlet.as_deref().map(outlet) {
                 by_name.outlets.entry(outlet).or_default().push(place);
             }
         }
@@ -145,7 +140,8 @@ impl ByName {
 
     /// The sources whose outlet stands in a folded text, in their order.
     fn outlets_in(&self, folded: &str) -> impl Iterator<Item = &usize> {
-        let found = stretches(folded, MOST_WORDS).filter_map(|outlet| self.outlets.get(outlet));
+        let outlets = stretches(folded, MOST_WORDS).filter(|words| words.len() > 2);
+        let found = outlets.filter_map(|outlet| self.outlets.get(outlet));
         let mut places: Vec<&usize> = found.flatten().collect();
         places.sort();
         places.dedup();
@@ -169,15 +165,18 @@ fn fold(text: &str) -> String {
     folded.words().iter().map(|word| word.of(folded.text())).collect::<Vec<_>>().join(" ")
 }
 
+/// An outlet's name, folded, without the article before it: "gazette" for "The Gazette".
+fn outlet(name: &str) -> String {
+    let name = fold(name);
+    name.strip_prefix("the ").map(str::to_owned).unwrap_or(name)
+}
+
 fn padded(text: &str) -> String {
     format!(" {text} ")
 }
 
 fn is_name(name: Option<&str>, wanted: &str) -> bool {
-    name.is_some_and(|name| {
-        let name = fold(name);
-        !wanted.is_empty() && (name == wanted || name.strip_prefix("the ").is_some_and(|rest| rest == wanted))
-    })
+    name.is_some_and(|name| !wanted.is_empty() && (fold(name) == wanted || outlet(name) == wanted))
 }
 
 /// Whether these are the first letters of a name's words: "NAO" for the National Audit Office.

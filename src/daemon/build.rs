@@ -5,6 +5,8 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
+use crate::workspace;
+
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Build {
     pub version: String,
@@ -19,10 +21,7 @@ pub static OWN: LazyLock<Build> = LazyLock::new(|| Build {
 });
 
 fn modified() -> Option<u64> {
-    // On Linux this leads to the file itself, even when another has taken its name.
-    let found =
-        std::fs::metadata("/proc/self/exe").or_else(|_| std::env::current_exe().and_then(std::fs::metadata));
-    let time = found.ok()?.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let time = workspace::own_file()?.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     u64::try_from(time.as_nanos()).ok()
 }
 

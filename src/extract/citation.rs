@@ -1,13 +1,13 @@
 //! Citations: which markers name sources, and which.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use percent_encoding::percent_decode_str;
 use regex::Regex;
 
 use super::cue;
 use super::note::{self, NoteMeaning, NoteSource};
-use crate::corpus::{ByYear, Corpus, nearest_keys};
+use crate::corpus::{ByYear, Corpus, Source, nearest_keys};
 use crate::markup::marker::is_number_list;
 use crate::markup::{Marker, MarkerKind, Paragraph, Role};
 use crate::text::Span;
@@ -39,6 +39,10 @@ impl Cited {
         match self {
             Cited::Known(name) | Cited::Unknown(name) | Cited::External(name) => name,
         }
+    }
+
+    fn source(source: &Source) -> Cited {
+        Cited::Known(source.key.clone())
     }
 
     pub fn known(&self) -> Option<&str> {
@@ -120,17 +124,17 @@ fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
     let mut found = Vec::new();
     for parentheses in PARENTHESES.captures_iter(text) {
         let (Some(whole), Some(inner)) = (parentheses.get(0), parentheses.get(1)) else { continue };
-        let sources: Vec<Cited> = inner
+        let cited: Vec<Vec<Cited>> = inner
             .as_str()
             .split(';')
             .filter_map(|part| {
                 let parts = NAME_AND_YEAR.captures(part)?;
                 known_by_year(parts.get(1)?.as_str(), parts.get(2)?.as_str(), part, corpus)
             })
-            .flatten()
             .collect();
-        if !sources.is_empty() || is_by_year(inner.as_str(), corpus) {
-            found.push((Span::from(whole.range()), sources));
+        // They cite, too, where nobody knows which of several sources.
+        if !cited.is_empty() {
+            found.push((Span::from(whole.range()), cited.concat()));
         }
     }
     for located in LOCATED.captures_iter(text) {
@@ -148,10 +152,7 @@ fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
         if ends && !last.starts_with(char::is_uppercase) && corpus.is_outlet(name.as_str()) {
             let mut sources = corpus.sources_in(std::iter::once(name.as_str()));
             let only = sources.next().filter(|_| sources.next().is_none());
-            found.push((
-                Span::from(whole.range()),
-                only.map(|source| Cited::Known(source.key.clone())).into_iter().collect(),
-            ));
+            found.push((Span::from(whole.range()), only.map(Cited::source).into_iter().collect()));
         }
     }
     found
@@ -162,21 +163,11 @@ fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
 fn known_by_year(name: &str, year: &str, part: &str, corpus: &Corpus) -> Option<Vec<Cited>> {
     match corpus.source_by_year(name, year) {
         ByYear::Nobody => None,
-        ByYear::One(source) => Some(vec![Cited::Known(source.key.clone())]),
+        ByYear::One(source) => Some(vec![Cited::source(source)]),
         ByYear::Several(sources) => {
-            let meant = corpus.source_of_day(&sources, part);
-            Some(meant.map(|source| Cited::Known(source.key.clone())).into_iter().collect())
+            Some(corpus.source_of_day(&sources, part).map(Cited::source).into_iter().collect())
         }
     }
-}
-
-/// Whether parentheses cite, although nobody knows which of several sources.
-fn is_by_year(inner: &str, corpus: &Corpus) -> bool {
-    inner.split(';').any(|part| {
-        let parts = NAME_AND_YEAR.captures(part);
-        let named = parts.as_ref().and_then(|parts| Some((parts.get(1)?.as_str(), parts.get(2)?.as_str())));
-        named.is_some_and(|(name, year)| known_by_year(name, year, part, corpus).is_some())
-    })
 }
 
 /// "(Devlin, para. 2)", "(Devlin report, p. 3)".
@@ -237,7 +228,7 @@ fn cite_note(meaning: &NoteMeaning, labels: &dyn Labels, corpus: &Corpus) -> Opt
         NoteSource::Key(key) => Some(cite_key(key, corpus)),
         NoteSource::Url(url) => cite_url(url, corpus),
         NoteSource::Label(label) => cite_url(labels.link(label)?, corpus),
-        NoteSource::Words(text) => corpus.source_described(text).map(|s| Cited::Known(s.key.clone())),
+        NoteSource::Words(text) => corpus.source_described(text).map(Cited::source),
     })
 }
 
@@ -365,7 +356,7 @@ fn cite_url(url: &str, corpus: &Corpus) -> Option<Cited> {
         .get(..4)
         .is_some_and(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("www."));
     if let Some(source) = corpus.source_at(url) {
-        return Some(Cited::Known(source.key.clone()));
+        return Some(Cited::source(source));
     }
     if is_web || url.starts_with("doi:") {
         return Some(Cited::External(url.to_owned()));
@@ -374,13 +365,12 @@ fn cite_url(url: &str, corpus: &Corpus) -> Option<Cited> {
     let path = percent_decode_str(url.split(['#', '?']).next()?).decode_utf8().ok()?;
     let name = path.rsplit('/').next()?;
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let by_file =
-        corpus.sources().find(|s| s.file.as_ref().is_some_and(|f| f.file_name().is_some_and(|f| f == name)));
-    let is_path = name.ends_with(".txt") || name.ends_with(".md");
-    let key = by_file
-        .map(|source| source.key.as_str())
-        .or_else(|| corpus.source(stem).map(|source| source.key.as_str()))?;
-    is_path.then(|| Cited::Known(key.to_owned()))
+    if !name.ends_with(".txt") && !name.ends_with(".md") {
+        return None;
+    }
+    let is_file =
+        |s: &&Arc<Source>| s.file.as_ref().is_some_and(|f| f.file_name().is_some_and(|f| f == name));
+    corpus.sources().find(is_file).map(|s| &**s).or_else(|| corpus.source(stem)).map(Cited::source)
 }
 
 /// The label at the head of a plain-text footnote, `[^1]: …`, defines and does not cite.

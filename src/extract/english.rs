@@ -22,6 +22,33 @@ const OTHERS: [&str; 66] = [
     "sich", "auch", "wurde", "werden", "nach", "bei", "aus", "zu",
 ];
 
+/// Nouns with which the names of laws end, or begin.
+const LAWS: [&str; 18] = [
+    "Accord",
+    "Act",
+    "Agenda",
+    "Bill",
+    "Code",
+    "Constitution",
+    "Convention",
+    "Decree",
+    "Directive",
+    "Law",
+    "Order",
+    "Ordinance",
+    "Protocol",
+    "Regulation",
+    "Regulations",
+    "Rules",
+    "Statute",
+    "Treaty",
+];
+
+/// Whether a word is the noun in a law's name, whose year is a part of that name.
+pub fn is_law(word: &str) -> bool {
+    LAWS.binary_search(&word).is_ok()
+}
+
 /// Bytes of the longest function word.
 const LONGEST: usize = 8;
 

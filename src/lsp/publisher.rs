@@ -11,7 +11,7 @@ use tower_lsp::Client;
 use tower_lsp::ls_types as lsp;
 
 use super::jobs::{Batch, Job};
-use super::state::State;
+use super::state::{Question, State};
 use super::{convert, progress, requests};
 use crate::corpus::is_dossier_file;
 use crate::finding::Finding;
@@ -41,9 +41,10 @@ impl Publisher {
     pub async fn run(mut self) {
         let state = self.state.clone();
         while let Some(batch) = state.jobs().next().await {
-            let changed = batch.only_changed().filter(|changed| changed.len() == 1);
-            if let Some([address]) =
-                changed.filter(|changed| changed.iter().all(|address| state.is_quick(address)))
+            // Who pulls is sent nothing: its drafts are only looked after.
+            let question = if state.client().pulls { Question::Place } else { Question::Findings };
+            if let Some([address]) = batch.only_changed()
+                && state.is_quick(address, question)
             {
                 self.held = Some(Vec::new());
                 self.contained(&format!("the analysis of {address}"), |publisher| publisher.publish(address));

@@ -14,7 +14,7 @@ use super::jobs::Job;
 use super::progress::{Reporter, Waiting};
 use super::publisher;
 use super::requests::{commands, diagnostics, files, navigation, outline, writing};
-use super::state::State;
+use super::state::{Question, State};
 use super::{convert, lifecycle, settings};
 use crate::corpus::is_dossier_file;
 use crate::ide::declaration;
@@ -45,14 +45,14 @@ impl Server {
         self.work_at_once(work).await
     }
 
-    /// The same for a question about one place or one document: where little is to be done, it is done here and now,
-    /// as waking up a thread would take longer.
+    /// The same where little may be to be done: then it is done here and now, as waking up a thread takes longer.
     async fn answer<T: Send + 'static>(
         &self,
         uri: &lsp::Uri,
+        question: Question,
         work: impl FnOnce(&State) -> T + Send + 'static,
     ) -> Result<T> {
-        if !self.state.is_quick(&convert::address(uri)) {
+        if !self.state.is_quick(&convert::address(uri), question) {
             return self.work(work).await;
         }
         std::panic::catch_unwind(AssertUnwindSafe(|| work(&self.state))).map_err(|_| {
@@ -252,14 +252,21 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
         let uri = params.text_document_position_params.text_document.uri.clone();
-        self.answer(&uri, move |state| navigation::hover(state, &params.text_document_position_params)).await
+        self.answer(&uri, Question::Place, move |state| {
+            navigation::hover(state, &params.text_document_position_params)
+        })
+        .await
     }
 
     async fn goto_definition(
         &self,
         params: lsp::GotoDefinitionParams,
     ) -> Result<Option<lsp::GotoDefinitionResponse>> {
-        self.work(move |state| navigation::definition(state, &params.text_document_position_params)).await
+        let uri = params.text_document_position_params.text_document.uri.clone();
+        self.answer(&uri, Question::Place, move |state| {
+            navigation::definition(state, &params.text_document_position_params)
+        })
+        .await
     }
 
     async fn goto_declaration(
@@ -294,8 +301,10 @@ impl LanguageServer for Server {
         params: lsp::DocumentHighlightParams,
     ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
         let uri = params.text_document_position_params.text_document.uri.clone();
-        self.answer(&uri, move |state| navigation::highlights(state, &params.text_document_position_params))
-            .await
+        self.answer(&uri, Question::Place, move |state| {
+            navigation::highlights(state, &params.text_document_position_params)
+        })
+        .await
     }
 
     async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
@@ -400,7 +409,8 @@ impl LanguageServer for Server {
         params: lsp::DocumentDiagnosticParams,
     ) -> Result<lsp::DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri.clone();
-        let found = self.answer(&uri, move |state| diagnostics::document(state, &params)).await?;
+        let found =
+            self.answer(&uri, Question::Findings, move |state| diagnostics::document(state, &params)).await?;
         found.ok_or_else(|| Error::invalid_params("this document is not open"))
     }
 

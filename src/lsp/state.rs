@@ -37,6 +37,15 @@ pub struct State {
     name: OnceLock<String>,
 }
 
+/// What a question about a document needs of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Question {
+    /// One place in it: the articles are asked about its block, and no other.
+    Place,
+    /// Its findings: the articles are asked about all of it.
+    Findings,
+}
+
 /// What has become of the drafts since a client was last told of all of them.
 #[derive(Clone)]
 struct Drafts {
@@ -280,9 +289,9 @@ impl State {
         self.documents().session.settle(address, &path, real);
     }
 
-    /// Whether a question about a document, or its findings, take so little that they are had sooner than a thread
-    /// wakes up: then nothing is loaded, nothing is waited for, and a few blocks at most are read.
-    pub fn is_quick(&self, address: &str) -> bool {
+    /// Whether a `question` about a document takes so little that it is answered sooner than a thread wakes up: then
+    /// nothing is loaded, nothing is waited for, and a few blocks at most are read.
+    pub fn is_quick(&self, address: &str, question: Question) -> bool {
         let documents = self.documents();
         let Some(facts) = documents.facts.get(address) else { return false };
         let Some((bibliographies, place)) = &facts.place else { return false };
@@ -296,7 +305,8 @@ impl State {
             let now = self.workspace().loaded_at(place);
             now.is_some_and(|now| Arc::ptr_eq(&now.dossier, &dossier))
         };
-        snapshot.is_nearly_done() && snapshot.bibliographies() == *bibliographies && is_same()
+        let is_verified = question == Question::Place || snapshot.is_nearly_verified();
+        is_verified && snapshot.is_nearly_read() && snapshot.bibliographies() == *bibliographies && is_same()
     }
 
     /// A document as it is now, and its analysis, brought up to date. Blocks for as long as that takes.

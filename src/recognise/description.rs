@@ -30,13 +30,16 @@ const NOUNS: [(&str, &[Kind]); 8] = [
         "organisation|organization|institute|alliance|bloc|party|institution|university|think tank|union|association|foundation|federation|society|trust|club|charity|league|museum|hospital|cooperative|council",
         &[Kind::Organisation],
     ),
-    (OUTLETS, &[Kind::Company, Kind::Organisation]),
+    (OUTLETS, PUBLISHERS),
     ("summit|conference|fair|congress|exhibition", &[Kind::Event]),
 ];
 
 /// Nouns for those who publish. Not "site", which is where a warehouse stands.
-const OUTLETS: &str =
-    "outlet|newspaper|paper|website|blog|magazine|news agency|broadcaster|portal|publication";
+const OUTLETS: &str = "outlet|newspaper|paper|website|blog|magazine|news agency|news site|news outlet|broadcaster|\
+    portal|publication";
+
+/// What publishes may be a company or an organisation.
+const PUBLISHERS: &[Kind] = &[Kind::Company, Kind::Organisation];
 
 static DESCRIPTION: LazyLock<Regex> = LazyLock::new(|| {
     let nouns: Vec<String> =
@@ -127,7 +130,7 @@ pub fn infer(
             let Some((group, noun)) = noun.filter(|_| is_free) else { continue };
             // "The news agency" is no agency of a state.
             let publishes = NOUNS[group].0 == OUTLETS || whole.as_str().ends_with("news agency");
-            let kinds = if publishes { NOUNS[OUTLETS_AT].1 } else { NOUNS[group].1 };
+            let kinds = if publishes { PUBLISHERS } else { NOUNS[group].1 };
             let wanted = Wanted { noun, kinds, publishes };
             if let Some(entity) = context.last_before(prose.start, &wanted, &inferred) {
                 inferred.push(mention(paragraph, prose, entity));
@@ -324,9 +327,6 @@ impl Last {
         }
     }
 }
-
-/// The place of the outlets among the nouns.
-const OUTLETS_AT: usize = 6;
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
 pub static CUES: [&LazyLock<Regex>; 4] = [&DESCRIPTION, &PRONOUN, &PARENTHETICAL, &EXPLETIVE];

@@ -32,6 +32,9 @@ pub struct Draft {
 /// Bytes from which on a draft that is read as a whole is long work: some fifty pages.
 pub const LONG: usize = 150_000;
 
+/// Bytes from which on going over all blocks of a draft is felt, though nothing be read: a thick book.
+const VERY_LONG: usize = 2_000_000;
+
 /// Bytes of a change that touches a few blocks.
 const FEW_BLOCKS: usize = 2_000;
 
@@ -142,12 +145,13 @@ impl Snapshot {
         true
     }
 
-    /// Whether bringing the analysis up to date, both waves, is a matter of a few blocks.
-    pub fn is_nearly_done(&self) -> bool {
+    /// Whether bringing the analysis up to date is a matter of a few blocks.
+    pub fn is_nearly_read(&self) -> bool {
         let is_small = |change: Change| {
-            change.old_end.max(change.new_end) - change.start <= FEW_BLOCKS && !self.is_long()
+            change.old_end.max(change.new_end) - change.start <= FEW_BLOCKS
+                && self.document.len() <= VERY_LONG
         };
-        self.is_nearly_verified() && self.change.is_none_or(is_small)
+        self.analysis.is_some() && self.change.is_none_or(is_small)
     }
 
     /// Whether it is so long that reading it as a whole is felt.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::corpus::{Article, Words};
 use crate::extract::StatedFigure;
 use crate::extract::claim::without_markers;
-use crate::figure::{Figure, Unit, Value};
+use crate::figure::{Figure, Unit, Value, words};
 use crate::text::Span;
 
 /// A figure of the draft for which the source has another.
@@ -104,7 +104,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                     mismatch.source.span.shift(article.passages[passages[mismatch.passage]].span.start);
                 let discrepancy = Discrepancy {
                     span: stated[mismatch.draft].span,
-                    theirs: source_span.of(&article.text).to_owned(),
+                    theirs: without_capital(source_span.of(&article.text)),
                     key: (*key).to_owned(),
                     source_span,
                 };
@@ -130,11 +130,8 @@ fn is_of_its_own_time(figure: &Figure, theirs: &Figure, date: Option<&str>, pass
         return false;
     }
     let Some(own) = date.and_then(|date| date.get(..4)?.parse::<i32>().ok()) else { return false };
-    let is_last =
-        ["last year", "a year ago", "last autumn", "last summer", "last winter", "last spring", "last "]
-            .iter()
-            .any(|words| passage.contains(words));
-    year == own || year == own - 1 && is_last
+    let tells_of_last = passage.contains("last ") || passage.contains("a year ago");
+    year == own || year == own - 1 && tells_of_last
 }
 
 /// Whether the draft goes on to give the source's figure itself: "We wrote that there are 172. It is 127."
@@ -156,6 +153,18 @@ fn is_told(article: &Article, figure: &Figure) -> bool {
     figure.unit == Unit::Count
         && figure.noun.is_some()
         && (0..article.passages.len()).any(|place| article.told(place).figures.iter().any(is_same))
+}
+
+/// A number in words that opens a sentence of the source: "Sixty-four". Months keep their capital.
+fn without_capital(figure: &str) -> String {
+    let first = figure.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let lower = first.to_ascii_lowercase();
+    let one = lower.strip_suffix('s').unwrap_or(&lower);
+    if words::small(&lower).or(words::part(&lower)).or(words::scale(one)).is_some() || one == "dozen" {
+        lower + &figure[first.len()..]
+    } else {
+        figure.to_owned()
+    }
 }
 
 fn within(span: Span, outer: Span) -> Span {

@@ -75,16 +75,7 @@ impl<'a> Witnesses<'a> {
                 let found: Vec<&Source> = match attribution.entity {
                     Some(entity) => sources_in(statements.dossier, entity).collect(),
                     // An outlet that only the bibliography knows.
-                    None => {
-                        let name = prose.get(attribution.source.range()).unwrap_or_default();
-                        let without_article = name.strip_prefix("The ").or(name.strip_prefix("the "));
-                        let forms = [
-                            Some(name.to_owned()),
-                            without_article.map(str::to_owned),
-                            Some(format!("The {name}")),
-                        ];
-                        corpus.sources_in(forms.iter().flatten().map(String::as_str)).collect()
-                    }
+                    None => corpus.sources_in(prose.get(attribution.source.range()).into_iter()).collect(),
                 };
                 let found = found.into_iter().map(|source| source.key.as_str());
                 keys.extend(

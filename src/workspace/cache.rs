@@ -98,10 +98,9 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// What is kept of a catalogue file, if it still counts. Does not read the file.
-    pub fn open(file: &Path) -> Option<Kept> {
-        let found = Header::of(&file.metadata().ok()?)?;
-        Kept::at(file, &folder()?.join(name(file)), found)
+    /// What is kept of a catalogue file that looks like `found`, if it still counts. Does not read the file.
+    pub fn open(file: &Path, found: &Metadata) -> Option<Kept> {
+        Kept::at(file, &folder()?.join(name(file)), Header::of(found)?)
     }
 
     fn at(file: &Path, path: &Path, found: Header) -> Option<Kept> {
@@ -148,12 +147,12 @@ pub fn compile(
     text: &str,
     entities: &[Entity],
     problems: &[Finding],
-    found: Option<&Metadata>,
+    found: &Metadata,
 ) -> Option<Arc<Compiled>> {
     let compiled = Compiled::write(entities, problems);
     let content = hash(text.as_bytes()).ok()?;
     let is_whole = problems.iter().all(|problem| problem.severity != Severity::Error);
-    if let Some(found) = found.and_then(Header::of).filter(|_| is_whole) {
+    if let Some(found) = Header::of(found).filter(|_| is_whole) {
         let header = Header { content, body: hash(&compiled[..]).ok()?, ..found };
         match keep(file, header, &compiled) {
             Ok(path) => {
@@ -210,9 +209,10 @@ fn name(file: &Path) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// Tells programs apart that may write different things: by version, and by the file that runs.
+/// Tells programs apart that may write different things: by version, and by the file that runs, which is the one that
+/// began even when another has taken its name.
 static PROGRAM: LazyLock<u64> = LazyLock::new(|| {
-    let found = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let found = own_file();
     let modified = found.as_ref().and_then(|found| found.modified().ok()?.duration_since(UNIX_EPOCH).ok());
     let mut hasher = hasher();
     hasher.write(env!("CARGO_PKG_VERSION").as_bytes());
@@ -220,6 +220,13 @@ static PROGRAM: LazyLock<u64> = LazyLock::new(|| {
     hasher.write_u64(found.map_or(0, |found| found.len()));
     hasher.finish()
 });
+
+/// The file of the program that runs, as it is on disk.
+pub fn own_file() -> Option<Metadata> {
+    // On Linux this leads to the file itself, even when another has taken its name.
+    let own = std::fs::metadata("/proc/self/exe");
+    own.or_else(|_| std::env::current_exe().and_then(std::fs::metadata)).ok()
+}
 
 /// The same in every process of one program, which is all that is asked of it.
 fn hasher() -> impl Hasher {

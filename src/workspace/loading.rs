@@ -199,9 +199,9 @@ impl Loader<'_> {
     fn catalogue(&mut self, path: &Path, named_at: NamedAt) {
         let is_long = |found: &Metadata| found.len() >= cache::LONG && !self.open.contains_key(path);
         let long = path.metadata().ok().filter(is_long);
-        if long.is_some()
+        if let Some(found) = &long
             && self.may_read(path)
-            && let Some(kept) = Kept::open(path)
+            && let Some(kept) = Kept::open(path, found)
         {
             return self.kept(path, kept);
         }
@@ -216,7 +216,7 @@ impl Loader<'_> {
         let is_list = follow_the_money::ENDINGS.contains(&ending);
         let read = if is_list { follow_the_money::json_lines } else { parse::toml };
         let (entities, findings) = read(path, &text, &last_good);
-        let compiled = long.and_then(|found| cache::compile(path, &text, &entities, &findings, Some(&found)));
+        let compiled = long.and_then(|found| cache::compile(path, &text, &entities, &findings, &found));
         self.catalogue.push(compiled.map_or(Part::Entities(entities), Part::Compiled));
         self.report(path, &text, findings);
     }

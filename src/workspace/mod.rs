@@ -19,6 +19,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use cache::own_file;
 pub use config::Config;
 pub use dossiers::Dossiers;
 use loading::OpenFiles;

@@ -130,8 +130,8 @@ static PUT_AT: LazyLock<Regex> = LazyLock::new(|| {
 pub fn completes(verb: &str, rest: &str) -> bool {
     match verb {
         "put" | "puts" => PUT_AT.is_match(rest),
-        // "Described the site as the main centre".
         "heard" if HEARD.is_match(rest) => true,
+        // "Described the site as the main centre".
         "described" | "describes" | "describe" if AS.is_match(rest) => true,
         _ => COMPLEMENT.is_match(rest),
     }

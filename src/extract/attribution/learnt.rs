@@ -33,16 +33,17 @@ pub fn find(
     before: Option<Speaker>,
 ) -> Option<Attribution> {
     let body = sentence.of(text);
+    // What somebody says in a quotation is not said of the quotation, whose marks may end before the full stop.
+    let words = body.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let own = Span::new(sentence.start, sentence.start + words.len());
+    if quotations.iter().any(|quotation| quotation.covers(own)) {
+        return None;
+    }
     let model = MODEL.as_ref()?;
     if model.probability(body) <= THRESHOLD {
         return None;
     }
     let cue = telling_word(model, body)?.shift(sentence.start);
-    // What somebody says in a quotation is not said of the quotation.
-    let own = Span::new(sentence.start, sentence.end.max(sentence.start + 2) - 2);
-    if quotations.iter().any(|quotation| quotation.covers(own)) {
-        return None;
-    }
     let (source, entity, is_named) = source(text, sentence, cue, mentions, before)?;
     Some(Attribution { sentence, source, cue, entity, is_named, is_learnt: true })
 }

@@ -21,6 +21,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::FxHashSet;
 
+use super::english;
 use crate::catalogue::EntityRef;
 use crate::recognise::{self, Mention};
 use crate::text::{Span, letters};
@@ -201,7 +202,7 @@ pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {
         // "The World Congress (2019)" is an event.
         let is_event = || {
             let name = found.as_str().split(' ').next().unwrap_or_default();
-            found.as_str().ends_with(')') && EVENTS.contains(&name)
+            found.as_str().ends_with(')') && (EVENTS.contains(&name) || english::is_law(name))
         };
         !quotations.iter().any(|quotation| quotation.covers(span)) && !is_event()
     };
@@ -209,25 +210,9 @@ pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {
         || sentence.start > 0 && BIOGRAPHY.is_match(text)
 }
 
-/// What has a year in parentheses behind its name without being cited.
-const EVENTS: [&str; 16] = [
-    "Congress",
-    "Conference",
-    "Summit",
-    "Games",
-    "Cup",
-    "Act",
-    "Fair",
-    "Expo",
-    "Forum",
-    "Festival",
-    "Olympics",
-    "Convention",
-    "Treaty",
-    "Directive",
-    "Regulation",
-    "Law",
-];
+/// What has a year in parentheses behind its name without being cited, beside laws.
+const EVENTS: [&str; 10] =
+    ["Congress", "Conference", "Summit", "Games", "Cup", "Fair", "Expo", "Forum", "Festival", "Olympics"];
 
 /// A quick look for the words that [`WITNESS`] needs.
 fn speaks_of_the_writer(sentence: &str) -> bool {

@@ -71,19 +71,40 @@ pub fn structure(sentence: &str, is_reported: bool) -> Structure {
 
 /// "If it had acted, they might have been saved", "Had it refused, …": what did not happen, or not yet.
 fn is_hypothetical(sentence: &str) -> bool {
-    let may = [" would ", " could ", " might ", " would’", " wouldn", " couldn"];
-    let is_possible = || may.iter().any(|word| sentence.contains(word));
-    (sentence.contains("f ") || sentence.contains("Had ") || sentence.contains("Were "))
-        && is_possible()
-        && HYPOTHESIS.is_match(sentence)
+    // A quick look: most sentences have none of these.
+    let may = [" would", " could", " might "];
+    may.iter().any(|word| sentence.contains(word)) && HYPOTHESIS.is_match(sentence)
 }
 
-/// "This brief is about Acme", "“Supplier” means Acme": what the text is about, and what its words mean (what is quoted
-/// has been taken out). "In my view" is nobody's claim.
+/// How sentences begin that say something of the text itself, and of the world nothing that a source could.
+const OF_ITSELF: [&str; 12] = [
+    // What the text is about.
+    r"(?:\d+[.)]\s*)?(?:This|The present) (?:brief|briefing|submission|letter|opinion|memorandum|memo|note|statement|document|study|guide|guidance|newsletter|column|blog|article|paper|report|chapter|essay|post|piece|annex|appendix|response|complaint|application|petition) (?:\p{Ll}+ly )?(?:draws on|builds on|relies on|is based on|concerns?|is about|is concerned with|looks|considers?|address(?:es)?|responds|focus(?:es)?|deals|covers|describes|discusses|explains|examines|summari[sz]es|sets out|outlines|reviews|asks|argues)\b",
+    // What its words mean; what is quoted has been taken out.
+    r"(?:In (?:this|these|the) [^,]+,\W*)?(?:[Tt]he (?:term|word|expression|phrase)\W+)?…\W*(?:shall )?(?:means?|includes?|refers? to|covers|denotes?|is defined as|shall mean)\b",
+    // Where more stands.
+    r"(?:For|On|As to|Regarding) [^,;]+,? see\b",
+    r"The (?:table|figure|chart|map|box|list|section|appendix|annex) (?:below|above|overleaf)\b",
+    r"As (?:noted|discussed|we saw|mentioned|described|explained|shown|set out|stated) (?:above|below|earlier|in (?:[Ss]ection|[Cc]hapter|[Pp]art))\b",
+    // What its tables show.
+    r"(?:Table|Figure|Fig\.|Annex|Appendix|Box|Chart|Map|Section|Chapter) [\dA-Z][\d.]* (?:\p{Ll}+ly )?(?:compares|shows|lists|contains|sets out|gives|summari[sz]es|presents|describes|explains|outlines|plots|traces)\b",
+    // What the writer recommends.
+    r"(?:We|I) (?:\p{Ll}+ )?(?:recommend|ask|propose|suggest|advise|invite)\b",
+    r"(?:Our|The) (?:\p{Ll}+ )?recommendation\b",
+    r"Recommendation \d",
+    r"It is (?:recommended|proposed) that\b",
+    // What is only supposed.
+    r"(?:Imagine|Suppose|Say|Assume|Picture) (?:that|for a moment)\b",
+    // Gestures, which the writer saw.
+    r"(?:He|She|They|I) (?:\p{Ll}+ly )?(?:shrugged|nodded|smiled|laughed|sighed|frowned|paused|blushed|grinned|winced|shook (?:his|her|their|my) head|looked (?:up|down|away))\b[^.,;]*\W*$",
+];
+
+/// "This brief is about Acme", "“Supplier” means Acme". "In my view" is nobody's claim.
 static ABOUT_ITSELF: LazyLock<Regex> = LazyLock::new(|| {
-    cue(
-        r"^\W*(?:\d+[.)]\s*)?(?:This|The present) (?:brief|briefing|submission|letter|opinion|memorandum|memo|note|statement|document|study|guide|guidance|newsletter|column|blog|article|paper|report|chapter|essay|post|piece|annex|appendix|response|complaint|application|petition) (?:\p{Ll}+ly )?(?:draws on|builds on|relies on|is based on|concerns?|is about|is concerned with|looks|considers?|address(?:es)?|responds|focus(?:es)?|deals|covers|describes|discusses|explains|examines|summari[sz]es|sets out|outlines|reviews|asks|argues)\b|^\W*(?:In (?:this|these|the) [^,]+,\W*)?(?:[Tt]he (?:term|word|expression|phrase)\W+)?…\W*(?:shall )?(?:means?|includes?|refers? to|covers|denotes?|is defined as|shall mean)\b|, (?:in my (?:view|opinion|book)|to my mind|if you ask me),|^\W*(?:For|On|As to|Regarding) [^,;]+,? see\b|^\W*(?:Table|Figure|Fig\.|Annex|Appendix|Box|Chart|Map|Section|Chapter) [\dA-Z][\d.]* (?:\p{Ll}+ly )?(?:compares|shows|lists|contains|sets out|gives|summari[sz]es|presents|describes|explains|outlines|plots|traces)\b|^\W*The (?:table|figure|chart|map|box|list|section|appendix|annex) (?:below|above|overleaf)\b|^\W*As (?:noted|discussed|we saw|mentioned|described|explained|shown|set out|stated) (?:above|below|earlier|in (?:[Ss]ection|[Cc]hapter|[Pp]art))\b|^\W*(?:We|I) (?:\p{Ll}+ )?(?:recommend|ask|propose|suggest|advise|invite)\b|^\W*(?:Our|The) (?:\p{Ll}+ )?recommendation\b|^\W*(?:Imagine|Suppose|Say|Assume|Picture) (?:that|for a moment)\b|^\W*Recommendation \d|^\W*It is (?:recommended|proposed) that\b|^\W*(?:He|She|They|I) (?:\p{Ll}+ly )?(?:shrugged|nodded|smiled|laughed|sighed|frowned|paused|blushed|grinned|winced|shook (?:his|her|their|my) head|looked (?:up|down|away))\b[^.,;]*\W*$",
-    )
+    cue(&format!(
+        r"^\W*(?:{})|, (?:in my (?:view|opinion|book)|to my mind|if you ask me),",
+        OF_ITSELF.join("|")
+    ))
 });
 
 /// Not "asked if it could", which reports a question.

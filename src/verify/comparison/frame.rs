@@ -1,5 +1,6 @@
 //! What the form around a figure says of it: that it bounds a period, dates a life, or is a rate.
 
+use crate::extract::english;
 use crate::figure::{Figure, Unit};
 
 /// How a date bounds what is told of it, and whether an amount is a share of something: "£280 a head".
@@ -90,26 +91,8 @@ pub fn tag(text: &str, figures: &[Figure], place: usize) -> Option<&'static str>
 
 /// Whether what stands before a year makes it a part of a law's or an event's name.
 pub fn is_part_of_name(before: &str) -> bool {
-    const HEADS: [&str; 16] = [
-        "Act",
-        "Law",
-        "Bill",
-        "Code",
-        "Convention",
-        "Treaty",
-        "Directive",
-        "Regulation",
-        "Decree",
-        "Order",
-        "Ordinance",
-        "Constitution",
-        "Protocol",
-        "Accord",
-        "Agenda",
-        "Regulations",
-    ];
     let before = before.trim_end().trim_end_matches(" of").trim_end_matches(['(', ',']).trim_end();
-    before.rsplit(' ').next().is_some_and(|head| HEADS.contains(&head))
+    before.rsplit(' ').next().is_some_and(english::is_law)
 }
 
 /// Where the relative clause begins that a sentence is in at the end of these words.

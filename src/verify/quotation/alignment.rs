@@ -47,8 +47,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
             c == '[' || c == '(' && tail[1..].trim_start_matches(['.', '…', ' ']).starts_with(')');
         if is_bracket && let Some(length) = tail.find([']', ')']) {
             let inside = &tail[1..length];
-            let touches_word = plain.ends_with(char::is_alphanumeric)
-                || tail[length + 1..].starts_with(char::is_alphanumeric);
+            let begins_word = tail[length + 1..].starts_with(char::is_alphanumeric);
             let letters = inside.chars().filter(|c| c.is_alphanumeric()).count();
             if plain.ends_with(char::is_alphanumeric) && !inside.contains(' ') && inside != "sic" {
                 // "accept[s]", "look[]": the writer's ending on the speaker's word, which may be any form of it.
@@ -67,7 +66,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
             if letters == 0 {
                 gaps.push((plain.len(), ELLIPSIS));
                 push(&mut plain, &mut origin, at, ' ');
-            } else if touches_word && !inside.contains(' ') {
+            } else if begins_word && !inside.contains(' ') {
                 for (offset, letter) in inside.char_indices() {
                     push(&mut plain, &mut origin, at + 1 + offset, letter);
                 }

@@ -5,11 +5,10 @@ mod alignment;
 use std::sync::Arc;
 
 use super::{Statements, Witnesses, is_outlet_of};
-use crate::catalogue::EntityRef;
+use crate::catalogue::{EntityRef, Kind};
 use crate::corpus::Article;
 use crate::extract::score::signs::has_verb;
 use crate::extract::{Attribution, Quotation, Sentence, attribution, english};
-use crate::recognise::Mention;
 use crate::text::Span;
 use alignment::{Alignment, Piece};
 
@@ -216,7 +215,7 @@ fn best(statements: &Statements, pieces: &[Piece], witnesses: &[&str]) -> Option
 /// Places that are looked at closely.
 const MOST_PLACES: usize = 6;
 
-/// Whom the article lets say these words, if the draft names another.
+/// Whom the article lets say these words, if the draft names another person.
 fn other_speaker(
     statements: &Statements,
     quotation: &Quotation,
@@ -225,39 +224,42 @@ fn other_speaker(
 ) -> Option<String> {
     let sentence = statements.sentences.get(quotation.sentence)?;
     let ours = sentence.attributions.iter().find(|attribution| attribution.is_named)?.entity?;
-    // Named there, not meant by "he".
-    let is_named = |mention: &&Mention| {
-        mention.entity == Some(ours) && !mention.inferred && sentence.span.covers(mention.span)
-    };
-    statements.mentions.iter().find(is_named)?;
     let (theirs, name) = speaker_in(article, span)?;
-    // "Haines, Tolliver's lawyer, said": both are named, and who speaks is not sure. Nor is it of "Tolliver's lawyer".
-    let is_theirs = |mention: &Mention| mention.entity == Some(theirs) && sentence.span.covers(mention.span);
-    let speaks_for = |mention: &Mention| {
-        let text = statements.paragraphs[sentence.paragraph].prose.text();
-        let after = text.get(mention.prose.end..).unwrap_or_default();
-        let before = text.get(..mention.prose.start).unwrap_or_default();
-        after.starts_with("’s ")
-            || after.starts_with("'s ")
-            || after.starts_with(", through ")
-            || [" of ", " for "].iter().any(|word| before.ends_with(word))
-    };
-    let of_ours = statements.mentions.iter().filter(|mention| is_named(mention));
-    if statements.mentions.iter().any(is_theirs) || of_ours.into_iter().any(speaks_for) {
+    // The company and its spokesman are one voice.
+    let catalogue = &statements.dossier.catalogue;
+    let is_person = |entity: EntityRef| catalogue.get(entity).kind == Kind::Person;
+    let source = statements.dossier.corpus.source(&article.key);
+    let is_outlet = |entity| source.is_some_and(|source| is_outlet_of(statements.dossier, entity, source));
+    let differs = theirs != ours && is_person(ours) && is_person(theirs);
+    if !differs
+        || is_outlet(ours)
+        || is_outlet(theirs)
+        || !is_sole_speaker(statements, sentence, ours, theirs)
+    {
         return None;
     }
-    let catalogue = &statements.dossier.catalogue;
-    let outlet = statements.dossier.corpus.source(&article.key).and_then(|source| source.outlet.as_deref());
-    let is_outlet = |entity: EntityRef| {
-        outlet.is_some_and(|outlet| catalogue.get(entity).name.eq_ignore_ascii_case(outlet))
-    };
-    let differs = theirs != ours && !is_outlet(ours) && !is_outlet(theirs);
-    // The company and its spokesman are one voice.
-    let are_both_people = |entity: EntityRef| catalogue.get(entity).kind == crate::catalogue::Kind::Person;
     // The source may misspell it.
-    let name =
-        if catalogue.get(theirs).name.contains(' ') { catalogue.get(theirs).name.clone() } else { name };
-    (differs && are_both_people(ours) && are_both_people(theirs)).then_some(name)
+    let full = &catalogue.get(theirs).name;
+    Some(if full.contains(' ') { full.clone() } else { name })
+}
+
+/// Whether a sentence lets `ours` speak, by name, and nobody else may be meant: not in "Haines, Tolliver's lawyer, said",
+/// where both are named, and not in "Tolliver's lawyer said" either.
+fn is_sole_speaker(statements: &Statements, sentence: &Sentence, ours: EntityRef, theirs: EntityRef) -> bool {
+    let text = statements.paragraphs[sentence.paragraph].prose.text();
+    let here = statements.mentions.iter().filter(|mention| sentence.span.covers(mention.span));
+    let (mut is_named, mut is_alone) = (false, true);
+    for mention in here {
+        let before = text.get(..mention.prose.start).unwrap_or_default();
+        let after = text.get(mention.prose.end..).unwrap_or_default();
+        let lends = ["’s ", "'s ", ", through "].iter().any(|joint| after.starts_with(joint))
+            || [" of ", " for "].iter().any(|joint| before.ends_with(joint));
+        // Named there, not meant by "he".
+        let is_ours = mention.entity == Some(ours) && !mention.inferred;
+        is_named |= is_ours;
+        is_alone &= mention.entity != Some(theirs) && !(is_ours && lends);
+    }
+    is_named && is_alone
 }
 
 /// Who speaks in an article's passage: the entity and the name it has there.
