@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::Purpose;
 use super::context::{BlockContext, under_after};
 use super::facts::Facts;
+use crate::catalogue::Kind;
 use crate::corpus::Dossier;
+use crate::extract::attribution;
 use crate::extract::citation::{self, Labels};
 use crate::extract::claim::{self, Carry};
 use crate::extract::{
@@ -71,6 +73,8 @@ impl Judged {
             return judged;
         }
         let mut by_paragraph: Vec<Vec<Citation>> = Vec::new();
+        // For each paragraph that leads in with a colon whether it names who says what follows.
+        let mut announces: Vec<bool> = Vec::new();
         let mut under = context.under_references;
         let mut handed = context.before.as_deref().cloned().unwrap_or_default();
         for (index, (paragraph, mentions)) in facts.parsed.paragraphs.iter().zip(&mut mentions).enumerate() {
@@ -83,6 +87,7 @@ impl Judged {
                 citations.iter_mut().for_each(|citation| citation.listed = true);
                 judged.mentions.append(mentions);
                 by_paragraph.push(citations);
+                announces.push(false);
                 handed = Handed::default();
                 continue;
             }
@@ -101,6 +106,11 @@ impl Judged {
                 && block_quote::is_signature(next.prose.text())
             {
                 lead_in = citation::find(next, context, &dossier.corpus);
+                if lead_in.is_empty() {
+                    lead_in.extend(citation::signed(next, &dossier.corpus));
+                }
+            } else if paragraph.role == Role::Quote && citations.is_empty() && lead_in.is_empty() {
+                lead_in.extend(citation::signed(paragraph, &dossier.corpus));
             }
             if paragraph.role.is_prose() {
                 mentions.extend(recognise::infer(
@@ -111,12 +121,23 @@ impl Judged {
                 ));
                 mentions.sort_by_key(|mention| mention.prose);
             }
+            let is_person = |mention: &Mention| {
+                mention.entity.map(|entity| dossier.catalogue.get(entity).kind == Kind::Person)
+            };
+            let text = paragraph.prose.text();
+            let label = attribution::label(text);
+            let named = label.and_then(|label| mentions.iter().find(|mention| label.covers(mention.prose)));
             let reading = claim::Reading {
                 paragraph,
                 index,
                 mentions,
                 citations: &citations,
                 lead_in: &lead_in,
+                is_announced: paragraph
+                    .lead_in
+                    .and_then(|place| announces.get(place))
+                    .is_some_and(|said| *said),
+                is_turn: attribution::is_turn(text, named.and_then(is_person)),
                 before: &handed.carry,
                 wants_all: extent == Extent::All,
                 hands_on: index + 1 < facts.parsed.paragraphs.len() || context.hands_on,
@@ -127,6 +148,9 @@ impl Judged {
                 // Who is named in a heading or a cell is not who "the company" below it means.
                 _ => Vec::new(),
             };
+            let lead_in = found.carry.lead_in.as_ref();
+            announces
+                .push(lead_in.is_some_and(|(_, said)| said.iter().any(|attribution| attribution.is_named)));
             handed = Handed { carry: found.carry, antecedents };
             judged.attributions.extend(found.attributions.into_iter().map(|a| Attribution {
                 sentence:
@@ -136,6 +160,7 @@ impl Judged {
                 entity: a.entity,
                 is_named: a.is_named,
                 is_learnt: a.is_learnt,
+                is_aside: a.is_aside,
             }));
             judged.is_brief |= found.is_brief;
             judged.quotations.extend(found.quotations);
@@ -149,6 +174,9 @@ impl Judged {
         judged.citations = by_paragraph.into_iter().flatten().collect();
         judged.mentions.sort_by_key(|mention| mention.span);
         judged.citations.sort_by_key(|citation| citation.span);
+        for claim in &mut judged.claims {
+            claim.span = with_emphasis(claim.span, &facts.text);
+        }
         judged.claims.sort_by_key(|claim| claim.span);
         judged.attributions.sort_by_key(|a| (a.sentence, a.cue, a.source));
         judged.findings = rules::check(&rules::Subject {
@@ -213,6 +241,15 @@ pub struct Checked {
 pub struct Handed {
     pub carry: Carry,
     pub antecedents: Antecedents,
+}
+
+/// A sentence that begins inside an emphasis which it closes, with the marks that open it: "**Presenter:** It was fined".
+fn with_emphasis(span: Span, text: &str) -> Span {
+    let before = &text[..span.start];
+    let marks = before.len() - before.trim_end_matches(['*', '_']).len();
+    let mark = &before[before.len() - marks..];
+    let is_closed_inside = marks > 0 && span.of(text).matches(mark).count() % 2 == 1;
+    if is_closed_inside { Span::new(span.start - marks, span.end) } else { span }
 }
 
 fn enclosing(sentences: &[Sentence], prose: Span) -> Option<Span> {

@@ -33,7 +33,7 @@ use crate::markup::{Language, blocks::Scanner, front_matter::FrontMatter};
 use crate::recognise;
 use crate::settings::{ClaimScope, Settings};
 use crate::text::{Change, Document, Span};
-use crate::verify::sources_in;
+use crate::verify::{self, sources_in};
 
 /// What a draft says, block by block.
 #[derive(Clone)]
@@ -64,7 +64,7 @@ pub fn warm() {
         Officials say that it cost about 12 million euros. According to the report, he told us so. It is believed that \
         the company found 5 percent. The firm describes it as “one of those”.\n\n> A block quote. — Somebody [@key]\n\n\
         [^1]: Interview, 3 May 2019.\n";
-    let cues: Vec<_> = extract::cues().into_iter().chain(recognise::CUES).collect();
+    let cues: Vec<_> = extract::cues().into_iter().chain(recognise::CUES).chain(verify::CUES).collect();
     cues.into_par_iter().for_each(|cue| {
         std::sync::LazyLock::force(cue);
     });

@@ -68,8 +68,26 @@ impl Corpus {
             return Some(source(&place));
         }
         let mut found = by_name.outlets_in(&folded).map(source).filter(|source| has_date(source, &folded));
-        let first = found.next()?;
-        found.next().is_none().then_some(first)
+        if let Some(first) = found.next() {
+            return found.next().is_none().then_some(first);
+        }
+        drop(found);
+        let repeats = ["op cit", "loc cit", "supra", "above"];
+        let is_repeated = repeats.iter().any(|words| padded(&folded).contains(&padded(words)));
+        is_repeated.then(|| self.cited_before(&folded)).flatten()
+    }
+
+    /// The only source of the outlet or the author whom a note repeats: "Pakistan Affairs, op. cit."
+    fn cited_before(&self, folded: &str) -> Option<&Source> {
+        let first = folded.split(' ').next().unwrap_or_default();
+        let by_outlet = self.by_name().outlets_in(folded).map(|place| &*self.sources[*place]);
+        let by_author = self.sources.iter().map(|source| &**source).filter(|source| is_author(source, first));
+        let mut found: Vec<&Source> = by_outlet.chain(by_author).collect();
+        found.dedup_by_key(|source| &source.key);
+        match found[..] {
+            [only] => Some(only),
+            _ => None,
+        }
     }
 }
 

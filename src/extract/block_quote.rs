@@ -62,6 +62,17 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| cue(r"[.!?…”\x22’»]\
 /// Bytes of the longest signature.
 const LONGEST_SIGNATURE: usize = 140;
 
+/// What a block quote is signed with, at its end or in a paragraph of its own.
+pub fn signature(text: &str) -> Option<&str> {
+    if is_signature(text) {
+        return Some(text.trim_start_matches(['—', '–', '―', '-', ' ']));
+    }
+    let signature =
+        SIGNATURE.find(text.trim_end()).filter(|signature| signature.len() <= LONGEST_SIGNATURE)?;
+    let rest = signature.as_str();
+    Some(rest.trim_start_matches(|c: char| !c.is_alphanumeric()))
+}
+
 /// "— Name, in the newspaper": who said what stands above it.
 pub fn is_signature(text: &str) -> bool {
     text.starts_with(['—', '–', '―']) || text.starts_with("-- ")

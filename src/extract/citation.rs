@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock};
 use percent_encoding::percent_decode_str;
 use regex::Regex;
 
-use super::cue;
 use super::note::{self, NoteMeaning, NoteSource};
+use super::{block_quote, cue};
 use crate::corpus::{ByYear, Corpus, Source, nearest_keys};
 use crate::markup::marker::is_number_list;
 use crate::markup::{Marker, MarkerKind, Paragraph, Role};
@@ -76,7 +76,13 @@ pub fn find(paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Vec<
         }
     }
     for (prose, sources) in by_year(paragraph.prose.text(), corpus) {
-        if !paragraph.markers.iter().any(|marker| marker.prose.overlaps(prose)) {
+        // The year of "[2024] EWHC 1187" is no link.
+        let is_marked = |marker: &Marker| {
+            let is_year =
+                matches!(&marker.kind, MarkerKind::Reference(label) if labels.link(label).is_none());
+            marker.prose.overlaps(prose) && !(is_year && prose.covers(marker.prose))
+        };
+        if !paragraph.markers.iter().any(is_marked) {
             let span = paragraph.prose.source(prose);
             citations.push(Citation { span, prose, sources, own_sentence_only: false, listed: false });
         }
@@ -102,10 +108,11 @@ pub fn find(paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Vec<
 static IBID: LazyLock<Regex> =
     LazyLock::new(|| cue(r"[(\[]\*?(?:[Ii]bid|[Ii]bidem)\.?\*?(?:,? [^()\[\]]+)?[)\]]"));
 
-/// "(Case C-123/19, para. 44)", "(Annex B)": documents of courts and legislators.
+/// "(Case C-123/19, para. 44)", "[2024] EWHC 1187", "(Annex B)", "(judgment, para. 9)": documents of courts and
+/// legislators; "(Guardian, 18 June 2023)", "(interview, 3 May)": what has a day.
 static DOCKET: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\((?:(?:Joined )?Cases? [A-Z0-9][^()]*|Annex(?:es)? [A-Z0-9][^()]*|COM[ (/]?\d[^()]*|OJ [A-Z] ?\d[^()]*|(?:Directive|Regulation|Decision|Resolution) (?:\(E[UC]\) )?(?:No\.? )?\d[^()]*|\p{Lu}[^()]*\b(?:Act|Code|Law|Regulations|Order|Treaty|Convention|Rules)\b[^()]*\b(?:ss?|secs?|sections?|arts?|articles?|regs?|paras?|schedule|rule)\.? ?\d[^()]*)\)",
+        r"\(?\[(?:1[89]|20)\d\d\] (?:\d+ )?[A-Z][A-Za-z. ]{0,12}\d+(?: \([A-Z][A-Za-z ]*\))?(?:,? [^()]*\))?|\((?:the )?(?:judg(?:e)?ment|ruling|decision|report|minutes|transcript|indictment|complaint|filing|decree|order|appendix|exhibit|hearing|memo|letter|opinion|statement)\b[^()]{0,40}\b(?:paras?|pp?|ch|secs?|ss?|at|art|fols?|§)\.? ?\[?\d[^()]*\)|\((?:\p{Lu}|the |interview |conversation |letter |e-?mail |speech |press |author|testimony )[^()]{2,70},? \d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?(?: (?:1[89]|20)\d\d)?(?:, [^()]{1,40})?\)|\((?:(?:Joined )?Cases? [A-Z0-9][^()]*|Annex(?:es)? [A-Z0-9][^()]*|COM[ (/]?\d[^()]*|OJ [A-Z] ?\d[^()]*|(?:Directive|Regulation|Decision|Resolution) (?:\(E[UC]\) )?(?:No\.? )?\d[^()]*|\p{Lu}[^()]*\b(?:Act|Code|Law|Regulations|Order|Treaty|Convention|Rules)\b[^()]*\b(?:ss?|secs?|sections?|arts?|articles?|regs?|paras?|schedule|rule)\.? ?\d[^()]*)\)",
     )
 });
 
@@ -118,10 +125,14 @@ static NAME_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Parentheses that name a source by author or outlet, and year: "(Kaska et al. 2019; EURACTIV, 2019, p. 3)".
 fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
-    if !text.contains('(') {
-        return Vec::new();
-    }
     let mut found = Vec::new();
+    if !text.is_ascii() && text.contains(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']) {
+        let raised = SUPERSCRIPT.captures_iter(text).filter_map(|found| found.get(1));
+        found.extend(raised.map(|number| (Span::from(number.range()), Vec::new())));
+    }
+    if !text.contains(['(', '[']) {
+        return found;
+    }
     for parentheses in PARENTHESES.captures_iter(text) {
         let (Some(whole), Some(inner)) = (parentheses.get(0), parentheses.get(1)) else { continue };
         let cited: Vec<Vec<Cited>> = inner
@@ -170,6 +181,10 @@ fn known_by_year(name: &str, year: &str, part: &str, corpus: &Corpus) -> Option<
     }
 }
 
+/// A note's number, raised: "in 2020.¹"; not "km²".
+static SUPERSCRIPT: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"(?:[.,;:”’)»!?]|\p{Ll}{4})([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})(?:[\s.,;:)]|$)"));
+
 /// "(Devlin, para. 2)", "(Devlin report, p. 3)".
 static LOCATED: LazyLock<Regex> = LazyLock::new(|| {
     cue(
@@ -180,6 +195,28 @@ static LOCATED: LazyLock<Regex> = LazyLock::new(|| {
 /// "(TheTechBasic)", "(Source: Pakistan Affairs)".
 static CREDIT: LazyLock<Regex> =
     LazyLock::new(|| cue(r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?)?([\p{Lu}\d][^(),;:]+)\)"));
+
+/// What the signature of a block quote cites: "— Vincent Pang, EURACTIV", where one article is from there.
+pub fn signed(paragraph: &Paragraph, corpus: &Corpus) -> Option<Citation> {
+    let text = paragraph.prose.text();
+    let signature = block_quote::signature(text)?;
+    let names = signature.split([',', '(', ')', ';']).map(|name| {
+        let name = name.trim_matches([' ', '.', '*', '_']);
+        name.strip_prefix("in ").or(name.strip_prefix("to ")).unwrap_or(name)
+    });
+    let mut sources = corpus.sources_in(names.filter(|name| !name.is_empty()));
+    let source = sources.next().filter(|_| sources.next().is_none())?;
+    let start = signature.as_ptr() as usize - text.as_ptr() as usize;
+    let prose = Span::new(start, start + signature.len());
+    let span = paragraph.prose.source(prose);
+    Some(Citation {
+        span,
+        prose,
+        sources: vec![Cited::source(source)],
+        own_sentence_only: false,
+        listed: false,
+    })
+}
 
 fn cite(marker: &Marker, paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Option<Citation> {
     let mut own_sentence_only = false;
@@ -381,5 +418,5 @@ fn is_definition(marker: &Marker, paragraph: &Paragraph) -> bool {
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 8] =
-    [&PARENTHESES, &NAME_AND_YEAR, &SOURCE_NOTE, &CREDIT, &OPEN, &IBID, &DOCKET, &LOCATED];
+pub(super) static CUES: [&LazyLock<Regex>; 9] =
+    [&SUPERSCRIPT, &PARENTHESES, &NAME_AND_YEAR, &SOURCE_NOTE, &CREDIT, &OPEN, &IBID, &DOCKET, &LOCATED];

@@ -121,6 +121,10 @@ pub struct Reading<'a> {
     pub citations: &'a [Citation],
     /// The citations of the paragraph before its list.
     pub lead_in: &'a [Citation],
+    /// Whether the paragraph before its list says who says what the list has: "The agency found that:".
+    pub is_announced: bool,
+    /// Whether it is somebody's turn in an interview.
+    pub is_turn: bool,
     /// What the paragraph before hands on.
     pub before: &'a Carry,
     /// Whether who speaks in it, and its figures, are wanted although nothing rests on them.
@@ -259,7 +263,7 @@ fn claim(
         return None;
     }
     let own_words = reader.own_words(prose)?;
-    let is_named = attributions.iter().any(|attribution| attribution.is_named);
+    let is_named = attributions.iter().any(|attribution| attribution.is_named && !attribution.is_aside);
     let circumstances = score::Circumstances {
         names_entity: !entities.is_empty(),
         cites: covering.is_own,
@@ -275,7 +279,8 @@ fn claim(
     let is_reported = || {
         is_named
             || attribution::is_witnessed(text, prose, reader.quotations)
-            || attribution::is_turn(text)
+            || reading.is_announced
+            || reading.is_turn
             || in_doubt && attribution::is_probable(text, prose)
     };
     let support = if covering.is_cited() {
@@ -291,7 +296,7 @@ fn claim(
         score,
         weight: Weight::of(&own_words),
         support,
-        unnamed: !is_named && attributions.iter().any(|attribution| !attribution.is_learnt),
+        unnamed: !is_named && attributions.iter().any(|a| !a.is_named && !a.is_learnt),
         is_inferred: of_sentence().next().is_some() && of_sentence().all(|m| m.inferred),
         cites_itself: covering.is_own,
         citations: covering.citations,

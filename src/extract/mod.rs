@@ -34,7 +34,7 @@ pub fn cues() -> Vec<&'static LazyLock<Regex>> {
 /// text with a typographic quotation mark, and no cue begins or ends in an accented letter. Its letters are those of
 /// the Latin script: cues are looked for in English prose, and all of Unicode's letters make automata that take
 /// longer to build than a draft takes to read.
-fn cue(pattern: &str) -> regex::Regex {
+pub fn cue(pattern: &str) -> regex::Regex {
     regex::Regex::new(&narrowed(pattern)).expect("a constant pattern compiles")
 }
 

@@ -51,6 +51,8 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i:\b(?:on file|case|docket|judg(?:e)?ment|indictment|minutes|transcript|press release|court filing|annual report)\b)",
         r"\b\p{Lu}[\p{L}’'-]+(?:,? (?:and|&|et al\.?)(?: \p{Lu}[\p{L}’'-]+)?)?,? \(?(?:1[89]|20)\d\d[a-z]?\b",
         r"(?i:\b(?:op\. cit|loc\. cit|cf\. \p{Lu})\b)",
+        // "[2024] EWHC 1187", "at [9]", "n 3 above", "WCC/H/14", "Lyle to author".
+        r"\[(?:1[89]|20)\d\d\] (?:\d+ )?[A-Z]|^\W*[Aa]t \[?\d|\bn\.? ?\d+ above\b|\babove,? n\.? ?\d|\b[Ss]upra\b|\b[A-Z]{1,6}/[A-Z0-9]+(?:/[A-Z0-9]+)*|\bto (?:the )?author\b",
         r"\p{L}+, \d{1,2} \p{L}+ (?:1[89]|20)\d\d\b",
     ];
     cue(&forms.join("|"))
@@ -157,6 +159,8 @@ pub fn meaning<'a>(text: &str, markers: impl Iterator<Item = &'a MarkerKind>) ->
             MarkerKind::Keys(keys) => sources.extend(keys.iter().cloned().map(NoteSource::Key)),
             MarkerKind::Key(key) => sources.push(NoteSource::Key(key.clone())),
             MarkerKind::Link(url) | MarkerKind::Address(url) => sources.push(NoteSource::Url(url.clone())),
+            // An entry's own number, or a paragraph of a judgment.
+            MarkerKind::Reference(label) if label.bytes().all(|byte| byte.is_ascii_digit()) => {}
             // Brackets may be a link's label, or only brackets: "[sic]".
             MarkerKind::Reference(label) => labels.push(NoteSource::Label(label.clone())),
             MarkerKind::Wiki(name) => sources.push(NoteSource::Key(name.clone())),

@@ -51,9 +51,8 @@ const BEFORE: [(&str, Comparator); 42] = [
 
 /// The comparator around the tokens from `at` up to `end`.
 pub fn of(tokens: &[Token], at: usize, end: usize) -> Comparator {
-    // "more than a €75 million": an article may stand between.
-    let article =
-        at.checked_sub(1).and_then(|place| tokens.get(place)).is_some_and(|t| t.is("a") || t.is("the"));
+    // "more than a €75 million": an article may stand between. "Lower than the £38 million" names a figure exactly.
+    let article = at.checked_sub(1).and_then(|place| tokens.get(place)).is_some_and(|t| t.is("a"));
     let before = tokens.get(..at - usize::from(article)).unwrap_or_default();
     let last = before.last().map_or("", |token| &*token.lower);
     BEFORE

@@ -123,11 +123,33 @@ impl<'a> Surroundings<'a> {
             }
             unknown |= distance == 0 && !country::is_country(text) && !LEGAL_FORMS.contains(&text);
         }
+        if entity.kind == Kind::Law && self.is_of_another_year(span, entity) {
+            return true;
+        }
         if unknown && !title_case && (entity.kind != Kind::Person || is_surname) {
             return true;
         }
         let is_body = matches!(entity.kind, Kind::Agency | Kind::Organisation | Kind::Law);
         is_body && !title_case && self.is_of_something_else(span, entity)
+    }
+
+    /// "Water Industry Act 1999", where the catalogue has that of 1991.
+    fn is_of_another_year(&self, span: Span, law: &Entity) -> bool {
+        let year = |text: &str| {
+            let mut words = text.split(|c: char| !c.is_alphanumeric());
+            words
+                .rfind(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
+                .map(str::to_owned)
+        };
+        let next = Words::right(self.text, span.end).next().map(|word| word.of(self.text));
+        let theirs = next.and_then(year);
+        let ours = law
+            .aliases
+            .iter()
+            .filter_map(|alias| year(&alias.text))
+            .chain(year(&law.name))
+            .collect::<Vec<_>>();
+        theirs.is_some_and(|theirs| !ours.is_empty() && !ours.contains(&theirs))
     }
 
     /// "European Commission of Human Rights" is another body; "Department of Justice of Canada" is not.
@@ -149,12 +171,18 @@ impl<'a> Surroundings<'a> {
 
     /// "Thomson Reuters"; for a surname alone, any other first name.
     fn continues_to_the_left(&self, span: Span, entity: &Entity) -> bool {
-        let is_single = !span.of(self.text).contains(|c: char| c.is_whitespace());
-        if !is_single || self.is_in_headline(span) {
+        if self.is_in_headline(span) {
             return false;
         }
         let Some(word) = Words::left(self.text, span.start) else { return false };
         let text = word.of(self.text);
+        // "European Environment Agency" is not England's.
+        if text == "European" && entity.country.as_deref().is_some_and(|code| code != "EU") {
+            return !entity.name.starts_with("European");
+        }
+        if span.of(self.text).contains(|c: char| c.is_whitespace()) {
+            return false;
+        }
         // "At the Alibaba, a snack bar": no company has an article, unless a noun follows ("the Huawei case").
         if entity.kind == Kind::Company
             && matches!(text.to_lowercase().as_str(), "a" | "an" | "the" | "another")

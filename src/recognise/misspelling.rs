@@ -53,7 +53,14 @@ pub fn near_misses<'a>(
             let is_part = |name: &Span, of: &EntityRef| *of == entity && span.covers(*name) && *name != span;
             let mut others = found.iter().filter(|(name, _)| name.overlaps(span));
             let is_free = others.all(|(name, of)| is_part(name, of)) && is_plain(span.of(text));
-            if !is_free {
+            if !is_free || !differs_in_capitals(span.of(text), alias) {
+                return None;
+            }
+            // Who is named rightly beside it is somebody else: "Maria Gabriel has never met Mariya Gabriel".
+            let here = paragraph.sentences.iter().find(|sentence| sentence.covers(span));
+            if here.is_some_and(|here| {
+                found.iter().any(|(name, of)| *of == entity && here.covers(*name) && !span.overlaps(*name))
+            }) {
                 return None;
             }
             let keeps_ending = surface.chars().last() == alias.text.chars().last();
@@ -63,6 +70,17 @@ pub fn near_misses<'a>(
         misses.extend(best.filter(|miss| misses.last().is_none_or(|last| !last.span.overlaps(miss.span))));
     }
     misses
+}
+
+/// Whether every word that is wrong has a capital, as names do: not in "Chinese stage", nor in "Reuters knows".
+fn differs_in_capitals(surface: &str, alias: &Alias) -> bool {
+    let rights: Vec<String> = alias.text.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<&str> = surface.split_whitespace().collect();
+    words.len() != rights.len()
+        || words
+            .iter()
+            .zip(&rights)
+            .all(|(word, right)| word.starts_with(char::is_uppercase) || word.to_lowercase() == *right)
 }
 
 fn is_plain(surface: &str) -> bool {

@@ -6,9 +6,6 @@ use crate::extract::Cited;
 use crate::finding::{Code, Severity};
 
 pub fn check(subject: &Subject, report: &mut Report) {
-    if !subject.keys_are_known {
-        return;
-    }
     for citation in subject.citations {
         // A footnote's keys are reported where the footnote names them.
         let marker = citation.span.of(subject.text);
@@ -18,6 +15,10 @@ pub fn check(subject: &Subject, report: &mut Report) {
         }) {
             let near: Vec<String> =
                 nearest_keys(&subject.dossier.corpus, key).into_iter().map(|k| format!("“{k}”")).collect();
+            // A key in brackets that is nearly one of the dossier's can be meant for no other bibliography.
+            if !subject.keys_are_known && (near.is_empty() || !marker.starts_with('[')) {
+                continue;
+            }
             let advice = match near.as_slice() {
                 [] => "Add it to your bibliography, or correct the key.".to_owned(),
                 [one] => format!("Did you mean {one}?"),

@@ -9,6 +9,9 @@ mod support;
 pub use comparison::agrees;
 pub use figure::Discrepancy;
 pub use quotation::{Judgement, Verdict};
+
+/// All cues that are compiled on first use.
+pub use quotation::disowned::CUES;
 pub use support::Unsupported;
 
 use crate::catalogue::EntityRef;

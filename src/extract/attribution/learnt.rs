@@ -45,7 +45,7 @@ pub fn find(
     }
     let cue = telling_word(model, body)?.shift(sentence.start);
     let (source, entity, is_named) = source(text, sentence, cue, mentions, before)?;
-    Some(Attribution { sentence, source, cue, entity, is_named, is_learnt: true })
+    Some(Attribution { sentence, source, cue, entity, is_named, is_learnt: true, is_aside: false })
 }
 
 /// Whether somebody's words or thoughts are probably reported in a sentence: too little to say who says what, enough

@@ -3,18 +3,23 @@
 //! A named outlet, agency, company, document or person as the subject of a verb of saying, as the one who
 //! was told, or after "according to". Unnamed officials and critics attribute nothing.
 
+mod aside;
+mod complement;
 mod cues;
 mod learnt;
+mod phrase;
 mod speaker;
+mod turn;
 
 pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use speaker::Speaker;
 
+use complement::{acts, completes};
 use cues::{
-    ACCORDING, BETWEEN, BIOGRAPHY, BY, BY_ITS_COUNT, CREDIT, Cues, DOCUMENT_OF, GROUPS, LED_IN, NAME_AFTER,
-    NAME_BEFORE, NO_TURN, NOBODY, OWN, OWN_COUNT, PARTISANS_OF, PROGRESSIVE, RELATIVE, TOLD, TOLD_TO, TURN,
-    Verb, WITNESS, acts, completes,
+    BETWEEN, BIOGRAPHY, Cues, DOCUMENT_OF, GROUPS, LED_IN, NAME_AFTER, NAME_BEFORE, NOBODY, PARTISANS_OF,
+    PROGRESSIVE, RELATIVE, Verb, WITNESS,
 };
+pub use turn::{is_turn, label};
 
 use std::sync::LazyLock;
 
@@ -28,7 +33,8 @@ use crate::text::{Span, letters};
 
 /// All cues of attribution.
 pub fn cues() -> impl Iterator<Item = &'static LazyLock<Regex>> {
-    cues::CUES.into_iter().chain(speaker::CUES)
+    let rooms = [&cues::CUES[..], &complement::CUES, &phrase::CUES, &speaker::CUES, &turn::CUES];
+    rooms.into_iter().flatten().copied()
 }
 
 /// Whether some words could tell that somebody speaks.
@@ -47,12 +53,30 @@ pub struct Attribution {
     pub is_named: bool,
     /// Whether it is the model that sees it.
     pub is_learnt: bool,
+    /// Whether it is told beside what the sentence itself asserts: "After Reuters reported on it, …".
+    pub is_aside: bool,
 }
 
 /// The attributions of one sentence; the first is the plainest. `quotations` are the stretches inside quotation
 /// marks, in which others speak; `before` is whoever spoke last. Who is taken up by a pronoun or a description,
 /// and who is not named at all, counts where nobody is named. Where no verb tells, the model is asked if `asks_model`.
 pub fn find(
+    text: &str,
+    sentence: Span,
+    mentions: &[Mention],
+    quotations: &[Span],
+    before: Option<Speaker>,
+    asks_model: bool,
+) -> Vec<Attribution> {
+    let mut found = all(text, sentence, mentions, quotations, before, asks_model);
+    for attribution in found.iter_mut().filter(|attribution| !attribution.is_learnt) {
+        attribution.is_aside =
+            aside::is_aside(text, sentence, attribution.source, attribution.cue, quotations);
+    }
+    found
+}
+
+fn all(
     text: &str,
     sentence: Span,
     mentions: &[Mention],
@@ -92,7 +116,7 @@ fn led_in(text: &str, sentence: Span, mentions: &[Mention]) -> Option<Attributio
     let source = mentions.iter().find(|mention| sentence.covers(mention.prose))?;
     let cue = Span::from(cue.range()).shift(sentence.start);
     let (source, entity) = (source.prose, source.entity);
-    Some(Attribution { sentence, source, cue, entity, is_named: true, is_learnt: false })
+    Some(Attribution { sentence, source, cue, entity, is_named: true, is_learnt: false, is_aside: false })
 }
 
 fn named(
@@ -105,15 +129,17 @@ fn named(
     let inside: Vec<&Mention> = mentions.iter().filter(|m| sentence.covers(m.prose)).collect();
     let mut attributions = Vec::new();
     let mut add = |source: Span, cue: Span, entity: Option<EntityRef>| {
-        attributions.push(Attribution { sentence, source, cue, entity, is_named: true, is_learnt: false });
+        attributions.push(Attribution {
+            sentence,
+            source,
+            cue,
+            entity,
+            is_named: true,
+            is_learnt: false,
+            is_aside: false,
+        });
     };
     let body = sentence.of(text);
-    for cue in ACCORDING.find_iter(body) {
-        let cue = Span::from(cue.range()).shift(sentence.start);
-        if let Some((source, entity)) = source_after(text, sentence, cue.end, &inside) {
-            add(source, Span::new(cue.start, cue.start + cue.of(text).trim_end().len()), entity);
-        }
-    }
     for verb in verbs {
         let is_plain = !verb.is_ambiguous;
         let rest = &body[verb.span.end..];
@@ -138,61 +164,13 @@ fn named(
             add(source, cue, entity);
         }
     }
-    for mention in &inside {
-        // What leads to a name stands right before it.
-        let reach = mention.prose.start.saturating_sub(REACH).max(sentence.start);
-        let from = (reach..=mention.prose.start)
-            .find(|&at| text.is_char_boundary(at))
-            .unwrap_or(mention.prose.start);
-        let before = &text[from..mention.prose.start];
-        let told = TOLD.find(before).filter(|_| !TOLD_TO.is_match(&text[mention.prose.end..sentence.end]));
-        if let Some(cue) = told.or_else(|| BY.find(before)) {
-            let start = from + cue.start();
-            add(mention.prose, Span::new(start, start + cue.as_str().trim_end().len()), mention.entity);
-        }
-        let counts = || OWN_COUNT.find(&text[mention.prose.end..sentence.end]);
-        if let Some(cue) = ["by ", "By ", "On "]
-            .iter()
-            .any(|word| before.trim_end_matches("the ").ends_with(word))
-            .then(counts)
-            .flatten()
-        {
-            add(mention.prose, Span::from(cue.range()).shift(mention.prose.end), mention.entity);
-        }
-    }
-    if let Some(cue) = body.contains("y its own ").then(|| BY_ITS_COUNT.find(body)).flatten() {
-        let span = Span::from(cue.range()).shift(sentence.start);
-        add(span, span, inside.first().and_then(|mention| mention.entity));
-    }
-    if let Some(credit) = body.contains('(').then(|| CREDIT.captures(body)).flatten()
-        && let Some(name) = credit.name("source").or(credit.name("agency"))
-    {
-        let source = Span::from(name.range()).shift(sentence.start);
-        let mention = inside.iter().find(|m| source.covers(m.prose));
-        add(source, source, mention.and_then(|mention| mention.entity));
-    }
-    let speaks =
-        [" us", " me", "this ", "I ", "we ", "We ", "the author"].iter().any(|word| body.contains(word));
-    if let Some(own) = speaks.then(|| OWN.find(body)).flatten() {
-        let span = Span::from(own.range()).shift(sentence.start);
-        add(span, span, None);
+    for (source, cue, entity) in phrase::find(text, sentence, &inside, quotations) {
+        add(source, cue, entity);
     }
     attributions.sort_by_key(|a| (a.cue.start, a.source.start));
     attributions.dedup_by_key(|a| a.source);
     attributions
 }
-
-/// Whether a paragraph is somebody's turn in an interview that is printed word for word.
-pub fn is_turn(paragraph: &str) -> bool {
-    let label = paragraph.split(':').next().unwrap_or_default();
-    label.len() < LONGEST_LABEL
-        && paragraph.len() > label.len()
-        && TURN.is_match(paragraph)
-        && !NO_TURN.is_match(paragraph)
-}
-
-/// Bytes of the longest label that tells who speaks.
-const LONGEST_LABEL: usize = 48;
 
 /// Whether a sentence tells what the writer herself did, asked for or is: she is the one who says so.
 pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {
@@ -219,7 +197,7 @@ fn speaks_of_the_writer(sentence: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         "us me my My mine myself I we We our Our this This author writer reporter columnist comment interview interviewed \
          response questions requests replied reply responded respond answered answer unanswered returned declined referred \
-         directed verify Neither Nor So Disclosure Declaration Conflict"
+         directed verify Asked Contacted Approached asked contacted approached reached available unavailable neither no Neither Nor So Disclosure Declaration Conflict"
             .split_whitespace()
             .collect()
     });
@@ -241,9 +219,6 @@ fn is_shown(text: &str, sentence: Span, cue: Span, mentions: &[&Mention]) -> boo
         leads || documents.iter().any(|word| follows.starts_with(word))
     })
 }
-
-/// How many bytes before a name are searched for what leads to it.
-const REACH: usize = 120;
 
 /// "According to a report by Belgium’s VSSE": the first name up to the end of the phrase.
 fn source_after(
@@ -325,10 +300,12 @@ fn subject_after(
     let before = text[sentence.start..cue.start].trim_end();
     let is_inverted = before.ends_with([',', '”', '"', '’', '\'', '»', '“', '?', '!']);
     let rest = &text[cue.end..sentence.end];
-    let at = cue.end + (rest.len() - rest.trim_start().len());
+    let mut at = cue.end + (rest.len() - rest.trim_start().len());
     if !is_inverted || at == cue.end {
         return None;
     }
+    // "Wrote the Guardian".
+    at += if text[at..sentence.end].starts_with("the ") { "the ".len() } else { 0 };
     if let Some(mention) = mentions.iter().find(|m| {
         m.prose.start == at || m.prose.start > at && !text[at..m.prose.start].contains([',', '.', ' '])
     }) {

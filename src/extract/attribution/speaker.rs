@@ -7,7 +7,8 @@ use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use super::Attribution;
-use super::cues::{AMBIGUOUS, SAYING, completes, in_either_case};
+use super::complement::completes;
+use super::cues::{AMBIGUOUS, SAYING, SPEAKING_ON, in_either_case};
 use crate::catalogue::EntityRef;
 use crate::extract::cue;
 use crate::recognise::Mention;
@@ -20,6 +21,8 @@ pub struct Speaker {
     pub is_named: bool,
     /// "Officials": whoever "he" is, he is none of them.
     pub is_group: bool,
+    /// Whether the speaker has said anything yet, or only been named.
+    pub has_spoken: bool,
 }
 
 impl Speaker {
@@ -33,12 +36,22 @@ impl Speaker {
     ) -> Option<Speaker> {
         if let Some(last) = attributions.first() {
             let is_group = !last.is_named && last.source.of(text).ends_with('s');
-            return Some(Speaker { entity: last.entity, is_named: last.is_named, is_group });
+            return Some(Speaker {
+                entity: last.entity,
+                is_named: last.is_named,
+                is_group,
+                has_spoken: true,
+            });
         }
         let mut inside = mentions.iter().filter(|m| sentence.covers(m.prose));
         let first = inside.next().filter(|m| m.entity.is_some())?;
         let is_alone = inside.all(|other| other.entity == first.entity);
-        is_alone.then_some(Speaker { entity: first.entity, is_named: true, is_group: false })
+        is_alone.then_some(Speaker {
+            entity: first.entity,
+            is_named: true,
+            is_group: false,
+            has_spoken: false,
+        })
     }
 }
 
@@ -99,6 +112,7 @@ detractors|competitors|allies|enemies|foes|admirers";
 /// Words one of which stands wherever somebody takes up the word, and wherever somebody unnamed speaks, in small letters.
 static TAKERS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| ROLES.split('|').chain(["he", "she", "it", "they", "who"]).collect());
+static SPEAKERS_ON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| SPEAKING_ON.split_whitespace().collect());
 static UNNAMED_GROUPS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| GROUPS.split('|').collect());
 
 fn has_word_of(words: &FxHashSet<&str>, sentence: &str) -> bool {
@@ -158,7 +172,15 @@ pub fn find(
             Some(meant) => meant.entity,
             None => spoke_before.filter(|_| !is_person && !is_somebody),
         };
-        vec![Attribution { sentence, source: at(who), cue: at(cue), entity, is_named, is_learnt: false }]
+        vec![Attribution {
+            sentence,
+            source: at(who),
+            cue: at(cue),
+            entity,
+            is_named,
+            is_learnt: false,
+            is_aside: false,
+        }]
     };
     if let Some(found) = body.contains("ccording to ").then(|| ACCORDING_TO_ROLE.captures(body)).flatten()
         && let (Some(cue), Some(who)) = (found.name("cue"), found.name("who"))
@@ -179,8 +201,16 @@ pub fn find(
         if is_asked && !body[..cue.start()].trim_end().ends_with(['”', '"', '’', '»', '?']) {
             continue;
         }
-        let is_plain =
-            found.name("ambiguous").is_none() || quotes || completes(cue.as_str(), &body[cue.end()..]);
+        // Who spoke just now goes on: "He urged an inquiry".
+        let speaks_on = || {
+            before.is_some_and(|speaker| speaker.is_named && speaker.has_spoken)
+                && who.start() < HEAD
+                && SPEAKERS_ON.contains(cue.as_str().split(' ').next().unwrap_or_default())
+        };
+        let is_plain = found.name("ambiguous").is_none()
+            || quotes
+            || completes(cue.as_str(), &body[cue.end()..])
+            || speaks_on();
         if is_plain && !is_quoted(at(cue)) {
             return taken_up(who, cue, is_known(who.as_str(), before));
         }
@@ -190,6 +220,9 @@ pub fn find(
     }
     impersonal(text, sentence, quotations).into_iter().collect()
 }
+
+/// Bytes within which the subject of a sentence stands.
+const HEAD: usize = 20;
 
 /// "It is believed", "reportedly".
 fn impersonal(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribution> {
@@ -204,7 +237,15 @@ fn impersonal(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribu
     let is_quoted = |span: &Span| quotations.iter().any(|quotation| quotation.covers(*span));
     let mut found = IMPERSONAL.find_iter(body).map(|part| Span::from(part.range()).shift(sentence.start));
     let span = found.find(|span| !is_quoted(span))?;
-    Some(Attribution { sentence, source: span, cue: span, entity: None, is_named: false, is_learnt: false })
+    Some(Attribution {
+        sentence,
+        source: span,
+        cue: span,
+        entity: None,
+        is_named: false,
+        is_learnt: false,
+        is_aside: false,
+    })
 }
 
 /// "Officials say": somebody speaks whom nobody can look up. Only where there is a cue.
@@ -223,6 +264,7 @@ pub fn unnamed(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attrib
             entity: None,
             is_named: false,
             is_learnt: false,
+            is_aside: false,
         })
     })
 }

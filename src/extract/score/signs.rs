@@ -77,9 +77,12 @@ fn is_hypothetical(sentence: &str) -> bool {
 }
 
 /// How sentences begin that say something of the text itself, and of the world nothing that a source could.
-const OF_ITSELF: [&str; 12] = [
+const OF_ITSELF: [&str; 18] = [
     // What the text is about.
     r"(?:\d+[.)]\s*)?(?:This|The present) (?:brief|briefing|submission|letter|opinion|memorandum|memo|note|statement|document|study|guide|guidance|newsletter|column|blog|article|paper|report|chapter|essay|post|piece|annex|appendix|response|complaint|application|petition) (?:\p{Ll}+ly )?(?:draws on|builds on|relies on|is based on|concerns?|is about|is concerned with|looks|considers?|address(?:es)?|responds|focus(?:es)?|deals|covers|describes|discusses|explains|examines|summari[sz]es|sets out|outlines|reviews|asks|argues)\b",
+    r"(?:This|The) (?:article|piece|column|essay|story|post|interview|report|version|text|excerpt|chapter) (?:on [^,;]+ |about [^,;]+ )?(?:(?:was )?(?:first|originally) (?:appeared|published|ran|written)|appeared|has been (?:updated|corrected|edited)|was (?:updated|corrected|amended|translated|edited))\b",
+    r"(?:Correction|Clarification|Editor[’']s note|Update|Erratum)s?\b[^.:]{0,40}: ?(?:an? |the |this )?(?:earlier|previous|original|article|version|piece)",
+    r"The (?:section|chapter|part|paragraph|passage|table|figure|box|page|note) on\b",
     // What its words mean; what is quoted has been taken out.
     r"(?:In (?:this|these|the) [^,]+,\W*)?(?:[Tt]he (?:term|word|expression|phrase)\W+)?…\W*(?:shall )?(?:means?|includes?|refers? to|covers|denotes?|is defined as|shall mean)\b",
     // Where more stands.
@@ -87,14 +90,17 @@ const OF_ITSELF: [&str; 12] = [
     r"The (?:table|figure|chart|map|box|list|section|appendix|annex) (?:below|above|overleaf)\b",
     r"As (?:noted|discussed|we saw|mentioned|described|explained|shown|set out|stated) (?:above|below|earlier|in (?:[Ss]ection|[Cc]hapter|[Pp]art))\b",
     // What its tables show.
-    r"(?:Table|Figure|Fig\.|Annex|Appendix|Box|Chart|Map|Section|Chapter) [\dA-Z][\d.]* (?:\p{Ll}+ly )?(?:compares|shows|lists|contains|sets out|gives|summari[sz]es|presents|describes|explains|outlines|plots|traces)\b",
+    r"(?:Table|Figure|Fig\.|Annex|Appendix|Box|Chart|Map|Section|Chapter) [\dA-Z][\d.]* (?:\p{Ll}+ly )?(?:compares|shows|lists|contains|sets out|gives|summari[sz]es|presents|describes|explains|outlines|plots|traces|turns to|looks at|deals with|considers|examines|covers|discusses|asks|tells)\b",
     // What the writer recommends.
     r"(?:We|I) (?:\p{Ll}+ )?(?:recommend|ask|propose|suggest|advise|invite)\b",
     r"(?:Our|The) (?:\p{Ll}+ )?recommendation\b",
     r"Recommendation \d",
     r"It is (?:recommended|proposed) that\b",
+    r"\p{Lu}[\p{L}’'-]*(?: [\p{L}’'-]+){0,4} (?:stands for|is short for|is (?:the|an) (?:abbreviation|acronym|initials) (?:of|for))\b",
+    r"[Tt]he (?:correct|right|proper|official) (?:spelling|name|form|term) (?:is|of)\b",
     // What is only supposed.
-    r"(?:Imagine|Suppose|Say|Assume|Picture) (?:that|for a moment)\b",
+    r"(?:Imagine|Suppose|Pretend|Picture|Assume) (?:\p{Lu}[\p{L}’-]*|it|he|she|they|we|you|the|a|an|its|his|her)\b",
+    r"(?:Imagine|Suppose|Say|Assume|Picture|Pretend) (?:that|for a moment)\b",
     // Gestures, which the writer saw.
     r"(?:He|She|They|I) (?:\p{Ll}+ly )?(?:shrugged|nodded|smiled|laughed|sighed|frowned|paused|blushed|grinned|winced|shook (?:his|her|their|my) head|looked (?:up|down|away))\b[^.,;]*\W*$",
 ];
@@ -117,7 +123,7 @@ static HYPOTHESIS: LazyLock<Regex> = LazyLock::new(|| {
 /// What the writer asks of her readers or of herself, and what she says of her own words.
 static REQUESTS: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^\W*(?:Please|Let us|Let’s|Let's|Let (?:the|\p{Lu}\p{Ll}+) [^.]{3,80}\b|(?:We|I|You) (?:\p{Ll}+ )?(?:should|must|ought to|need to|had better)|We (?:use|write|spell|abbreviate|call|refer to))\b",
+        r"^\W*(?:Please|Dear \p{Lu}[\p{L}’-]*|TODO\b|FIXME\b|TK\b|XXX\b|NB:|Let us|Let’s|Let's|Let (?:the|\p{Lu}\p{Ll}+) [^.]{3,80}\b|(?:We|I|You) (?:\p{Ll}+ )?(?:should|must|ought to|need to|had better)|We (?:use|write|spell|abbreviate|call|refer to))\b",
     )
 });
 

@@ -10,11 +10,16 @@ pub enum Frame {
     Before,
     After,
     Rate,
+    /// By how much one thing is more than another: "13.6 higher than reported", "cut by £2.3 million".
+    Difference,
 }
 
 /// How the words before and behind a figure frame it.
 pub fn frame(text: &str, figure: &Figure) -> Frame {
     let lead = text.get(..figure.span.start).unwrap_or_default().trim_end();
+    if figure.unit != Unit::Date && is_difference(text, figure) {
+        return Frame::Difference;
+    }
     if figure.unit != Unit::Date && is_rate(text, figure) {
         return Frame::Rate;
     }
@@ -24,6 +29,32 @@ pub fn frame(text: &str, figure: &Figure) -> Frame {
         _ => Frame::At,
     }
 }
+
+/// "13.6 megalitres a day higher than reported".
+fn is_difference(text: &str, figure: &Figure) -> bool {
+    const COMPARED: [&str; 16] = [
+        "higher", "lower", "more", "less", "fewer", "greater", "smaller", "larger", "longer", "shorter",
+        "older", "younger", "cheaper", "above", "below", "short",
+    ];
+    // What it is held against: "lower than the £38 million that was proposed".
+    let before = text.get(..figure.span.start).unwrap_or_default().trim_end();
+    if before.ends_with("than the") || before.ends_with("than its") {
+        return true;
+    }
+    let after = text.get(figure.span.end..).unwrap_or_default();
+    let after = after.split([',', ';', ':', ')', '.']).next().unwrap_or_default();
+    let mut words = after.split_whitespace().take(MOST_BETWEEN + 2).peekable();
+    while let Some(word) = words.next() {
+        if COMPARED.contains(&word) {
+            let next = words.peek().copied();
+            return matches!(next, Some("than" | "of" | "the")) || next.is_none();
+        }
+    }
+    false
+}
+
+/// Words between a figure and what compares it: "megalitres a day".
+const MOST_BETWEEN: usize = 5;
 
 /// "£280 a head", "eight per inspector", "each of them £40,000", "on average".
 fn is_rate(text: &str, figure: &Figure) -> bool {

@@ -3,6 +3,7 @@
 //! The alignment is semi-global (Sellers, 1980): the quotation must be laid out whole, the article may begin and end
 //! anywhere. Where the quotation has an ellipsis or a bracket, words of the article may be passed over freely.
 
+use super::spelling::american;
 use crate::corpus::{Article, Words};
 use crate::extract::{attribution, quotation};
 use crate::text::Span;
@@ -11,7 +12,7 @@ use crate::text::Span;
 #[derive(Clone, PartialEq, Debug)]
 pub enum Piece {
     /// A word, with its place in the quotation's text.
-    Word { hash: u64, span: Span },
+    Word { hash: u64, span: Span, spelling: u64 },
     /// An ellipsis, or a bracket that stands for other words: how many words of the article it may pass over.
     Gap { most: usize },
 }
@@ -99,9 +100,15 @@ pub fn pieces(text: &str) -> Vec<Piece> {
         let end = origin
             .get(span.end.saturating_sub(1))
             .map_or(text.len(), |&last| last + text[last..].chars().next().map_or(0, char::len_utf8));
-        pieces.push(Piece::Word { hash, span: Span::new(origin[span.start], end) });
+        let spelling = spelling(span.of(&plain));
+        pieces.push(Piece::Word { hash, span: Span::new(origin[span.start], end), spelling });
     }
     pieces
+}
+
+/// Tells words apart that differ in more than their spelling on the two sides of the ocean.
+fn spelling(word: &str) -> u64 {
+    Words::of(&american(word)).hashes.first().copied().unwrap_or_default()
 }
 
 /// How a quotation lies against an article.
@@ -282,7 +289,22 @@ const MOST_TOLD: usize = 25;
 const MOST_CELLS: usize = 400_000;
 
 impl Alignment {
-    fn new(cost: usize, steps: Vec<Step>, pieces: &[Piece], words: &Words, text: &str) -> Option<Alignment> {
+    fn new(
+        mut cost: usize,
+        mut steps: Vec<Step>,
+        pieces: &[Piece],
+        words: &Words,
+        text: &str,
+    ) -> Option<Alignment> {
+        for step in &mut steps {
+            if let Step::Change { piece, word } = *step
+                && let Piece::Word { spelling: ours, .. } = pieces[piece]
+                && spelling(words.spans[word].of(text)) == ours
+            {
+                *step = Step::Match { piece, word };
+                cost -= 1;
+            }
+        }
         let (mut run, mut longest, mut telling, mut matched) = (0, 0, 0, 0);
         let mut touched: Option<Span> = None;
         for step in &steps {

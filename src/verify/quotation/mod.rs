@@ -1,6 +1,8 @@
 //! Quotations against the sources: verbatim, altered, or not found.
 
 mod alignment;
+pub mod disowned;
+mod spelling;
 
 use std::sync::Arc;
 
@@ -27,6 +29,8 @@ pub struct Judgement {
     pub said_by: Option<String>,
     /// Whether it is cited from, or attributed to, sources that are all at hand: then not finding it is news.
     pub is_sourced: bool,
+    /// Whether the words are right, but stand in another source than the one that is cited.
+    pub is_elsewhere: bool,
     /// The source that does not have the words, if it is but one.
     pub witness: Option<String>,
 }
@@ -70,6 +74,9 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     if words < SHORTEST || !quotation.is_block && is_title(inner) {
         return None;
     }
+    if disowned::is_disowned(paragraph.prose.text(), sentence.prose, quotation.prose) {
+        return None;
+    }
     let witnesses =
         Witnesses::new(statements, &sentence.citations, &sentence.attributions, paragraph.prose.text());
     let is_put_down =
@@ -86,9 +93,10 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         difference: None,
         said_by: None,
         is_sourced,
+        is_elsewhere: false,
         witness: witnesses.keys.first().filter(|_| witnesses.keys.len() == 1).map(|key| (*key).to_owned()),
     };
-    let Some((article, alignment)) = found else {
+    let Some(Found { article, alignment, witness_is_near }) = found else {
         // Nothing like it: a quotation only if somebody is said to have said it, or it is long.
         let is_judged = is_put_down || words >= SURELY;
         let is_checkable = witnesses.keys.iter().all(|key| {
@@ -108,6 +116,11 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     if judgement.verdict == Verdict::Altered || words >= SURELY_SAID {
         judgement.said_by = other_speaker(statements, quotation, &article, alignment.span);
     }
+    judgement.is_elsewhere = is_verbatim
+        && is_sourced
+        && !witness_is_near
+        && words >= SURELY_SAID
+        && (sentence.cites_itself || sentence.citations.is_empty());
     // A few words that happen to stand somewhere are no quotation.
     (is_put_down || words >= 5 || judgement.verdict == Verdict::Verbatim && words > 3).then_some(judgement)
 }
@@ -182,8 +195,16 @@ fn is_title(inner: &str) -> bool {
     all >= 2 && capitals == all && (all > 2 || !has_verb(inner)) && !inner.trim_end().ends_with([',', '.'])
 }
 
+/// Where the words of a quotation stand, or most of them.
+struct Found {
+    article: Arc<Article>,
+    alignment: Alignment,
+    /// Whether one of the witnesses has them, or nearly.
+    witness_is_near: bool,
+}
+
 /// The place that has these words, or most of them; among equals one of the witnesses.
-fn best(statements: &Statements, pieces: &[Piece], witnesses: &[&str]) -> Option<(Arc<Article>, Alignment)> {
+fn best(statements: &Statements, pieces: &[Piece], witnesses: &[&str]) -> Option<Found> {
     let hashes: Vec<u64> = pieces
         .iter()
         .filter_map(|piece| match piece {
@@ -208,8 +229,9 @@ fn best(statements: &Statements, pieces: &[Piece], witnesses: &[&str]) -> Option
             }
         }
     }
+    let witness_is_near = found.iter().any(|(is_witness, ..)| *is_witness);
     let best = found.into_iter().min_by_key(|(is_witness, _, alignment)| (alignment.cost, !is_witness))?;
-    Some((best.1, best.2))
+    Some(Found { article: best.1, alignment: best.2, witness_is_near })
 }
 
 /// Places that are looked at closely.

@@ -1,0 +1,58 @@
+//! Attributions that hold for a part of a sentence only: "After Reuters reported on it, the VSSE arrested three". What the
+//! sentence itself says, nobody is said to have said.
+
+use crate::extract::score::signs::has_verb;
+use crate::text::Span;
+
+/// Conjunctions that open a clause beside which the main clause stands by itself.
+const OPENERS: [&str; 9] =
+    ["After ", "Before ", "While ", "Although ", "Though ", "Even though ", "Until ", "Once ", "Whereas "];
+
+/// Fewer words than this are no clause.
+const FEWEST: usize = 3;
+
+/// Whether what `source` says at `cue` is told beside what the sentence asserts.
+pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations: &[Span]) -> bool {
+    let body = sentence.of(text);
+    let is_quoted =
+        |at: usize| quotations.iter().any(|quotation| quotation.start <= at && at < quotation.end);
+    let comma = |from: usize| {
+        let commas = text[from..sentence.end].match_indices(", ").map(|(at, _)| from + at);
+        commas.into_iter().find(|at| !is_quoted(*at))
+    };
+    let stands_alone = |from: usize| {
+        let rest = &text[from..sentence.end];
+        rest.split_whitespace().count() >= FEWEST && has_verb(rest) && !rest.contains(" that ")
+    };
+    let (first, last) = (source.start.min(cue.start), source.end.max(cue.end));
+    if OPENERS.iter().any(|opener| body.trim_start_matches(['“', '"', '(']).starts_with(opener)) {
+        // Another opener or an enumeration in between: who knows where the clause ends.
+        let end = comma(sentence.start).filter(|end| *end >= last);
+        return end.is_some_and(|end| {
+            let rest = &text[end + 2..sentence.end];
+            stands_alone(end + 2)
+                && !rest.contains(", ")
+                && !["and ", "or ", "but "].iter().any(|joint| rest.starts_with(joint))
+        });
+    }
+    // "Huawei, which says that it is free, bribed two officials".
+    let between = text.get(source.end..cue.start).unwrap_or_default();
+    if [", which ", ", who "].iter().any(|pronoun| between.starts_with(pronoun)) {
+        let end = comma(cue.end);
+        return end.is_some_and(|end| {
+            let rest = &text[end + 2..sentence.end];
+            rest.starts_with(char::is_lowercase) && begins_with_verb(rest)
+        });
+    }
+    // "Lied when it said".
+    let before = &text[sentence.start..first];
+    before.trim_end().ends_with("lied when") || before.trim_end().ends_with("lied about what")
+}
+
+/// Whether a main clause goes on here: its verb comes first, or behind an adverb.
+fn begins_with_verb(rest: &str) -> bool {
+    let words: Vec<&str> = rest.split(' ').take(3).collect();
+    let is_article =
+        |word: &&str| matches!(*word, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "and" | "or");
+    words.first().is_some_and(|first| !is_article(first)) && words.iter().take(2).any(|word| has_verb(word))
+}

@@ -1,0 +1,228 @@
+//! Attribution without a verb of saying: "according to", "in Huawei's view", "accused by the VSSE", "(Source: Reuters)".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cues::NAME_AFTER;
+use super::{names_somebody, source_after};
+use crate::catalogue::EntityRef;
+use crate::extract::cue;
+use crate::recognise::{self, Mention};
+use crate::text::Span;
+
+/// Who says so, the words that tell, and who that is in the catalogue.
+pub type Found = (Span, Span, Option<EntityRef>);
+
+/// What the phrases of a sentence tell; `inside` are the mentions in it.
+pub fn find(text: &str, sentence: Span, inside: &[&Mention], quotations: &[Span]) -> Vec<Found> {
+    let body = sentence.of(text);
+    let mut found: Vec<Found> = Vec::new();
+    for cue in ACCORDING.find_iter(body) {
+        let cue = Span::from(cue.range()).shift(sentence.start);
+        if let Some((source, entity)) = source_after(text, sentence, cue.end, inside) {
+            found.push((source, Span::new(cue.start, cue.start + cue.of(text).trim_end().len()), entity));
+        }
+    }
+    // Of those that are catalogued, more is asked below.
+    let published = body.contains("ed by ") || body.contains("s ") && AS_IN.is_match(body);
+    for cue in published.then(|| PUBLISHED.find_iter(body)).into_iter().flatten() {
+        let at = sentence.start + cue.end();
+        let Some(name) = NAME_AFTER.find(&text[at..sentence.end]) else { continue };
+        let source = Span::new(at, at + name.end());
+        let is_quoted = quotations.iter().any(|quotation| quotation.covers(source));
+        if !is_quoted && names_somebody(text, sentence, source) && !recognise::is_country(source.of(text)) {
+            let entity = inside.iter().find(|mention| mention.prose.overlaps(source));
+            let span = Span::from(cue.range()).shift(sentence.start);
+            found.push((source, span, entity.and_then(|mention| mention.entity)));
+        }
+    }
+    for mention in inside {
+        found.extend(around(text, sentence, mention.prose).map(|cue| (mention.prose, cue, mention.entity)));
+    }
+    if let Some(cue) = body.contains("y its own ").then(|| BY_ITS_COUNT.find(body)).flatten() {
+        let span = Span::from(cue.range()).shift(sentence.start);
+        found.push((span, span, inside.first().and_then(|mention| mention.entity)));
+    }
+    if let Some(credit) = body.contains('(').then(|| CREDIT.captures(body)).flatten()
+        && let Some(name) = credit.name("source").or(credit.name("agency"))
+    {
+        let source = Span::from(name.range()).shift(sentence.start);
+        let mention = inside.iter().find(|m| source.covers(m.prose));
+        found.push((source, source, mention.and_then(|mention| mention.entity)));
+    }
+    let speaks =
+        [" us", " me", "this ", "I ", "we ", "We ", "the author"].iter().any(|word| body.contains(word));
+    if let Some(own) = speaks.then(|| OWN.find(body)).flatten() {
+        let span = Span::from(own.range()).shift(sentence.start);
+        found.push((span, span, None));
+    }
+    found
+}
+
+/// How many bytes before a name are searched for what leads to it.
+const REACH: usize = 120;
+
+/// The cues that stand right before and right behind a name.
+fn around(text: &str, sentence: Span, name: Span) -> impl Iterator<Item = Span> {
+    let reach = name.start.saturating_sub(REACH).max(sentence.start);
+    let from = (reach..=name.start).find(|&at| text.is_char_boundary(at)).unwrap_or(name.start);
+    let (before, after) = (&text[from..name.start], &text[name.end..sentence.end]);
+    let leads = |cue: regex::Match| {
+        let start = from + cue.start();
+        Span::new(start, start + cue.as_str().trim_end().len())
+    };
+    let follows = |cue: regex::Match| Span::from(cue.range()).shift(name.end);
+    let told = TOLD.find(before).filter(|cue| {
+        let lead = before[..cue.start()].trim_end();
+        // "Nobody told the VSSE".
+        let is_told = !["nobody", "Nobody", "no one", "No one", "never", "not", "nor"]
+            .iter()
+            .any(|word| lead.ends_with(word));
+        is_told && !TOLD_TO.is_match(after)
+    });
+    let by = || before.contains("by ").then(|| BY_WHOM.find(before)).flatten();
+    let found_by = || before.contains("by ").then(|| FOUND_BY.find(before)).flatten();
+    let leading = told
+        .or_else(|| BY.find(before))
+        .or_else(by)
+        .or_else(|| found_by().filter(|_| FINDING.is_match(after)))
+        .or_else(|| before.contains(|c: char| c.is_ascii_digit()).then(|| SECTION_OF.find(before)).flatten());
+    let bare = before.trim_end_matches("the ");
+    let is_possessive = after.starts_with(['’', '\'']);
+    let counts = ["by ", "By ", "On "].iter().any(|word| bare.ends_with(word)) && is_possessive;
+    let counted = counts.then(|| OWN_COUNT.find(after)).flatten();
+    let views = is_possessive && (bare.ends_with("In ") || bare.ends_with("in "));
+    let viewed = views.then(|| VIEW.find(after)).flatten();
+    let stands = is_possessive.then(|| POSITION.find(after)).flatten();
+    let section = after.starts_with([',', ' ']).then(|| SECTION.find(after)).flatten();
+    let believed = [", if ", "(if "].iter().any(|word| bare.ends_with(word));
+    let believed = believed.then(|| BELIEVED.find(after)).flatten();
+    let following = counted.or(viewed).or(stands).or(section).or(believed);
+    leading.map(leads).into_iter().chain(following.map(follows))
+}
+
+static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?i:according to|as per|in the (?:words|eyes|view|opinion|judg(?:e)?ment|assessment|estimation|telling|account) of|citing|quoting|speaking to|talking to|writing in|writing for|quoted in|quoted by)\s+|^Per (?:the )?|, per (?:the )?",
+    )
+});
+
+/// "As reported by", "as first noted in": before the name of an outlet that nobody catalogued.
+static AS_IN: LazyLock<Regex> =
+    LazyLock::new(|| cue(&format!(r"\b[Aa]s (?:first |already |previously )?(?:{REPORTED}) ")));
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(&format!(
+        r"\b(?:[Aa]s (?:first |already |previously )?(?:{REPORTED}) (?:by|in|on)|(?:reported|revealed|disclosed|uncovered|documented|first reported) by)\s(?:(?:the|an?|newspaper|news agency|broadcaster|magazine|website|weekly|daily)\s)*"
+    ))
+});
+
+const REPORTED: &str = "reported|noted|stated|revealed|cited|quoted|observed|described|explained|recorded|documented|\
+    mentioned|told|disclosed|shown|argued|confirmed|announced|summarised|summarized|published|seen";
+
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?:reported|stated|noted|seen|quoted|cited|obtained|published|revealed|confirmed|announced|reviewed|described|explained|put|documented|released|issued|(?i:(?:report|document|study|statement|analysis|article|investigation|filing|paper|interview|survey|index|audit|assessment|memo|letter|review)s?)) (?:by|from|to|with|in)\s+(?:(?:the|a|an|its|newspaper|news agency|broadcaster|magazine|website|\p{Lu}\p{L}+[’']s)\s+)*$",
+    )
+});
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?:told|telling|informed|tells|informs|assured|briefed|an interview with)\s+(?:(?:the|newspaper|news agency|broadcaster|magazine|website)\s+)*$",
+    )
+});
+
+/// "Accused by", "called a worry by".
+static BY_WHOM: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?:accused|criticised|criticized|blamed|condemned|denounced|alleged|claimed|regarded|estimated|argued|said|praised|rebuked|censured|(?:called|considered|deemed|judged|dubbed|branded|labell?ed|termed|seen as|regarded as|viewed as|described as)(?: [^\s.;:]+){1,8}) by\s(?:(?:the|a|an|its)\s)*$",
+    )
+});
+
+/// "Found by … to have", "considered by … a risk".
+static FOUND_BY: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?:found|considered|deemed|held|judged|believed|thought|expected|understood|known|shown|declared|ruled|suspected) by\s(?:(?:the|a|an|its)\s)*$",
+    )
+});
+static FINDING: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^ (?:to (?:have|be)\b|that\b|as\b|of \p{Ll}+ing\b|guilty\b|liable\b|responsible\b|in breach\b|unlawful|illegal|an? |the )",
+    )
+});
+
+/// Behind the one who was told: "to leave".
+static TOLD_TO: LazyLock<Regex> = LazyLock::new(|| cue(r"^(?:[’']s? [^\s,.;:]+)? (?:not )?to \p{Ll}"));
+
+/// "By the VSSE’s own count", behind the name, and "by its own count".
+static OWN_COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^(?:[’']s?) (?:own )?(?:count|reckoning|estimates?|account|tally|calculations?|admission|figures)\b",
+    )
+});
+static BY_ITS_COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b[Bb]y (?:its|his|her|their) own (?:count|reckoning|estimates?|account|tally|calculations?|admission)\b",
+    )
+});
+
+/// "In Huawei’s view", behind the name.
+static VIEW: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^[’']s? (?:own |considered |humble )?(?:view|opinion|eyes|telling|account|words|reading|assessment|judge?ment|version|estimation|analysis|book)\b",
+    )
+});
+
+/// "Huawei’s position is that", "the VSSE’s conclusion:", behind the name.
+static POSITION: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^[’']s? (?:\p{Ll}+ ){0,2}(?:position|line|stance|defen[cs]e|argument|reply|response|explanation|contention|complaint|version|answer|conclusion|case|view|opinion|assessment|verdict|findings?|message|account|story|advice|theory|belief|estimate|suspicion|fear|ruling|judge?ment|warning|point|retort|claim|reasoning|recommendation|prediction)(?: (?:is|was|remains|remained|has been|had been)(?: \p{Ll}+){0,2}?(?: that\b|:)|:| (?:goes|runs|reads)\b)",
+    )
+});
+
+/// A place in a law is where it says so: "Article 5 of the Espionage Act", "under the Espionage Act, s. 5".
+static SECTION_OF: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?i:section|article|paragraph|clause|schedule|rule|regulation|recital|annex)s? \d[\d\p{L}().–-]*(?:(?:,| and| or| to) \d[\d\p{L}().–-]*)* (?:of|to|in) (?:the )?(?:[\d.]+ )?$",
+    )
+});
+static SECTION: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"^,? \(?(?:ss?|secs?|sections?|arts?|articles?|paras?|regs?|r|cl|§)\.? ?\d"));
+
+/// "If Reuters is to be believed", behind the name.
+static BELIEVED: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"^ (?:is|are) (?:to be (?:believed|trusted)|right|correct)\b"));
+
+/// "(Source: Reuters)", "(AFP)": where a wire copy comes from.
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?(?P<source>\p{Lu}[^()]+)|(?P<agency>Reuters|AP|AFP|dpa|DPA|Belga|ANP|Bloomberg|EFE|ANSA|TASS|Xinhua|Kyodo|PA Media|Associated Press|Agence France-Presse))\)[.!]?[”’»)]*$",
+    )
+});
+/// The writer's own reporting: "told us", "seen by this newspaper", "we visited".
+static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?i)\b(?:told|shown to|seen by|reviewed by|obtained by|spoke to|spoke with|given to|shared with) (?:us|me|this (?:newspaper|paper|magazine|website|reporter|author)|the author)\b|\b(?:I|we) (?:\p{Ll}+ly )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned)\b",
+    )
+});
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub(super) static CUES: [&LazyLock<Regex>; 18] = [
+    &ACCORDING,
+    &AS_IN,
+    &PUBLISHED,
+    &BY,
+    &BY_WHOM,
+    &FOUND_BY,
+    &FINDING,
+    &TOLD,
+    &TOLD_TO,
+    &OWN_COUNT,
+    &BY_ITS_COUNT,
+    &VIEW,
+    &POSITION,
+    &SECTION_OF,
+    &SECTION,
+    &BELIEVED,
+    &CREDIT,
+    &OWN,
+];

@@ -1,0 +1,31 @@
+//! Quotations that the writer says nobody said: "EURACTIV never wrote “…”", "replace “…”", and words that are everybody's:
+//! proverbs, slogans, banners.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::extract::cue;
+use crate::text::Span;
+
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?:never|not|nowhere|nobody|no one|(?:did|does|do|has|have|had|should|could|would|can|was|is)n[’']t)\b[^.;]*\b(?:said|say|says|saying|wrote|write|writes|written|quoted|quote|used|use|uses|called|call|calls|reported|report|reads?|true)\b[^.;“”\x22«»]*$|\b(?i:replace|strike|delete|drop|cut|remove|instead of|rather than|misquoted(?: as)?|wrongly quoted)\b[^.;“”\x22«»]*$|\b(?i:saying goes|proverb|adage|slogans?|banners?|placards?|motto|as they say|as we say|catchphrase|headed|entitled|titled)\b[^.;“”\x22«»]*$",
+    )
+});
+
+static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^[^.;“”\x22«»]*\b(?:(?:do|does|did) not (?:occur|appear|stand|feature|figure)|(?:is|are|was|were) (?:nowhere|never|not (?:in|there|found|what|said))|(?:must|should|has to|have to|needs to|need to|can) (?:go|be (?:cut|removed|replaced|deleted|struck|dropped|changed)))\b",
+    )
+});
+
+/// Whether nobody is said to have said these words.
+pub fn is_disowned(text: &str, sentence: Span, quotation: Span) -> bool {
+    let before = text.get(sentence.start..quotation.start).unwrap_or_default();
+    let after = text.get(quotation.end..sentence.end).unwrap_or_default();
+    BEFORE.is_match(before) || AFTER.is_match(after)
+}
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub static CUES: [&LazyLock<Regex>; 2] = [&BEFORE, &AFTER];
