@@ -21,6 +21,8 @@ pub struct Context {
     references: HashMap<String, NoteMeaning>,
     /// Whether the draft has a bibliography, or cites a key of the dossier: only then is another key wrong.
     keys_are_known: bool,
+    /// Keys of references that the front matter describes.
+    own_keys: Vec<String>,
     /// For each block the level of the heading "References" that it stands under.
     under_references: Vec<Option<usize>>,
     /// For each block whether it can take up what the one before hands on.
@@ -34,6 +36,8 @@ pub struct BlockContext {
     pub links: Vec<(String, String)>,
     pub notes: Vec<(String, NoteMeaning)>,
     pub references: Vec<(String, NoteMeaning)>,
+    /// Keys of references that the draft describes itself.
+    pub own_keys: Vec<String>,
     /// The level of the heading "References" under which the block begins.
     pub under_references: Option<usize>,
     pub keys_are_known: bool,
@@ -54,6 +58,7 @@ impl Context {
         let mut under = None;
         let mut last_note: Option<&NoteMeaning> = None;
         for facts in blocks {
+            context.own_keys.extend(facts.front_matter.iter().flat_map(|matter| matter.own_keys.clone()));
             for definition in &facts.parsed.links {
                 context.links.entry(definition.label.clone()).or_insert_with(|| definition.url.clone());
             }
@@ -96,6 +101,9 @@ impl Context {
             hands_on: self.take_up.get(index + 1).copied().unwrap_or_default(),
             ..Default::default()
         };
+        if !self.own_keys.is_empty() && (has_keys(&facts.parsed) || !facts.notes.is_empty()) {
+            read.own_keys.clone_from(&self.own_keys);
+        }
         if !self.links.is_empty() || !self.notes.is_empty() || !self.references.is_empty() {
             self.read_labels(&facts.parsed, &mut read);
         }

@@ -80,6 +80,13 @@ impl Facts {
             && self.headings == other.headings
             && self.cites_known_key == other.cites_known_key
             && self.takes_up == other.takes_up
+            && self.own_keys() == other.own_keys()
+    }
+}
+
+impl Facts {
+    fn own_keys(&self) -> Option<&[String]> {
+        self.front_matter.as_ref().map(|matter| matter.own_keys.as_slice())
     }
 }
 

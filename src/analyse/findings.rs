@@ -4,6 +4,7 @@
 use super::repetition::Content;
 use super::silence::{Directive, Silence};
 use super::{Analysis, Block};
+use crate::corpus::Unread;
 use crate::finding::{Code, Finding, Severity};
 use crate::text::Span;
 
@@ -43,20 +44,30 @@ impl Analysis {
         findings
     }
 
-    /// The front matter's bibliographies that are not there.
+    /// The front matter's bibliographies that are not there, or that may not be read.
     fn missing_bibliographies(&self) -> Vec<(usize, Finding)> {
-        let Some(matter) = self.front_matter().filter(|_| !self.dossier.missing.is_empty()) else {
+        let unread = &self.dossier.unread;
+        let Some(matter) = self.front_matter().filter(|_| !unread.is_empty()) else {
             return Vec::new();
         };
         let text = self.blocks.first().map_or("", |block| &block.facts.text);
-        let is_missing =
-            |name: &&String| self.dossier.missing.iter().any(|path| path.ends_with(name.as_str()));
+        let why = |name: &str| {
+            unread.iter().find_map(|unread| match unread {
+                Unread::Missing(path) if path.ends_with(name) => {
+                    Some("is not there, so no key of it is known. Check the path.")
+                }
+                Unread::Refused(path) if path.ends_with(name) => Some(
+                    "lies outside this workspace and is not read. Open its folder in your editor, or add it to `roots` in your own ibid/config.toml.",
+                ),
+                _ => None,
+            })
+        };
         let problem = |name: &String| {
             let span = text.find(name.as_str()).map(|at| Span::new(at, at + name.len()));
-            let message = format!("“{name}” is not there, so no key of it is known. Check the path.");
-            (0, Finding::problem(Severity::Error, span.unwrap_or_default(), message))
+            let message = format!("“{name}” {}", why(name)?);
+            Some((0, Finding::problem(Severity::Error, span.unwrap_or_default(), message)))
         };
-        matter.bibliographies.iter().filter(is_missing).map(problem).collect()
+        matter.bibliographies.iter().filter_map(problem).collect()
     }
 
     /// A claim that repeats what the draft supports elsewhere is a hint that says where.

@@ -265,6 +265,10 @@ impl Labels for BlockContext {
         self.notes.iter().find(|(other, _)| other == label).map(|(_, meaning)| meaning)
     }
 
+    fn is_own_key(&self, key: &str) -> bool {
+        self.own_keys.iter().any(|own| own == key)
+    }
+
     fn reference(&self, number: &str) -> Option<&NoteMeaning> {
         self.references.iter().find(|(other, _)| other == number).map(|(_, meaning)| meaning)
     }

@@ -70,7 +70,8 @@ const FIELDS: [&str; 9] =
 const PATTERN_SIZE: usize = 256 * 1024;
 
 static HEADER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?m)^[ \t]*\[\[?[ \t]*([^\[\]\n]*?)[ \t]*\]\]?[ \t]*(?:#.*)?$").expect("constant")
+    Regex::new(r"(?m)^\u{feff}?[ \t]*\[\[?[ \t]*([^\[\]\n]*?)[ \t]*\]\]?[ \t]*(?:#[^\r\n]*)?\r?$")
+        .expect("constant")
 });
 static ID: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?m)^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]+)["']"#).expect("constant"));
@@ -119,12 +120,16 @@ fn tables(text: &str) -> Vec<Table<'_>> {
         if let Some(last) = tables.last_mut() {
             last.span.end = whole.start();
         }
-        let indent = whole.as_str().len() - whole.as_str().trim_start().len();
-        let header = Span::new(whole.start() + indent, whole.end());
+        let indent = whole.as_str().find('[').unwrap_or_default();
+        let header = Span::new(whole.start() + indent, whole.start() + whole.as_str().trim_end().len());
         tables.push(Table { kind: kind.as_str(), header, span: Span::new(whole.start(), text.len()) });
     }
     let before = tables.first().map_or(text.len(), |table| table.span.start);
-    if text[..before].lines().any(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
+    let is_entry = |line: &str| {
+        let line = line.trim_start_matches('\u{feff}').trim();
+        !line.is_empty() && !line.starts_with('#')
+    };
+    if text[..before].lines().any(is_entry) {
         tables.insert(0, Table { kind: "", header: Span::new(0, before), span: Span::new(0, before) });
     }
     tables
@@ -309,6 +314,19 @@ mod tests {
             assert!(
                 findings.len() == 1 && findings[0].starts_with(place) && findings[0].contains(words),
                 "{text}: {findings:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn files_from_windows_are_read_alike() {
+        let text = "# Ours\r\n[[company]] # big\r\nid = \"solvay\"\r\nname = \"Solvay\"\r\n\r\n[[law]]\r\nid = \"a\"\r\nname = \"Act\"\r\n";
+        for text in [text.to_owned(), format!("\u{feff}{text}"), format!("\u{feff}{}", &text[8..])] {
+            let (entities, findings) = toml(Path::new("c.toml"), &text, &|_| None);
+            assert_eq!(findings, []);
+            assert_eq!(
+                entities.iter().map(|entity| entity.name.as_str()).collect::<Vec<_>>(),
+                ["Solvay", "Act"]
             );
         }
     }

@@ -48,8 +48,9 @@ impl Reader {
                 .with_context(|| format!("{}: the settings cannot be read", config.display()))?;
         }
         pool::prepare();
-        // Nobody has opened a folder here: each draft may read below its settings, or below itself.
-        let workspace = Workspace::new(reading.config.clone(), Vec::new());
+        // Nobody has opened a folder here: each draft may read below its settings; without any, below where the writer stands.
+        let workspace =
+            Workspace::new(reading.config.clone(), Vec::new()).standing_in(std::env::current_dir().ok());
         let mut files = Vec::new();
         let mut unreadable = Vec::new();
         for path in &reading.paths {

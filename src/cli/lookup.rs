@@ -27,7 +27,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let name = arguments.name.join(" ");
     let here = std::env::current_dir().unwrap_or_default();
     pool::prepare();
-    let workspace = Workspace::new(arguments.config.clone(), Vec::new());
+    let workspace =
+        Workspace::new(arguments.config.clone(), Vec::new()).standing_in(std::env::current_dir().ok());
     let dossier = workspace.dossier_for(Some(&here.join("-")), &[]);
     let cards = cards(&dossier, &name);
     if cards.is_empty() {

@@ -51,10 +51,18 @@ pub struct Dossier {
     /// Whether the workspace or the draft names a bibliography that could be read: only then is a key that
     /// is in none of them surely unknown.
     pub names_bibliography: bool,
-    /// Bibliographies that the draft names in its front matter and that are not there.
-    pub missing: Vec<PathBuf>,
+    /// Bibliographies that the draft names in its front matter and that were not read.
+    pub unread: Vec<Unread>,
     /// Grows with every reload, so that caches know what they belong to.
     pub generation: u64,
+}
+
+/// A bibliography that a draft names and that was not read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Unread {
+    Missing(PathBuf),
+    /// It lies where this workspace may not read.
+    Refused(PathBuf),
 }
 
 impl Dossier {

@@ -57,6 +57,8 @@ impl Cited {
 pub trait Labels {
     fn link(&self, label: &str) -> Option<&str>;
     fn note(&self, label: &str) -> Option<&NoteMeaning>;
+    /// Whether the draft describes a reference of this key itself.
+    fn is_own_key(&self, key: &str) -> bool;
     /// The entry of this number in the list of references.
     fn reference(&self, number: &str) -> Option<&NoteMeaning>;
 }
@@ -66,6 +68,13 @@ pub fn find(paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Vec<
     let mut citations: Vec<Citation> = Vec::new();
     for marker in &paragraph.markers {
         if let Some(mut citation) = cite(marker, paragraph, labels, corpus) {
+            for cited in &mut citation.sources {
+                if let Cited::Unknown(key) = cited
+                    && labels.is_own_key(key)
+                {
+                    *cited = Cited::External(std::mem::take(key));
+                }
+            }
             // "Ibid." in its place.
             if let MarkerKind::InlineNote { text, inside } = &marker.kind
                 && note::meaning(text, inside.iter()) == NoteMeaning::SameAsBefore

@@ -11,7 +11,7 @@ use super::weight::Weight;
 use super::{Attribution, Citation, attribution, block_quote, cue, english, quotation, score};
 use crate::catalogue::EntityRef;
 use crate::figure::{self, Figure};
-use crate::markup::{Paragraph, Role, furniture};
+use crate::markup::{MarkerKind, Paragraph, Role, furniture};
 use crate::recognise::Mention;
 use crate::settings::{AttributionPolicy, CitationScope, ClaimScope, Settings};
 use crate::text::Span;
@@ -170,7 +170,12 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
     let Reading { paragraph, mentions, citations, .. } = *reading;
     let mut statements = Statements::default();
     let text = paragraph.prose.text();
-    let quotations = quotation::find(text);
+    let mut quotations = quotation::find(text);
+    // The title in an inline note is nobody's words.
+    let notes =
+        paragraph.markers.iter().filter(|marker| matches!(marker.kind, MarkerKind::InlineNote { .. }));
+    let notes: Vec<Span> = notes.map(|note| note.prose).collect();
+    quotations.retain(|quotation| !notes.iter().any(|note| note.covers(*quotation)));
     statements.is_brief = !reading.wants_all && quotations.is_empty() && reading.is_idle(settings);
     if statements.is_brief && !reading.hands_on {
         statements.sentences = paragraph.sentences.iter().map(|&prose| reading.sentence(prose)).collect();

@@ -68,6 +68,7 @@ pub fn cite(analysis: &Analysis, span: Span, source: &Source) -> Vec<Edit> {
         return Vec::new();
     };
     let sentence = Span::new(span.start - block.start, span.end - block.start).of(&block.facts.text);
+    let sentence = without_comment(analysis.language, sentence);
     let is_markdown = analysis.language == Language::Markdown;
     let at_full_stop = span.start + before_full_stop(sentence).len();
     match (form(analysis), &source.url) {
@@ -84,7 +85,55 @@ pub fn cite(analysis: &Analysis, span: Span, source: &Source) -> Vec<Edit> {
             let name = source.outlet.as_deref().unwrap_or(&source.title);
             vec![Edit::insert(at_full_stop, format!(" ([{name}]({url}))"))]
         }
+        _ if analysis.language == Language::Latex => {
+            vec![Edit::insert(at_full_stop, format!(" \\{}{{{}}}", latex_command(analysis), source.key))]
+        }
         _ => vec![Edit::insert(at_full_stop, format!(" {}", key(analysis.language, &source.key)))],
+    }
+}
+
+/// A sentence without the comment that its line ends with.
+fn without_comment(language: Language, sentence: &str) -> &str {
+    let last = sentence.rfind('\n').map_or(0, |at| at + 1);
+    let signs = |sign: &str| {
+        let mut places = sentence[last..].match_indices(sign).map(|(at, _)| last + at);
+        places.find(|at| sentence[..*at].ends_with([' ', '\t', '\n']))
+    };
+    let at = match language {
+        Language::Latex => signs("%"),
+        Language::Typst | Language::Asciidoc => signs("//"),
+        Language::Markdown | Language::Html => signs("<!--").filter(|_| sentence.trim_end().ends_with("-->")),
+        Language::Org | Language::Rst | Language::Plain => None,
+    };
+    at.map_or(sentence, |at| sentence[..at].trim_end())
+}
+
+/// The command with which a LaTeX draft cites: the one that it uses most, else one of the package that it loads.
+fn latex_command(analysis: &Analysis) -> &'static str {
+    const COMMANDS: [&str; 8] =
+        ["autocite", "parencite", "footcite", "citep", "cite", "textcite", "citet", "smartcite"];
+    let texts = || analysis.blocks.iter().map(|block| block.facts.text.as_str());
+    let used = |command: &str| {
+        let forms = [format!("\\{command}{{"), format!("\\{command}[")];
+        texts()
+            .map(|text| forms.iter().map(|form| text.matches(form.as_str()).count()).sum::<usize>())
+            .sum::<usize>()
+    };
+    let uses: Vec<(usize, &str)> = COMMANDS.iter().map(|command| (used(command), *command)).collect();
+    let most = uses.iter().map(|(count, _)| *count).max().filter(|most| *most > 0);
+    if let Some((_, command)) = uses.iter().find(|(count, _)| Some(*count) == most) {
+        return command;
+    }
+    let loads = |package: &str| {
+        texts().any(|text| text.contains("\\usepackage") && text.contains(&format!("{{{package}}}")))
+    };
+    // `\cite` is there whatever is loaded.
+    if loads("biblatex") {
+        "autocite"
+    } else if loads("natbib") {
+        "citep"
+    } else {
+        "cite"
     }
 }
 
@@ -113,7 +162,7 @@ fn before_full_stop(sentence: &str) -> &str {
 /// A citation by key, as the markup has it.
 pub fn key(language: Language, key: &str) -> String {
     match language {
-        Language::Latex => format!("\\autocite{{{key}}}"),
+        Language::Latex => format!("\\cite{{{key}}}"),
         Language::Typst => format!("@{key}"),
         Language::Org => format!("[cite:@{key}]"),
         Language::Rst => format!(":cite:p:`{key}`"),
@@ -165,11 +214,15 @@ pub fn note(analysis: &Analysis, label: &str, source: &Source) -> Edit {
 /// A source as a footnote has it.
 fn described(source: &Source) -> String {
     let mut text = String::new();
-    if let Some(author) = &source.author {
+    let author = source.author.as_deref().map(readable_names);
+    // A body that publishes its own report is named once.
+    let outlet = source.outlet.as_deref().filter(|outlet| author.as_deref() != Some(*outlet));
+    if let Some(author) = author {
         let _ = write!(text, "{author}, ");
     }
-    let _ = write!(text, "“{}”", source.title.trim());
-    if let Some(outlet) = &source.outlet {
+    let title = source.title.trim().trim_end_matches('.').replace('“', "‘").replace(['”', '"'], "’");
+    let _ = write!(text, "“{title}”");
+    if let Some(outlet) = outlet {
         let _ = write!(text, ", *{outlet}*");
     }
     if let Some(date) = source.readable_date() {
@@ -184,6 +237,21 @@ fn described(source: &Source) -> String {
     text
 }
 
+/// "Ann Peeters and Tom Janssens" for BibTeX's "Peeters, Ann and Janssens, Tom".
+fn readable_names(authors: &str) -> String {
+    let names: Vec<String> = authors
+        .split(" and ")
+        .map(|name| match name.split_once(", ") {
+            Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
+            _ => name.to_owned(),
+        })
+        .collect();
+    match &names[..] {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 /// A comment that stays out of print, on a line of its own.
 pub fn comment(language: Language, text: &str) -> String {
     match language {
@@ -192,5 +260,47 @@ pub fn comment(language: Language, text: &str) -> String {
         Language::Org => format!("# {text}"),
         Language::Rst => format!(".. {text}\n"),
         Language::Markdown | Language::Plain | Language::Html => format!("<!-- {text} -->"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    /// The draft once its only unsourced claim has been cited from EURACTIV.
+    fn cited(draft: &str) -> String {
+        let files = fixture::parse(draft);
+        let analysis = fixture::analyse(&files, &files[0]);
+        let finding = analysis.findings().into_iter().map(|(_, finding)| finding).next().expect("a finding");
+        let source = analysis.dossier.corpus.source("euractiv-2019").expect("a source");
+        let mut text = files[0].text.clone();
+        for edit in cite(&analysis, finding.span, source) {
+            text.replace_range(edit.span.range(), &edit.text);
+        }
+        text
+    }
+
+    #[test]
+    fn latex_is_cited_with_the_command_of_the_draft_and_not_in_a_comment() {
+        let claim = "Huawei bribed two officials in 2020. % TODO";
+        let cases = [
+            ("", "\\cite{euractiv-2019}"),
+            ("\\usepackage{biblatex}\n\n", "\\autocite{euractiv-2019}"),
+            ("\\usepackage{natbib}\n\n", "\\citep{euractiv-2019}"),
+            ("It rained \\parencite{rain}.\n\n", "\\parencite{euractiv-2019}"),
+        ];
+        for (lead, citation) in cases {
+            let text = cited(&format!("//- draft.tex\n{lead}{claim}\n"));
+            let expected = format!("{lead}Huawei bribed two officials in 2020 {citation}. % TODO\n");
+            assert_eq!(text, expected);
+        }
+    }
+
+    #[test]
+    fn names_in_a_note_stand_as_they_are_read() {
+        assert_eq!(readable_names("Peeters, Ann and Janssens, Tom"), "Ann Peeters and Tom Janssens");
+        assert_eq!(readable_names("Court of Audit"), "Court of Audit");
+        assert_eq!(readable_names("A B and C D and E F"), "A B, C D and E F");
     }
 }

@@ -86,6 +86,11 @@ fn on_source(
             card::cited_source(dossier, source, &used, style, link)
         }
         Cited::Unknown(key) => format!("No bibliography has the key “{key}”."),
+        Cited::External(key) if !key.contains(['/', ':']) => {
+            format!(
+                "{key}\n\nDescribed in this draft's front matter: it counts as cited, and its text is not checked."
+            )
+        }
         Cited::External(url) => {
             format!("{url}\n\nA page outside your sources: it counts as cited, and its text is not checked.")
         }

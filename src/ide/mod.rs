@@ -26,7 +26,8 @@ pub mod workspace_symbol;
 use crate::analyse::{Analysis, Block};
 use crate::catalogue::EntityRef;
 use crate::corpus::{Article, Corpus, Evidence, Passage, Source};
-use crate::extract::{Citation, Claim};
+use crate::extract::{Citation, Claim, quotation};
+use crate::markup::Role;
 use crate::recognise::Mention;
 use crate::text::Span;
 use crate::verify::Judgement;
@@ -114,5 +115,17 @@ fn with_article(noun: &str) -> String {
 
 /// Whether something stands inside quotation marks, where it is somebody else's.
 fn is_quoted(block: &Block, span: Span) -> bool {
-    block.judged.quotations.iter().any(|quotation| quotation.span.covers(span) && quotation.span != span)
+    let is_judged = || {
+        block.judged.quotations.iter().any(|quotation| quotation.span.covers(span) && quotation.span != span)
+    };
+    is_judged()
+        || block.facts.parsed.paragraphs.iter().any(|paragraph| {
+            let whole = paragraph.prose.source(Span::new(0, paragraph.prose.text().len()));
+            let quoted = || quotation::find(paragraph.prose.text());
+            let is_inside = |quotation: Span| {
+                let quotation = paragraph.prose.source(quotation);
+                quotation.covers(span) && quotation != span
+            };
+            whole.covers(span) && (paragraph.role == Role::Quote || quoted().into_iter().any(is_inside))
+        })
 }

@@ -129,6 +129,26 @@ pub fn is_key(name: &str) -> bool {
     name.chars().all(fits) && name.starts_with(|c: char| c.is_alphanumeric() || c == '_')
 }
 
+/// Where a key stands in another file of the dossier: as the `source` of a relation in a catalogue, or in an entry of a
+/// bibliography that refers to it.
+pub fn keys_of_dossier(text: &str, key: &str) -> Vec<Span> {
+    let places = text.match_indices(key).map(|(at, _)| Span::new(at, at + key.len()));
+    let is_one = |span: &Span| {
+        let (before, after) = (&text[..span.start], &text[span.end..]);
+        let field = |open: char, fields: &[&str]| {
+            let (head, list) = before.rsplit_once(open).unwrap_or_default();
+            let head = head.trim_end().trim_end_matches('=').trim_end();
+            !list.contains(['\n', '}', '"']) && fields.iter().any(|field| head.ends_with(field))
+        };
+        let is_whole = ends_key(after)
+            && !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'));
+        is_whole
+            && (before.ends_with('"') && field('"', &["source"])
+                || field('{', &["crossref", "xref", "related", "xdata", "entryset"]))
+    };
+    places.filter(is_one).collect()
+}
+
 /// Where an id stands in a catalogue: as the `id` of its entry, or as what a relation leads `to`.
 pub fn ids_in(catalogue: &str, id: &str) -> Vec<Span> {
     let quoted = format!("\"{id}\"");
@@ -157,7 +177,16 @@ fn begins_key(before: &str) -> bool {
         let is_open = head.rfind(open) > head.rfind(close).filter(|_| open != close);
         is_open && head.ends_with([open, ',', ';'])
     };
+    // `[[a]]`, `<!-- src: a, b -->`, `{>>a<<}`.
+    let in_comment = || {
+        let head = before.trim_end();
+        let opens = ["src:", "source:", "sources:", "cite:", "ref:", "via:", "<!--", "{>>"];
+        let is_comment = ["<!--", "{>>", "%", "//", "# ", ".. "].iter().any(|sign| before.starts_with(sign));
+        is_comment && (opens.iter().any(|open| head.ends_with(open)) || head.ends_with([',', ';']))
+    };
     before.ends_with('@')
+        || before.ends_with("[[")
+        || in_comment()
         || before.ends_with("@{")
         || before.ends_with("(<")
         || before.contains("ite") && before.starts_with('\\') && in_list('{', '}')
@@ -207,6 +236,7 @@ mod tests {
         assert_eq!(count("[@acme, acme annual report; see @acme-2]"), 1);
         assert_eq!(count("\\cite[see acme, acme]{acme, b}"), 1);
         assert_eq!(count("[@acme:b]") + count("[@acme.pdf]") + count("\\textcite{acme:x}"), 0);
+        assert_eq!(count("[[acme]]") + count("{>>acme<<}") + count("<!-- src: b, acme -->"), 3);
         assert_eq!(count("[see @acme.]") + count("cite:[acme]") + count(":cite:p:`acme`"), 3);
     }
 
@@ -215,6 +245,14 @@ mod tests {
         let text = "id = \"acme\"\nname = \"acme\"\nrelations = [{ kind = \"owns\", to = \"acme\" }]\n";
         let found: Vec<usize> = ids_in(text, "acme").iter().map(|span| span.start).collect();
         assert_eq!(found, [6, text.rfind("acme").unwrap()]);
+    }
+
+    #[test]
+    fn a_key_is_renamed_where_other_entries_refer_to_it() {
+        let count = |text: &str| keys_of_dossier(text, "acme").len();
+        assert_eq!(count("relations = [{ kind = \"owns\", to = \"acme\", source = \"acme\" }]"), 1);
+        assert_eq!(count("@inbook{x, crossref = {acme}, title = {acme}, related = {b, acme}}"), 2);
+        assert_eq!(count("@inbook{acme, crossref = {acme2}}"), 0);
     }
 
     #[test]

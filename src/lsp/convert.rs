@@ -110,7 +110,14 @@ fn rule_page(code: Code) -> Option<lsp::Uri> {
 }
 
 pub fn text_edit(rope: &Rope, edit: &Edit, encoding: Encoding) -> lsp::TextEdit {
-    lsp::TextEdit::new(range(rope, edit.span, encoding), edit.text.clone())
+    lsp::TextEdit::new(range(rope, edit.span, encoding), with_line_ends_of(rope, &edit.text))
+}
+
+/// A text with the line ends that a document has.
+pub fn with_line_ends_of(rope: &Rope, text: &str) -> String {
+    let first = rope.line(0);
+    let has_returns = first.len_chars() >= 2 && first.slice(first.len_chars() - 2..) == "\r\n";
+    if has_returns { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text.to_owned() }
 }
 
 /// The token types of mentions, in the order of [`Kind::ALL`].

@@ -45,6 +45,8 @@ impl Fence {
 pub struct FrontMatter {
     /// Files named by `bibliography:` or `references:`, as written.
     pub bibliographies: Vec<String>,
+    /// The keys of references that are described in the front matter itself, as Pandoc reads them.
+    pub own_keys: Vec<String>,
     /// `ibid: off`.
     pub off: bool,
     pub title: Option<String>,
@@ -60,6 +62,8 @@ pub struct FrontMatter {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum List {
     Bibliographies,
+    /// Entries, not files.
+    References,
     Authors,
 }
 
@@ -88,9 +92,18 @@ fn fields(lines: &[&str]) -> FrontMatter {
     for line in lines {
         if let (Some(entry), Some(list)) = (line.trim_start().strip_prefix("- "), listing) {
             match list {
+                List::Bibliographies if is_mapping(entry) => {
+                    matter.own_keys.extend(own_key(entry));
+                    listing = Some(List::References);
+                }
                 List::Bibliographies => matter.bibliographies.extend(scalar(entry)),
+                List::References => matter.own_keys.extend(own_key(entry)),
                 List::Authors => matter.authors.extend(scalar(entry.trim_start_matches("name:"))),
             }
+            continue;
+        }
+        if listing == Some(List::References) && line.starts_with(' ') {
+            matter.own_keys.extend(own_key(line.trim_start()));
             continue;
         }
         listing = None;
@@ -116,6 +129,17 @@ fn fields(lines: &[&str]) -> FrontMatter {
         }
     }
     matter
+}
+
+/// Whether an entry of a list has fields: "id: smith2020", not "a.bib" nor "C:/a.bib".
+fn is_mapping(entry: &str) -> bool {
+    entry
+        .split_once(": ")
+        .is_some_and(|(field, _)| field.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-'))
+}
+
+fn own_key(line: &str) -> Option<String> {
+    line.strip_prefix("id:").and_then(scalar)
 }
 
 /// A scalar, or those of a list in brackets.
@@ -152,6 +176,17 @@ mod tests {
         ] {
             assert_eq!(read(text).unwrap().0.bibliographies, ["a.bib"], "{text}");
         }
+    }
+
+    #[test]
+    fn references_may_be_described_in_place() {
+        let text = "---\nreferences:\n- type: book\n  id: fenner2012\n  title: One\n  author:\n  - family: Fenner\n- id: \"two\"\ntitle: Mine\n---\n";
+        let matter = read(text).unwrap().0;
+        assert_eq!(
+            (matter.own_keys, matter.bibliographies),
+            (vec!["fenner2012".to_owned(), "two".to_owned()], vec![])
+        );
+        assert_eq!(matter.title.as_deref(), Some("Mine"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::progress::Progress;
 use crate::catalogue::{self, Catalogue};
-use crate::corpus::{Article, Corpus, Dossier, PassageIndex, Source};
+use crate::corpus::{Article, Corpus, Dossier, PassageIndex, Source, Unread};
 use crate::pool;
 use crate::settings::Settings;
 
@@ -21,7 +21,7 @@ pub struct Parts {
     pub texts: Vec<(String, PathBuf, String)>,
     pub settings: Settings,
     pub names_bibliography: bool,
-    pub missing: Vec<PathBuf>,
+    pub unread: Vec<Unread>,
 }
 
 /// The dossier of these parts; the one before it, where that is the same.
@@ -52,7 +52,7 @@ pub fn assemble(parts: Parts, before: Option<&Arc<Dossier>>, progress: &Progress
         && before.corpus.sources().eq(corpus.sources())
         && *before.settings == parts.settings
         && before.names_bibliography == parts.names_bibliography
-        && before.missing == parts.missing
+        && before.unread == parts.unread
     {
         return before.clone();
     }
@@ -63,7 +63,7 @@ pub fn assemble(parts: Parts, before: Option<&Arc<Dossier>>, progress: &Progress
         corpus: Arc::new(corpus),
         settings: Arc::new(parts.settings),
         names_bibliography: parts.names_bibliography,
-        missing: parts.missing,
+        unread: parts.unread,
         generation: before.map_or(0, |before| before.generation + 1),
     })
 }
@@ -86,7 +86,7 @@ mod tests {
             texts: articles.iter().map(text).collect(),
             settings: Settings::default(),
             names_bibliography: true,
-            missing: Vec::new(),
+            unread: Vec::new(),
         }
     }
 

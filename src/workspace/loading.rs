@@ -19,7 +19,7 @@ use super::progress::Progress;
 use super::watching::Interest;
 use super::{Where, builtin, cache, discovery};
 use crate::catalogue::{Part, Place, follow_the_money, parse};
-use crate::corpus::{Dossier, Source, bibliography};
+use crate::corpus::{Dossier, Source, Unread, bibliography};
 use crate::finding::{Finding, Severity};
 use crate::markup::{front_matter, lines};
 use crate::text::Span;
@@ -113,7 +113,7 @@ pub fn load(
         texts_of_sources: HashSet::new(),
         texts: Vec::new(),
         names_bibliography: false,
-        missing: Vec::new(),
+        unread: Vec::new(),
         is_for_these_folders: Cell::new(false),
         length: 0,
     };
@@ -134,13 +134,20 @@ pub fn load(
         let path = folder.join(path);
         if path.is_dir() { loader.articles(&path, named_at) } else { loader.bibliography(&path, named_at) }
     }
+    let home = loader.home.clone();
     for path in &place.bibliographies {
+        loader.home = home.clone();
+        // The draft says so where it names it.
+        if !loader.may_read(path) {
+            loader.unread.push(Unread::Refused(path.clone()));
+            continue;
+        }
+        // What lies beside a bibliography belongs to it.
         loader.home =
             path.parent().map(Path::to_path_buf).filter(|_| config.folder.is_none()).or(loader.home);
-        if loader.may_read(path) && !path.exists() && builtin::read(path).is_none() {
-            // The draft says so where it names it.
+        if !path.exists() && builtin::read(path).is_none() {
             loader.note(path);
-            loader.missing.push(path.clone());
+            loader.unread.push(Unread::Missing(path.clone()));
             continue;
         }
         loader.bibliography(path, None);
@@ -173,7 +180,7 @@ struct Loader<'a> {
     /// Articles: key, path and text.
     texts: Vec<(String, PathBuf, String)>,
     names_bibliography: bool,
-    missing: Vec<PathBuf>,
+    unread: Vec<Unread>,
     is_for_these_folders: Cell<bool>,
     /// Bytes of articles so far.
     length: u64,
@@ -430,7 +437,7 @@ impl Loader<'_> {
             texts: std::mem::take(&mut self.texts),
             settings: config.settings.clone(),
             names_bibliography: self.names_bibliography,
-            missing: std::mem::take(&mut self.missing),
+            unread: std::mem::take(&mut self.unread),
         };
         let dossier = assemble(parts, self.previous.map(|loaded| &loaded.dossier), self.progress);
         let own = |named: Option<&(String, Span)>| {

@@ -41,6 +41,8 @@ pub struct Workspace {
     folders: Mutex<(Vec<PathBuf>, Option<Arc<Roots>>)>,
     used: Mutex<HashMap<Where, Used>>,
     open: Mutex<OpenFiles>,
+    /// Where the writer stands who names drafts at a prompt.
+    here: Option<PathBuf>,
 }
 
 /// Whether a dossier's files are read again.
@@ -93,7 +95,14 @@ impl Workspace {
             folders: Mutex::new((folders, None)),
             used: Mutex::default(),
             open: Mutex::default(),
+            here: None,
         }
+    }
+
+    /// The same, for drafts that the writer names at a prompt in a folder: without settings, they may read below it.
+    #[must_use]
+    pub fn standing_in(self, here: Option<PathBuf>) -> Workspace {
+        Workspace { here, ..self }
     }
 
     /// The folders that the editor has open.
@@ -163,7 +172,10 @@ impl Workspace {
     /// Where a document's dossier comes from. `bibliographies` are those that its front matter names, relative
     /// to its folder.
     pub fn place(&self, document: Option<&Path>, bibliographies: &[String]) -> Where {
-        let folder = document.and_then(Path::parent);
+        // What lies nowhere yet will lie in the only folder that is open.
+        let folders = self.folders();
+        let only = folders.first().filter(|_| document.is_none() && folders.len() == 1);
+        let folder = document.and_then(Path::parent).or(only.map(PathBuf::as_path));
         let config = self.config.clone().or_else(|| folder.and_then(config::find));
         // A built-in article lies outside every workspace; it belongs to the dossier that led there.
         if let Some(document) = document.filter(|_| config.is_none())
@@ -173,7 +185,11 @@ impl Workspace {
         }
         let bibliographies: Vec<PathBuf> = folder
             .map_or_else(Vec::new, |folder| bibliographies.iter().map(|name| folder.join(name)).collect());
-        let home = folder.filter(|_| config.is_none() && !bibliographies.is_empty()).map(Path::to_path_buf);
+        let home = folder.filter(|_| config.is_none() && !bibliographies.is_empty()).map(|folder| {
+            let below =
+                |here: &&PathBuf| std::path::absolute(folder).is_ok_and(|folder| folder.starts_with(here));
+            self.here.as_ref().filter(below).cloned().unwrap_or_else(|| folder.to_path_buf())
+        });
         Where { config, bibliographies, home }
     }
 

@@ -433,3 +433,25 @@ fn one_windows_flood_does_not_keep_another_waiting() {
     quiet.finish();
     busy.finish();
 }
+
+#[test]
+fn without_settings_too_a_draft_makes_nobody_read_elsewhere() {
+    let outside = tempfile::tempdir().unwrap();
+    let outside = outside.path().canonicalize().unwrap();
+    write(&outside, "secret.txt", "Zanzibar Holding paid nobody in 2020.\n");
+    write(&outside, "secret.bib", "@misc{hidden, title = {Zanzibar papers}, file = {secret.txt}}\n");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().canonicalize().unwrap();
+    let user = User::new();
+    let mut client = Client::spawn_for(&user, &[]);
+    let root = json!({ "uri": uri(&folder), "name": "w" });
+    client.initialize(&[], json!({ "rootUri": uri(&folder), "workspaceFolders": [root] }));
+    let draft = uri(&folder.join("draft.md"));
+    let away = outside.display();
+    client.open(&draft, &format!("---\nbibliography: {away}/secret.bib\n---\n\nSo they say [@hidden].\n"));
+    let found = json!(client.diagnostics(&draft, Some(1))).to_string();
+    assert!(found.contains("lies outside this workspace"), "{found}");
+    let card = client.at("textDocument/hover", &draft, 4, 15).to_string();
+    assert!(!card.contains("Zanzibar"), "{card}");
+    client.finish();
+}

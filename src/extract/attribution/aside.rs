@@ -1,6 +1,7 @@
 //! Attributions that hold for a part of a sentence only: "After Reuters reported on it, the VSSE arrested three". What the
 //! sentence itself says, nobody is said to have said.
 
+use super::has_cue;
 use crate::extract::score::signs::has_verb;
 use crate::text::Span;
 
@@ -22,6 +23,10 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
     };
     let stands_alone = |from: usize| {
         let rest = &text[from..sentence.end];
+        // Where somebody may speak in the main clause, too, it is not judged.
+        if has_cue(rest) {
+            return false;
+        }
         rest.split_whitespace().count() >= FEWEST && has_verb(rest) && !rest.contains(" that ")
     };
     let (first, last) = (source.start.min(cue.start), source.end.max(cue.end));
@@ -41,7 +46,7 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
         let end = comma(cue.end);
         return end.is_some_and(|end| {
             let rest = &text[end + 2..sentence.end];
-            rest.starts_with(char::is_lowercase) && begins_with_verb(rest)
+            rest.starts_with(char::is_lowercase) && begins_with_verb(rest) && !has_cue(rest)
         });
     }
     // "Lied when it said".

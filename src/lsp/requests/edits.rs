@@ -23,7 +23,11 @@ pub fn append(state: &State, file: &Path, text: &str, encoding: Encoding) -> Opt
     let uri = convert::uri(file)?;
     let (rope, version) = current_text(state, file)?;
     let end = Span::new(rope.len_bytes(), rope.len_bytes());
-    let edit = lsp::TextEdit::new(convert::range(&rope, end, encoding), text.to_owned());
+    // A last line without an end is ended first.
+    let is_ended = rope.len_chars() == 0 || rope.chars_at(rope.len_chars()).reversed().next() == Some('\n');
+    let text = if is_ended { text.to_owned() } else { format!("\n{text}") };
+    let text = convert::with_line_ends_of(&rope, &text);
+    let edit = lsp::TextEdit::new(convert::range(&rope, end, encoding), text);
     Some(FileEdits { uri, version, edits: vec![edit] })
 }
 

@@ -1,7 +1,7 @@
 //! What changes a text, when the writer chooses it: completion, code actions, rename.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -9,6 +9,7 @@ use tower_lsp::ls_types as lsp;
 
 use super::edits::{FileEdits, append, file_edits, workspace_edit};
 use super::{Asked, current_text, markup, style};
+use crate::corpus::is_dossier_file;
 use crate::finding::Finding;
 use crate::ide::code_action::{self, Action, ActionKind, OwnFiles};
 use crate::ide::completion::{self, Item, What};
@@ -249,18 +250,40 @@ pub fn rename(state: &State, params: &lsp::RenameParams) -> Result<Option<lsp::W
         let edits = edits.iter().map(|edit| convert::text_edit(document.rope(), edit, asked.encoding));
         files.push(FileEdits { uri, version: None, edits: edits.collect() });
     }
-    // The entry itself: `@online{key,`.
-    let (rope, version) = current_text(state, &entry.file).unwrap_or_default();
-    let text = rope.to_string();
-    let head = entry.span.of(&text);
-    if let Some(at) = head.find(key.as_str()).filter(|at| head[..*at].ends_with(['{', '"', '('])) {
-        let span = Span::new(entry.span.start + at, entry.span.start + at + key.len());
-        let edit = convert::text_edit(&rope, &Edit::replace(span, new), asked.encoding);
-        if let Some(uri) = convert::uri(&entry.file) {
-            files.push(FileEdits { uri, version, edits: vec![edit] });
+    for file in own_files(state, &entry.file) {
+        let Some((rope, version)) = current_text(state, &file) else { continue };
+        let text = rope.to_string();
+        let mut places = rename::keys_of_dossier(&text, key);
+        // The entry itself: `@online{key,`.
+        let head = Some(entry.span).filter(|span| file == entry.file && span.end <= text.len());
+        if let Some(head) = head
+            && let Some(at) = head.of(&text).find(key.as_str())
+            && head.of(&text)[..at].ends_with(['{', '"', '('])
+        {
+            places.push(Span::new(head.start + at, head.start + at + key.len()));
+        }
+        places.sort();
+        places.dedup();
+        let edit = |span: Span| convert::text_edit(&rope, &Edit::replace(span, new), asked.encoding);
+        let edits: Vec<lsp::TextEdit> = places.into_iter().map(edit).collect();
+        if let Some(uri) = convert::uri(&file).filter(|_| !edits.is_empty()) {
+            files.push(FileEdits { uri, version, edits });
         }
     }
     Ok(Some(workspace_edit(state, files)))
+}
+
+/// The catalogues and bibliographies of the dossiers that one of the writer's files belongs to.
+fn own_files(state: &State, own: &Path) -> Vec<PathBuf> {
+    let loaded = state.workspace().loaded().into_iter();
+    let mut files: Vec<PathBuf> = loaded
+        .filter(|(_, loaded)| loaded.files.iter().any(|file| file == own))
+        .flat_map(|(_, loaded)| loaded.files.clone())
+        .filter(|file| is_dossier_file(file) && builtin::read(file).is_none())
+        .collect();
+    files.sort();
+    files.dedup();
+    files
 }
 
 /// What is to be renamed: in a file of a dossier the id or key there, elsewhere what the draft has.
@@ -280,16 +303,8 @@ fn prepared(asked: &Asked, offset: usize) -> Result<(Span, Renaming)> {
 
 /// The edits to every catalogue of the writer's that has an id.
 fn rename_id(state: &State, asked: &Asked, (id, own): (&str, &Path), new: &str) -> Vec<FileEdits> {
-    let loaded = state.workspace().loaded().into_iter();
-    let mut catalogues: Vec<_> = loaded
-        .filter(|(_, loaded)| loaded.files.iter().any(|file| file == own))
-        .flat_map(|(_, loaded)| loaded.files.clone())
-        .filter(|file| {
-            file.extension().is_some_and(|ending| ending == "toml") && builtin::read(file).is_none()
-        })
-        .collect();
-    catalogues.sort();
-    catalogues.dedup();
+    let is_catalogue = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "toml");
+    let catalogues = own_files(state, own).into_iter().filter(is_catalogue);
     let mut files = Vec::new();
     for file in catalogues {
         let Some(uri) = convert::uri(&file) else { continue };
