@@ -7,6 +7,7 @@ use crate::analyse::Analysis;
 use crate::catalogue::fold::fold_name;
 use crate::catalogue::{Entity, EntityRef, Kind};
 use crate::corpus::{Query, Source};
+use crate::finding::Code;
 use crate::markup::{Language, Marker, MarkerKind, OPAQUE, Role};
 use crate::text::{Document, Span};
 
@@ -76,7 +77,9 @@ pub fn complete(analysis: &Analysis, document: &Document, offset: usize) -> Offe
         Begins::At => is_prose && analysis.language != Language::Latex,
         Begins::Note => is_prose,
     });
-    let mut offer = if let Some(begun) = begun {
+    let mut offer = if let Some(codes) = codes(&before, offset) {
+        codes
+    } else if let Some(begun) = begun {
         sources(analysis, offset, &begun, after)
     } else if !is_prose {
         Offer::default()
@@ -147,9 +150,15 @@ fn citation_begun(before: &str) -> Option<Begun<'_>> {
     let typed = &before[before.trim_end_matches(is_key).len()..];
     let head = &before[..before.len() - typed.len()];
     if let Some(head) = head.strip_suffix('@') {
+        // Org: `[cite:@`, `[cite/t:@a;@`.
+        let is_org = head.rfind("[cite").is_some_and(|at| !head[at..].contains(']'));
         let is_free =
             head.is_empty() || head.ends_with([' ', '\t', '[', '(', ';', '-', '—', '–', '>', '{', '\u{a0}']);
-        return is_free.then_some(Begun { form: Begins::At, typed });
+        let form = if is_org || is_in_comment(head) { Begins::Command } else { Begins::At };
+        return (is_free || is_org).then_some(Begun { form, typed });
+    }
+    if is_in_comment(head) && SOURCE_SIGNS.iter().any(|sign| head.trim_end().ends_with(sign)) {
+        return Some(Begun { form: Begins::Command, typed });
     }
     if head.ends_with("[^") {
         return Some(Begun { form: Begins::Note, typed });
@@ -157,11 +166,44 @@ fn citation_begun(before: &str) -> Option<Begun<'_>> {
     let list = head.trim_end_matches(|c: char| is_key(c) || matches!(c, ',' | ' '));
     let command = list.strip_suffix('{').and_then(|rest| {
         let rest = rest.trim_end_matches(']').rfind('\\').map(|at| &rest[at..])?;
-        let name = rest[1..].split(['[', '*']).next().unwrap_or_default();
+        let name = rest[1..].split(['[', '*', '{']).next().unwrap_or_default();
         (name.to_ascii_lowercase().contains("cite") && name.chars().all(char::is_alphabetic)).then_some(())
     });
     let is_typst = head.ends_with("#cite(<") || head.ends_with("#cite(");
-    (command.is_some() || is_typst).then_some(Begun { form: Begins::Command, typed })
+    // reStructuredText, AsciiDoc, and notes that are linked by name.
+    let is_role = list.strip_suffix('`').is_some_and(|rest| {
+        rest.rfind(":cite").is_some_and(|at| rest[at..].ends_with(':') && !rest[at..].contains(' '))
+    });
+    let is_macro = list.ends_with("cite:[") || list.ends_with("citenp:[");
+    let is_linked = head.ends_with("[[");
+    (command.is_some() || is_typst || is_role || is_macro || is_linked)
+        .then_some(Begun { form: Begins::Command, typed })
+}
+
+/// What announces a source in a comment.
+const SOURCE_SIGNS: [&str; 4] = ["src:", "source:", "sources:", "ref:"];
+
+/// Whether a comment is open at the end of a line so far.
+fn is_in_comment(before: &str) -> bool {
+    let opens = |open: &str, close: &str| before.rfind(open).is_some_and(|at| !before[at..].contains(close));
+    opens("<!--", "-->") || opens("{>>", "<<}")
+}
+
+/// The codes that a comment can ignore, where it has begun to: `<!-- ibid: ignore uns`.
+fn codes(before: &str, offset: usize) -> Option<Offer> {
+    let typed = &before[before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '-').len()..];
+    let head = before[..before.len() - typed.len()].trim_end();
+    let is_begun = head.ends_with("ibid: ignore") || head.ends_with("ibid:ignore");
+    let span = Span::new(offset - typed.len(), offset);
+    let item = |code: &Code| Item {
+        label: code.as_str().to_owned(),
+        what: What::Note,
+        detail: "to ignore".to_owned(),
+        filter: code.as_str().to_owned(),
+        edit: Edit::replace(span, code.as_str()),
+        also: Vec::new(),
+    };
+    is_begun.then(|| Offer { items: Code::ALL.iter().map(item).collect(), is_incomplete: false })
 }
 
 /// Sources whose key, title or outlet begins with what is typed: those that speak to the sentence at hand first, then
@@ -312,7 +354,12 @@ fn passages(analysis: &Analysis, offset: usize, words: &str) -> Offer {
             };
             let from = folded.source(Span::new(at, at + wanted.len())).start;
             let rest = until_mark(&text[from..]);
+            // Marks inside marks are single ones.
             let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut rest = rest.replace('“', "‘");
+            if rest.contains('‘') {
+                rest.push('’');
+            }
             let typed = words.trim_start();
             items.push(Item {
                 label: rest.clone(),
@@ -438,6 +485,41 @@ fn filter(typed: &str, label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_citation_begins_in_every_markup() {
+        for before in [
+            "[@a",
+            "see @a",
+            "[cite:@a",
+            "[cite/t:@a;@b",
+            "\\autocites{a}{b",
+            "\\cite[p. 3]{a",
+            ":cite:p:`a",
+            "cite:[a",
+            "[[a",
+            "<!-- src: @a",
+            "<!-- src: a",
+            "{>>@a",
+            "#cite(<a",
+            "It is so.[^a",
+        ] {
+            assert!(citation_begun(before).is_some(), "{before}");
+        }
+        for before in ["a@b", "\\emph{a", "[a", "`a", "<!-- note a", "src: a"] {
+            assert!(citation_begun(before).is_none(), "{before}");
+        }
+    }
+
+    #[test]
+    fn a_comment_that_ignores_is_offered_the_codes() {
+        let labels = |before: &str| codes(before, before.len()).map_or(0, |offer| offer.items.len());
+        assert_eq!(
+            (labels("<!-- ibid: ignore uns"), labels("% ibid: ignore "), labels("to ignore uns")),
+            (9, 9, 0)
+        );
+    }
+
     use crate::fixture;
 
     /// The labels that are offered at the cursor, the first few.

@@ -28,7 +28,11 @@ pub fn complete(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<l
     let offset = asked.offset(at.position);
     let document = &asked.snapshot.document;
     let offer = match asked.is_dossier_file() {
-        true => dossier_file::complete(&asked.analysis, document, offset),
+        true => {
+            let file =
+                asked.snapshot.path.as_deref().map_or(dossier_file::File::Catalogue, dossier_file::File::of);
+            dossier_file::complete(&asked.analysis, document, offset, file)
+        }
         false => completion::complete(&asked.analysis, document, offset),
     };
     let address = convert::address(&at.text_document.uri);
