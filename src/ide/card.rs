@@ -8,7 +8,7 @@ use crate::catalogue::{Alias, Catalogue, EntityRef};
 use crate::corpus::{Article, Dossier, Evidence, Source};
 use crate::extract::{Claim, Support};
 use crate::text::Span;
-use crate::verify::{Judgement, Verdict};
+use crate::verify::{Discrepancy, Judgement, Verdict};
 
 /// In what a card is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -201,6 +201,24 @@ pub fn quotation(dossier: &Dossier, judgement: &Judgement, quoted: &str, style: 
             &mut card,
             &pen.text(&format!("{words} words; none of the articles at hand has them.")),
         );
+    }
+    card
+}
+
+/// A figure for which the source has another: that one, where it stands.
+pub fn figure(dossier: &Dossier, figure: &Discrepancy, ours: &str, style: Style, link: Link) -> String {
+    let pen = Pen { style };
+    let mut card = pen.strong("Another figure in the source");
+    let said = format!("There “{}”, here “{ours}”.", figure.theirs);
+    pen.paragraph(&mut card, &pen.text(&said));
+    if let (Some(source), Some(article)) =
+        (dossier.corpus.source(&figure.key), dossier.corpus.article(&figure.key))
+    {
+        let span = figure.source_span;
+        let passage = article.passage_at(span.start).map_or(span, |passage| passage.span);
+        let text = pen.text(&shorten(passage.of(&article.text), Span::new(span.start - passage.start, 0)));
+        let target = pen.link(link(article, span));
+        pen.paragraph(&mut card, &format!("{}: “{text}”{target}", pen.citation(source)));
     }
     card
 }

@@ -23,6 +23,9 @@ pub fn declaration(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<Plac
             let source = judgement.key.as_deref().and_then(|key| dossier.corpus.source(key));
             source.map(|source| source.place.clone()).into_iter().collect()
         }
+        Thing::Figure(figure) => {
+            dossier.corpus.source(&figure.key).map(|source| source.place.clone()).into_iter().collect()
+        }
         Thing::Claim(_) => Vec::new(),
     };
     let places: Vec<Place> = places.into_iter().filter(|place| !place.file.as_os_str().is_empty()).collect();
@@ -39,6 +42,6 @@ pub fn type_definition(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<
             let places: Vec<Place> = claim.entities.iter().map(|entity| entry(*entity)).collect();
             (!places.is_empty()).then_some((span, places))
         }
-        Thing::Citation(_) | Thing::Quotation(_) => None,
+        Thing::Citation(_) | Thing::Quotation(_) | Thing::Figure(_) => None,
     }
 }

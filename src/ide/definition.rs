@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Thing, evidence, introductions, thing_at};
+use super::{Thing, evidence, introductions, sources_at, thing_at};
 use crate::analyse::Analysis;
 use crate::corpus::{Article, Evidence};
 use crate::text::Span;
@@ -54,9 +54,18 @@ pub fn definition(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<Targe
             });
             target.into_iter().collect()
         }
-        Thing::Citation(citation) => citation
-            .sources
-            .iter()
+        Thing::Figure(figure) => corpus
+            .article(&figure.key)
+            .map(|article| {
+                let passage = article.passage_at(figure.source_span.start);
+                let span = passage.map_or(figure.source_span, |passage| passage.span);
+                let (key, path) = (article.key.clone(), article.path.clone());
+                Target { key, path, span, selection: figure.source_span }
+            })
+            .into_iter()
+            .collect(),
+        Thing::Citation(citation) => sources_at(analysis.block_over(span.start)?, citation, offset)
+            .into_iter()
             .filter_map(|cited| corpus.article(cited.known()?))
             .map(|article| {
                 let block = analysis.block_over(span.start);

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::rename;
 use crate::analyse::Analysis;
 use crate::extract::Cited;
 use crate::markup::{MarkerKind, Role};
@@ -23,7 +24,8 @@ pub enum Destination {
     Here(usize),
 }
 
-/// The links of a draft, in order. A citation of several sources leads to the first that leads anywhere.
+/// The links of a draft, in order. Of a citation of several keys each is one; any other leads to the first source that
+/// leads anywhere.
 pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
     let corpus = &analysis.dossier.corpus;
     let mut links = Vec::new();
@@ -44,7 +46,16 @@ pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
                 }
                 Cited::External(_) | Cited::Unknown(_) => None,
             };
-            if let Some((to, tooltip)) = citation.sources.iter().find_map(destination) {
+            let start = block.start + citation.span.start;
+            let written = citation.span.of(&block.facts.text);
+            let of_key = |cited: &Cited| {
+                let (to, tooltip) = destination(cited)?;
+                let span = *rename::keys_in(written, cited.name()).first()?;
+                Some(DocumentLink { span: span.shift(start), to, tooltip })
+            };
+            if citation.sources.len() > 1 && citation.sources.iter().all(|cited| of_key(cited).is_some()) {
+                links.extend(citation.sources.iter().filter_map(of_key));
+            } else if let Some((to, tooltip)) = citation.sources.iter().find_map(destination) {
                 links.push(DocumentLink { span: citation.span.shift(block.start), to, tooltip });
             }
         }

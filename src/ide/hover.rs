@@ -1,10 +1,10 @@
 //! Hover: the card of what stands under the cursor.
 
 use super::card::{self, Link, Style};
-use super::{Thing, evidence, thing_at};
+use super::{Thing, evidence, sources_at, thing_at};
 use crate::analyse::{Analysis, Block};
 use crate::corpus::Dossier;
-use crate::extract::{Citation, Cited};
+use crate::extract::{Citation, Cited, NoteMeaning};
 use crate::recognise::Mention;
 use crate::text::Span;
 
@@ -31,17 +31,35 @@ pub fn hover(analysis: &Analysis, offset: usize, style: Style, link: Link) -> Op
             let block = analysis.block_over(span.start)?;
             card::quotation(dossier, judgement, judgement.span.of(&block.facts.text), style, link)
         }
+        Thing::Figure(figure) => {
+            let block = analysis.block_over(span.start)?;
+            card::figure(dossier, figure, figure.span.of(&block.facts.text), style, link)
+        }
+        Thing::Citation(citation) if citation.sources.is_empty() => {
+            let block = analysis.block_over(span.start)?;
+            note(analysis, citation.span.of(&block.facts.text))
+        }
         Thing::Citation(citation) => {
             let block = analysis.block_over(span.start)?;
-            let cards: Vec<String> = citation
-                .sources
-                .iter()
+            let cards: Vec<String> = sources_at(block, citation, offset)
+                .into_iter()
                 .map(|cited| on_source(analysis, block, citation, cited, style, link))
                 .collect();
             cards.join("\n\n---\n\n")
         }
     };
     (!text.is_empty()).then_some(Hover { span, text })
+}
+
+/// What a footnote says that cites none of the sources.
+fn note(analysis: &Analysis, written: &str) -> String {
+    let label = written.strip_prefix("[^").and_then(|rest| rest.strip_suffix(']')).unwrap_or_default();
+    let notes = analysis.blocks.iter().flat_map(|block| &block.facts.notes);
+    let mut texts = notes.filter_map(|(other, meaning)| match meaning {
+        NoteMeaning::Words { text, .. } if other == label => Some(text.trim().to_owned()),
+        _ => None,
+    });
+    texts.next().unwrap_or_default()
 }
 
 /// Passages among which the one from the cited source is looked for.
@@ -94,5 +112,31 @@ fn on_source(
         Cited::External(url) => {
             format!("{url}\n\nA page outside your sources: it counts as cited, and its text is not checked.")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    fn card(draft: &str) -> Option<String> {
+        let files = fixture::parse(&format!("//- draft.md\n{draft}\n"));
+        let analysis = fixture::analyse(&files, &files[0]);
+        analysis.verify();
+        let plain = |_: &crate::corpus::Article, _: Span| None;
+        hover(&analysis, files[0].cursor.unwrap(), Style::Plain, &plain).map(|found| found.text)
+    }
+
+    #[test]
+    fn a_figure_that_differs_shows_that_of_the_source() {
+        let card = card("The Lowy Institute counts 1<|>72 diplomatic postings in Brussels [@inteltoday-2020].").unwrap();
+        assert!(card.starts_with("Another figure in the source") && card.contains("127"), "{card}");
+    }
+
+    #[test]
+    fn a_note_that_cites_no_source_is_read_out() {
+        let found = card("It is so.[^<|>c]\n\n[^c]: Interview with Ken Hu, 3 May 2019.");
+        assert_eq!(found.as_deref(), Some("Interview with Ken Hu, 3 May 2019."));
     }
 }

@@ -26,11 +26,11 @@ pub mod workspace_symbol;
 use crate::analyse::{Analysis, Block};
 use crate::catalogue::EntityRef;
 use crate::corpus::{Article, Corpus, Evidence, Passage, Source};
-use crate::extract::{Citation, Claim, quotation};
+use crate::extract::{Citation, Cited, Claim, quotation};
 use crate::markup::Role;
 use crate::recognise::Mention;
 use crate::text::Span;
-use crate::verify::Judgement;
+use crate::verify::{Discrepancy, Judgement};
 
 /// What stands under the cursor.
 pub enum Thing<'a> {
@@ -38,6 +38,8 @@ pub enum Thing<'a> {
     Citation(&'a Citation),
     /// A quotation that the articles were asked about.
     Quotation(&'a Judgement),
+    /// A figure for which the source has another.
+    Figure(&'a Discrepancy),
     Claim(&'a Claim),
 }
 
@@ -64,8 +66,30 @@ fn thing_in(block: &Block, offset: usize) -> Option<(Thing<'_>, Span)> {
     if let Some(judgement) = quotations.iter().find(|judgement| judgement.span.touches(at)) {
         return Some((Thing::Quotation(judgement), judgement.span.shift(block.start)));
     }
+    let figures =
+        block.checked().map(|checked| checked.verified.discrepancies.as_slice()).unwrap_or_default();
+    if let Some(figure) = figures.iter().find(|figure| figure.span.touches(at)) {
+        return Some((Thing::Figure(figure), figure.span.shift(block.start)));
+    }
     let claim = block.judged.claims.iter().find(|c| c.span.touches(at))?;
     Some((Thing::Claim(claim), claim.span.shift(block.start)))
+}
+
+/// The sources of a citation, the one under the cursor first: "[@one; see @two]".
+pub fn sources_at<'a>(block: &Block, citation: &'a Citation, offset: usize) -> Vec<&'a Cited> {
+    let text = citation.span.of(&block.facts.text);
+    let at = offset.saturating_sub(block.start + citation.span.start);
+    // What stands between two semicolons belongs to the key in it.
+    let begins = |cited: &Cited| {
+        let key = rename::keys_in(text, cited.name()).first()?.start;
+        Some(text[..key].rfind(';').map_or(0, |semicolon| semicolon + 1))
+    };
+    let mut sources: Vec<&Cited> = citation.sources.iter().collect();
+    let meant = (0..sources.len()).rfind(|place| begins(sources[*place]).is_some_and(|start| start <= at));
+    if let Some(meant) = meant {
+        sources[..=meant].rotate_right(1);
+    }
+    sources
 }
 
 /// Passages given for a claim.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Thing, thing_at};
+use super::{Thing, sources_at, thing_at};
 use crate::analyse::Analysis;
 use crate::catalogue::EntityRef;
 use crate::corpus::Article;
@@ -21,8 +21,13 @@ pub fn subject(analysis: &Analysis, offset: usize) -> Option<Subject> {
         Thing::Mention(mention) => mention.entity.map(Subject::Entity),
         Thing::Quotation(judgement) => judgement.key.clone().map(Subject::Source),
         Thing::Claim(_) => None,
+        Thing::Figure(figure) => Some(Subject::Source(figure.key.clone())),
         Thing::Citation(citation) => {
-            citation.sources.iter().find_map(|cited| cited.known()).map(|key| Subject::Source(key.to_owned()))
+            let block =
+                analysis.block_over(offset).filter(|block| citation.span.shift(block.start).touches(offset));
+            let block = block.or_else(|| analysis.block_over(offset.checked_sub(1)?))?;
+            let mut sources = sources_at(block, citation, offset).into_iter();
+            sources.find_map(|cited| cited.known()).map(|key| Subject::Source(key.to_owned()))
         }
     }
 }
@@ -62,4 +67,24 @@ pub fn in_articles<'a>(
         })
         .filter(|(_, spans)| !spans.is_empty())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    #[test]
+    fn of_two_keys_the_one_under_the_cursor_is_meant() {
+        for (draft, key) in [
+            ("[@inteltoday-2020<|>; see @breitbart-spies]", "inteltoday-2020"),
+            ("[@inteltoday-2020; see<|> @breitbart-spies]", "breitbart-spies"),
+            ("[@inteltoday-2020; see @breitbart<|>-spies, p. 3]", "breitbart-spies"),
+        ] {
+            let files = fixture::parse(&format!("//- draft.md\nHuawei spied {draft}.\n"));
+            let analysis = fixture::analyse(&files, &files[0]);
+            let found = subject(&analysis, files[0].cursor.unwrap());
+            assert_eq!(found, Some(Subject::Source(key.to_owned())), "{draft}");
+        }
+    }
 }

@@ -52,7 +52,7 @@ pub fn prepare(analysis: &Analysis, offset: usize) -> Result<(Span, Renaming), S
             }
             Err("Put the cursor on the key of a source to rename it.".to_owned())
         }
-        Thing::Quotation(_) | Thing::Claim(_) => Err(nothing()),
+        Thing::Quotation(_) | Thing::Figure(_) | Thing::Claim(_) => Err(nothing()),
     }
 }
 

@@ -7,9 +7,10 @@ use tower_lsp::ls_types as lsp;
 use super::{Asked, write_articles};
 use crate::analyse::Purpose;
 use crate::finding::Code;
+use crate::ide;
 use crate::ide::overview::{self, Doubt, Stated, Taken, Used};
+use crate::ide::references::{self, Subject};
 use crate::ide::status::{self, Counts};
-use crate::ide::{self, Thing};
 use crate::lsp::convert;
 use crate::lsp::jobs::Job;
 use crate::lsp::state::State;
@@ -213,12 +214,9 @@ fn cited_at(state: &State, arguments: &[Value]) -> Option<String> {
     let asked = Asked::about(state, &uri)?;
     let offset = asked.offset(position);
     asked.analysis.verify_at(offset);
-    match ide::thing_at(&asked.analysis, offset)?.0 {
-        Thing::Citation(citation) => {
-            citation.sources.iter().find_map(|cited| cited.known()).map(str::to_owned)
-        }
-        Thing::Quotation(judgement) => judgement.key.clone(),
-        Thing::Mention(_) | Thing::Claim(_) => None,
+    match references::subject(&asked.analysis, offset)? {
+        Subject::Source(key) => Some(key),
+        Subject::Entity(_) => None,
     }
 }
 
