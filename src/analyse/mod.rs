@@ -113,6 +113,15 @@ pub struct Work {
     pub judged: usize,
 }
 
+/// A draft of which the changed blocks have been read again, and not yet judged.
+struct Reread {
+    blocks: Vec<Block>,
+    changed: Range<usize>,
+    /// Whether they say to the others what they said before.
+    is_local: bool,
+    work: Work,
+}
+
 impl Analysis {
     pub fn new(document: &Document, language: Language, dossier: Arc<Dossier>, purpose: Purpose) -> Analysis {
         let empty = Analysis {
@@ -128,6 +137,27 @@ impl Analysis {
 
     /// The analysis of `document`, which `change` made of the text that `self` describes.
     pub fn after(&self, document: &Document, change: Change) -> Analysis {
+        let Reread { blocks, changed, is_local, work } = self.reread(document, change);
+        if is_local { self.judge_locally(blocks, changed, work) } else { self.judge(blocks, work) }
+    }
+
+    /// The same for a question about one place, if that does not depend on what has changed: then the changed blocks are
+    /// read, which shows that the others need not care, but not judged, which takes longer than to answer. Whoever counts
+    /// over the whole draft needs the whole analysis.
+    pub fn glance(&self, document: &Document, change: Change, offset: usize) -> Option<Analysis> {
+        let Reread { blocks, changed, is_local, work } = self.reread(document, change);
+        let place = blocks.partition_point(|block| block.start <= offset).checked_sub(1)?;
+        // Who speaks in a changed block may be taken up right behind it.
+        let is_new = |index: &usize| blocks[*index].judged.is_unread();
+        let new = changed.clone().find(is_new).zip(changed.rev().find(is_new));
+        let is_apart = new.is_none_or(|(first, last)| {
+            place < first || place > last && blocks[last + 1..=place].iter().any(|block| !block.takes_up())
+        });
+        (is_local && is_apart).then(|| self.with(blocks, self.context.clone(), work))
+    }
+
+    /// Pass A over what `change` has touched.
+    fn reread(&self, document: &Document, change: Change) -> Reread {
         let touched = self.blocks.partition_point(|block| block.start <= change.start);
         // The block before may end elsewhere now: its end depends on the first line that follows it.
         let first = touched.saturating_sub(2);
@@ -169,7 +199,7 @@ impl Analysis {
         let changed = first..first + found.len();
         blocks.extend(found);
         blocks.extend(tail.iter().map(|block| block.at(block.start.saturating_add_signed(delta))));
-        if is_local { self.judge_locally(blocks, changed, work) } else { self.judge(blocks, work) }
+        Reread { blocks, changed, is_local, work }
     }
 
     /// The starts of the blocks from `from` on, up to the first old block that the change left alone; with
@@ -416,6 +446,28 @@ mod tests {
     }
 
     #[test]
+    fn a_glance_elsewhere_judges_nothing_and_sees_the_same() {
+        let text = format!("{}It was told.\n\n{}", paragraphs(20), paragraphs(20));
+        let (mut document, before) = analysis(&text);
+        let edited = before.blocks[19].start + 3;
+        let change = document.replace(Span::new(edited, edited), "x");
+        let after = before.after(&document, change);
+        for (place, is_seen) in [(0, true), (18, true), (19, false), (20, false), (21, true), (40, true)] {
+            let offset = after.blocks[place].start + 1;
+            let glance = before.glance(&document, change, offset);
+            assert_eq!(glance.is_some(), is_seen, "{place}");
+            if let Some(glance) = glance {
+                assert_eq!(glance.work, Work { read: 1, judged: 0 });
+                assert_eq!(glance.blocks[place].judged, after.blocks[place].judged);
+                assert_eq!(glance.blocks[place].start, after.blocks[place].start);
+            }
+        }
+        // What a block says to others is heard everywhere.
+        let change = document.replace(Span::new(edited, edited), "[^1]: @alibaba-liege ");
+        assert!(after.glance(&document, change, 1).is_none());
+    }
+
+    #[test]
     fn a_changed_definition_judges_only_those_who_read_it() {
         let text = format!("{}A claim about Huawei in 2019.[^1]\n\n[^1]: A remark.\n", paragraphs(50));
         let (mut document, before) = analysis(&text);
@@ -498,6 +550,26 @@ mod tests {
                 current = current.after(&document, change);
                 let (_, scratch) = analysis(&document.to_string());
                 prop_assert!(same(&current, &scratch), "{:?}", document.to_string());
+            }
+        }
+
+        #[test]
+        fn a_glance_sees_what_the_whole_analysis_does(
+            start in snippet(),
+            place in 0.0..1.0f64,
+            length in 0usize..4,
+            new in prop::sample::select(SNIPPETS.to_vec()),
+        ) {
+            let (mut document, before) = analysis(&format!("{start}\n\nHuawei was told.\n\n{start}"));
+            let at = (place * document.len() as f64) as usize;
+            let change = document.replace(Span::new(at, at + length), new);
+            let after = before.after(&document, change);
+            for (index, block) in after.blocks.iter().enumerate() {
+                if let Some(glance) = before.glance(&document, change, block.start) {
+                    let seen = &glance.blocks[index];
+                    prop_assert_eq!(seen.start, block.start);
+                    prop_assert!(seen.judged == block.judged && seen.context == block.context, "{:?} {}", document.to_string(), index);
+                }
             }
         }
 

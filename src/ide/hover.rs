@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn a_figure_that_differs_shows_that_of_the_source() {
-        let card = card("The Lowy Institute counts 1<|>72 diplomatic postings in Brussels [@inteltoday-2020].").unwrap();
+        let card =
+            card("The Lowy Institute counts 1<|>72 diplomatic postings in Brussels [@inteltoday-2020].")
+                .unwrap();
         assert!(card.starts_with("Another figure in the source") && card.contains("127"), "{card}");
     }
 

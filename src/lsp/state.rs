@@ -337,6 +337,22 @@ impl State {
         Some((snapshot, analysis))
     }
 
+    /// The same for a question about one place: where nothing has changed there, and what has changed elsewhere can be of no
+    /// account, the rest of the draft need not be up to date.
+    pub fn glance(
+        &self,
+        address: &str,
+        offset: impl FnOnce(&Snapshot) -> usize,
+    ) -> Option<(Snapshot, Arc<Analysis>)> {
+        let snapshot = self.documents().session.snapshot(address)?;
+        if !snapshot.is_nearly_read() || snapshot.is_read() {
+            return None;
+        }
+        let dossier = self.dossier(address, &snapshot.bibliographies());
+        let analysis = snapshot.glance(&dossier, offset(&snapshot))?;
+        Some((snapshot, analysis))
+    }
+
     /// The dossier that a document was read under last, if that is not its dossier now.
     pub fn outdated(&self, address: &str, snapshot: &Snapshot) -> Option<Arc<Dossier>> {
         let last = snapshot.last_dossier()?;

@@ -136,6 +136,12 @@ impl Snapshot {
         analysis
     }
 
+    /// An analysis that will do for a question about one place which nothing has touched since the last one.
+    pub fn glance(&self, dossier: &Arc<Dossier>, offset: usize) -> Option<Arc<Analysis>> {
+        let before = self.analysis.as_ref().filter(|before| Arc::ptr_eq(&before.dossier, dossier))?;
+        before.glance(&self.document, self.change?, offset).map(Arc::new)
+    }
+
     /// Asks the articles about what was not asked about yet: the second wave. Says whether there was anything.
     pub fn verify(&self) -> bool {
         let Some(analysis) = self.analysis.as_ref().filter(|analysis| analysis.unverified() > 0) else {
@@ -143,6 +149,11 @@ impl Snapshot {
         };
         analysis.verify();
         true
+    }
+
+    /// Whether there has been no edit since the last analysis.
+    pub fn is_read(&self) -> bool {
+        self.analysis.is_some() && self.change.is_none()
     }
 
     /// Whether bringing the analysis up to date is a matter of a few blocks.

@@ -22,6 +22,7 @@ use crate::corpus::{Article, Dossier, is_dossier_file};
 use crate::ide::card::Style;
 use crate::ide::dossier_file;
 use crate::ide::references::Subject;
+use crate::ide::{self, Thing};
 use crate::markup::front_matter;
 use crate::pool;
 use crate::session::{LONG, Snapshot, purpose};
@@ -42,8 +43,19 @@ impl Asked {
 
     /// A document and a place in it, about which the articles have been asked.
     pub fn place(state: &State, at: &lsp::TextDocumentPositionParams) -> Option<(Asked, usize)> {
-        let (snapshot, analysis) = state.analyse_soon(&convert::address(&at.text_document.uri))?;
-        let asked = Asked { snapshot, analysis, encoding: state.client().encoding };
+        let address = convert::address(&at.text_document.uri);
+        let encoding = state.client().encoding;
+        let place = |snapshot: &Snapshot| convert::offset(snapshot.document.rope(), at.position, encoding);
+        // How often a source is cited is counted over the whole draft.
+        let is_local = |(_, analysis): &(Snapshot, Arc<Analysis>), offset| {
+            !matches!(ide::thing_at(analysis, offset), Some((Thing::Citation(_), _)))
+        };
+        let glance = state.glance(&address, place).filter(|seen| is_local(seen, place(&seen.0)));
+        let (snapshot, analysis) = match glance {
+            Some(seen) => seen,
+            None => state.analyse_soon(&address)?,
+        };
+        let asked = Asked { snapshot, analysis, encoding };
         let offset = asked.offset(at.position);
         asked.analysis.verify_at(offset);
         Some((asked, offset))
