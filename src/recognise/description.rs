@@ -65,7 +65,7 @@ static PARENTHETICAL: LazyLock<Regex> = LazyLock::new(|| {
 /// "It is clear that", "It was in 2018 that", "It takes": nobody.
 static EXPLETIVE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^It(?:’s|'s)?\s+(?:(?:is|was|has been|may be|might be|would be|will be|seems|appears|turns|remains|takes|took|looks)\s)?(?:\p{L}+\s+){0,4}(?:that|to|whether|who|how|why|when|if|since|as if|like|in|on|not|no|hard|easy|clear|time|\d)\b",
+        r"^It(?:’s|'s)?\s+(?:(?:is|was|has been|may be|might be|would be|will be|seems|appears|turns|remains|takes|took|looks)\s)?(?:(?:only\s|just\s|also\s|then\s)?(?:in|on|not|no|hard|easy|clear|time|like|\d)|(?:\p{L}+\s+){0,4}(?:that|to|whether|who|how|why|when|if|since|as if))\b",
     )
 });
 

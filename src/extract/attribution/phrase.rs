@@ -25,7 +25,8 @@ pub fn find(text: &str, sentence: Span, inside: &[&Mention], quotations: &[Span]
         }
     }
     // Of those that are catalogued, more is asked below.
-    let published = body.contains("ed by ") || body.contains("s ") && AS_IN.is_match(body);
+    let published =
+        body.contains("ed by ") || (body.contains("As ") || body.contains(" as ")) && AS_IN.is_match(body);
     for cue in published.then(|| PUBLISHED.find_iter(body)).into_iter().flatten() {
         let at = sentence.start + cue.end();
         let Some(name) = NAME_AFTER.find(&text[at..sentence.end]) else { continue };

@@ -387,9 +387,31 @@ impl Alignment {
                 join(&mut ours, *span);
             }
         }
-        let text = |span: Option<Span>, text: &str| span.map(|span| flat(span.of(text))).unwrap_or_default();
+        let text = |span: Option<Span>, text: &str| {
+            // Not into the next paragraph; and of "1.9" not the "9".
+            let span = span.map(|span| whole_number(text, span));
+            let words = span.map(|span| span.of(text)).unwrap_or_default();
+            flat(words.split('\n').find(|line| !line.trim().is_empty()).unwrap_or_default())
+        };
         (text(theirs, &article.text), text(ours, quotation))
     }
+}
+
+/// A stretch with the rest of the numbers at its ends: words are parted at their points.
+fn whole_number(text: &str, span: Span) -> Span {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (before, after) = (&text[..span.start], &text[span.end..]);
+    let head = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let tail = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let (lead, rest) = (&before[head.len()..], &after[..after.len() - tail.len()]);
+    let leads =
+        span.of(text).starts_with(is_digit) && lead.ends_with(['.', ',']) && lead.starts_with(is_digit);
+    let rest = rest.trim_end_matches(['.', ',']);
+    let follows = span.of(text).ends_with(is_digit) && rest.len() > 1 && rest.starts_with(['.', ',']);
+    Span::new(
+        span.start - if leads { lead.len() } else { 0 },
+        span.end + if follows { rest.len() } else { 0 },
+    )
 }
 
 /// Differences further apart than this are not shown as one.
@@ -460,6 +482,19 @@ mod tests {
         ] {
             assert_eq!(cost(quotation, article), 0, "{quotation}");
         }
+    }
+
+    #[test]
+    fn of_a_number_all_is_shown() {
+        let text = "loses 1.9 megalitres, 2,300 in all. 18";
+        let whole = |part: &str| {
+            let at = text.find(part).unwrap();
+            whole_number(text, Span::new(at, at + part.len())).of(text)
+        };
+        assert_eq!(
+            (whole("9 mega"), whole("2"), whole("18"), whole("loses 1")),
+            ("1.9 mega", "2,300", "18", "loses 1.9")
+        );
     }
 
     #[test]
