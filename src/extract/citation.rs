@@ -117,7 +117,7 @@ pub fn find(paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Vec<
 static IBID: LazyLock<Regex> =
     LazyLock::new(|| cue(r"[(\[]\*?(?:[Ii]bid|[Ii]bidem)\.?\*?(?:,? [^()\[\]]+)?[)\]]"));
 
-/// "(Case C-123/19, para. 44)", "[2024] EWHC 1187", "(Annex B)", "(judgment, para. 9)": documents of courts and
+/// "(Case C-123/19, para. 44)", `[2024] EWHC 1187`, "(Annex B)", "(judgment, para. 9)": documents of courts and
 /// legislators; "(Guardian, 18 June 2023)", "(interview, 3 May)": what has a day.
 static DOCKET: LazyLock<Regex> = LazyLock::new(|| {
     cue(

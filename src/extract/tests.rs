@@ -160,6 +160,17 @@ According to a report by Belgium’s VSSE, Huawei lobbies. “We do not,” said
 }
 
 #[test]
+fn who_stands_before_an_apposition_speaks() {
+    check_attributions(
+        r#"
+//- draft.md
+Vincent Pang, a vice-president of Huawei, said that 300 people work there.
+^^^^^^^^^^^^ said vincent-pang
+"#,
+    );
+}
+
+#[test]
 fn what_asserts_nothing_is_no_claim() {
     check_claims(
         r#"

@@ -75,7 +75,7 @@ fn thing_in(block: &Block, offset: usize) -> Option<(Thing<'_>, Span)> {
     Some((Thing::Claim(claim), claim.span.shift(block.start)))
 }
 
-/// The sources of a citation, the one under the cursor first: "[@one; see @two]".
+/// The sources of a citation, the one under the cursor first: `[@one; see @two]`.
 pub fn sources_at<'a>(block: &Block, citation: &'a Citation, offset: usize) -> Vec<&'a Cited> {
     let text = citation.span.of(&block.facts.text);
     let at = offset.saturating_sub(block.start + citation.span.start);

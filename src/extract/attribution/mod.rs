@@ -253,7 +253,8 @@ fn subject_before(
         .iter()
         .rev()
         .filter(|m| m.prose.end <= cue.start && !quotations.iter().any(|q| q.covers(m.prose)));
-    for mention in near.take(4) {
+    let near: Vec<&&Mention> = near.take(4).collect();
+    for (place, mention) in near.iter().enumerate() {
         if PARTISANS_OF.is_match(&text[sentence.start..mention.prose.start]) {
             continue;
         }
@@ -262,7 +263,15 @@ fn subject_before(
             if RELATIVE.is_match(&text[sentence.start..mention.prose.start]) {
                 return None;
             }
-            return Some((mention.prose, mention.entity));
+            // "Diane Okafor, head of the company, said": who stands before the apposition speaks.
+            let is_apposed = |other: &&&&Mention| {
+                let between = &text[other.prose.end..cue.start];
+                between.starts_with(", ") && BETWEEN.is_match(without_progressive(between, cue.of(text)))
+            };
+            let ends_apposition = text[mention.prose.end..].starts_with(',');
+            let meant = ends_apposition.then(|| near[place + 1..].iter().find(is_apposed)).flatten();
+            let meant = meant.unwrap_or(mention);
+            return Some((meant.prose, meant.entity));
         }
     }
     // "said Le Soir": a name right before the verb, or behind an apposition or an auxiliary.
