@@ -114,12 +114,15 @@ pub fn complete(analysis: &Analysis, document: &Document, offset: usize, file: F
     }
 }
 
+fn is_in_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.')
+}
+
 /// What is typed at an offset, and what stands before it in its line.
 fn typed_at(document: &Document, offset: usize) -> (Span, String) {
     let (start, line) = line_at(document, offset);
     let before = line.get(..offset - start).unwrap_or_default();
-    let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
-    let head = before.trim_end_matches(is_inside);
+    let head = before.trim_end_matches(is_in_word);
     (Span::new(start + head.len(), offset), head.trim_end().to_owned())
 }
 
@@ -170,24 +173,12 @@ fn complete_settings(document: &Document, offset: usize) -> Offer {
 
 fn complete_catalogue(analysis: &Analysis, document: &Document, offset: usize) -> Offer {
     let dossier = &analysis.dossier;
-    let (start, line) = line_at(document, offset);
-    let before = line.get(..offset - start).unwrap_or_default();
-    let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
-    let typed = before[before.trim_end_matches(is_inside).len()..].to_owned();
-    let head = before[..before.len() - typed.len()].trim_end();
-    let span = Span::new(offset - typed.len(), offset);
-    let item = |label: &str, what: What, detail: String| Item {
-        label: label.to_owned(),
-        what,
-        detail,
-        filter: label.to_owned(),
-        edit: Edit::replace(span, label),
-        also: Vec::new(),
-    };
+    let (span, head) = typed_at(document, offset);
+    let item = |label: &str, what: What, detail: String| Item { what, ..plain(span, label, &detail) };
     let field =
         head.strip_suffix('"').map(str::trim_end).and_then(|rest| rest.strip_suffix('=')).map(|rest| {
             let rest = rest.trim_end();
-            rest[rest.trim_end_matches(is_inside).len()..].to_owned()
+            rest[rest.trim_end_matches(is_in_word).len()..].to_owned()
         });
     let items: Vec<Item> = match field.as_deref() {
         Some("to") => dossier
