@@ -47,8 +47,12 @@ impl Asked {
         let encoding = state.client().encoding;
         let place = |snapshot: &Snapshot| convert::offset(snapshot.document.rope(), at.position, encoding);
         // How often a source is cited is counted over the whole draft.
+        let counts = |thing: Thing| match thing {
+            Thing::Citation(citation) => citation.sources.iter().any(|source| source.known().is_some()),
+            _ => false,
+        };
         let is_local = |(_, analysis): &(Snapshot, Arc<Analysis>), offset| {
-            !matches!(ide::thing_at(analysis, offset), Some((Thing::Citation(_), _)))
+            !ide::thing_at(analysis, offset).is_some_and(|(thing, _)| counts(thing))
         };
         let glance = state.glance(&address, place).filter(|seen| is_local(seen, place(&seen.0)));
         let (snapshot, analysis) = match glance {
