@@ -7,7 +7,6 @@ use crate::extract::note::{self, Reference};
 use crate::markup::front_matter::{self, FrontMatter};
 use crate::markup::{Language, MarkerKind, ParsedBlock, Role, heading_level, parse};
 use crate::recognise::{self, BlockNames};
-use crate::text::Span;
 
 /// A heading, and whether what follows it is a list of references.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -103,7 +102,7 @@ fn headings(parsed: &ParsedBlock, text: &str, language: Language) -> Vec<Heading
     });
     heading
         .map(|(index, paragraph)| {
-            let start = paragraph.prose.source(Span::new(0, paragraph.prose.text().len())).start;
+            let start = paragraph.span().start;
             let level = heading_level(text, start, language);
             let opens_references = note::opens_references(paragraph.prose.text(), level);
             Heading { paragraph: index, level, opens_references }

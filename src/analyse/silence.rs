@@ -62,8 +62,7 @@ pub fn directives(facts: &Facts) -> Vec<Placed> {
     let read = facts.parsed.comments.iter().filter_map(|comment| {
         let directive = Directive::read(&comment.text)?;
         let mut paragraphs = facts.parsed.paragraphs.iter();
-        let goes_on =
-            paragraphs.any(|p| p.prose.source(Span::new(0, p.prose.text().len())).end > comment.span.end);
+        let goes_on = paragraphs.any(|p| p.span().end > comment.span.end);
         let text = comment.span.of(&facts.text);
         let length = text.find("-->").map_or(text.trim_end().len(), |at| at + 3);
         let span = Span::new(comment.span.start, comment.span.start + length);

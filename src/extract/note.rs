@@ -92,7 +92,7 @@ pub fn references(block: &ParsedBlock, source: &str) -> Vec<Reference> {
                 entries.push(Reference { number, meaning, item: None });
             }
         } else if paragraph.role == Role::Item {
-            let before = &source[..paragraph.prose.source(Span::new(0, text.len())).start];
+            let before = &source[..paragraph.span().start];
             let line = before.rsplit('\n').next().unwrap_or_default().trim();
             let number: String = line.chars().take_while(char::is_ascii_digit).collect();
             if !number.is_empty() {

@@ -82,6 +82,6 @@ pub fn note(analysis: &Analysis, label: &str) -> Option<usize> {
     analysis.blocks.iter().find_map(|block| {
         let is_it = |role: &Role| matches!(role, Role::Note(other) if other == label);
         let paragraph = block.facts.parsed.paragraphs.iter().find(|paragraph| is_it(&paragraph.role))?;
-        Some(block.start + paragraph.prose.source(Span::new(0, paragraph.prose.text().len())).start)
+        Some(block.start + paragraph.span().start)
     })
 }

@@ -37,8 +37,7 @@ pub fn headings(analysis: &Analysis) -> Vec<Heading> {
             let paragraph = &block.facts.parsed.paragraphs[heading.paragraph];
             if paragraph.role == Role::Heading {
                 let name = name(paragraph, &block.facts.text);
-                let span =
-                    paragraph.prose.source(Span::new(0, paragraph.prose.text().len())).shift(block.start);
+                let span = paragraph.span().shift(block.start);
                 headings.push(Heading { level: heading.level, name, span });
             }
         }

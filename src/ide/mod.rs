@@ -144,7 +144,7 @@ fn is_quoted(block: &Block, span: Span) -> bool {
     };
     is_judged()
         || block.facts.parsed.paragraphs.iter().any(|paragraph| {
-            let whole = paragraph.prose.source(Span::new(0, paragraph.prose.text().len()));
+            let whole = paragraph.span();
             let quoted = || quotation::find(paragraph.prose.text());
             let is_inside = |quotation: Span| {
                 let quotation = paragraph.prose.source(quotation);

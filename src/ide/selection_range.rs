@@ -13,7 +13,7 @@ pub fn selections(analysis: &Analysis, offset: usize, end: usize) -> Vec<Span> {
         let at = offset - start;
         found.push(Span::new(start, start + text.trim_end().len()));
         for paragraph in &block.facts.parsed.paragraphs {
-            let whole = paragraph.prose.source(Span::new(0, paragraph.prose.text().len()));
+            let whole = paragraph.span();
             if whole.touches(at) {
                 found.push(whole.shift(start));
                 let sentences = paragraph.sentences.iter().map(|sentence| paragraph.prose.source(*sentence));

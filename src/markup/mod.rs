@@ -153,6 +153,11 @@ impl Language {
 }
 
 impl Paragraph {
+    /// Where its prose stands in the block's source, from its first letter to its last.
+    pub fn span(&self) -> Span {
+        self.prose.source(Span::new(0, self.prose.text().len()))
+    }
+
     /// Whether it ends in a colon, perhaps with a marker behind it.
     pub fn leads_in(&self) -> bool {
         let text = self.prose.text().trim_end();

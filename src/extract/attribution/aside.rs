@@ -18,24 +18,19 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
     let is_quoted =
         |at: usize| quotations.iter().any(|quotation| quotation.start <= at && at < quotation.end);
     let comma = |from: usize| {
-        let commas = text[from..sentence.end].match_indices(", ").map(|(at, _)| from + at);
-        commas.into_iter().find(|at| !is_quoted(*at))
+        let mut commas = text[from..sentence.end].match_indices(", ").map(|(at, _)| from + at);
+        commas.find(|at| !is_quoted(*at))
     };
-    let stands_alone = |from: usize| {
-        let rest = &text[from..sentence.end];
-        // Where somebody may speak in the main clause, too, it is not judged.
-        if has_cue(rest) {
-            return false;
-        }
-        rest.split_whitespace().count() >= FEWEST && has_verb(rest) && !rest.contains(" that ")
-    };
+    // What follows a comma, if nobody may speak there, too.
+    let main_clause = |comma: usize| Some(&text[comma + 2..sentence.end]).filter(|rest| !has_cue(rest));
     let (first, last) = (source.start.min(cue.start), source.end.max(cue.end));
     if OPENERS.iter().any(|opener| body.trim_start_matches(['“', '"', '(']).starts_with(opener)) {
         // Another opener or an enumeration in between: who knows where the clause ends.
-        let end = comma(sentence.start).filter(|end| *end >= last);
-        return end.is_some_and(|end| {
-            let rest = &text[end + 2..sentence.end];
-            stands_alone(end + 2)
+        let rest = comma(sentence.start).filter(|end| *end >= last).and_then(main_clause);
+        return rest.is_some_and(|rest| {
+            rest.split_whitespace().count() >= FEWEST
+                && has_verb(rest)
+                && !rest.contains(" that ")
                 && !rest.contains(", ")
                 && !["and ", "or ", "but "].iter().any(|joint| rest.starts_with(joint))
         });
@@ -43,11 +38,8 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
     // "Huawei, which says that it is free, bribed two officials".
     let between = text.get(source.end..cue.start).unwrap_or_default();
     if [", which ", ", who "].iter().any(|pronoun| between.starts_with(pronoun)) {
-        let end = comma(cue.end);
-        return end.is_some_and(|end| {
-            let rest = &text[end + 2..sentence.end];
-            rest.starts_with(char::is_lowercase) && begins_with_verb(rest) && !has_cue(rest)
-        });
+        let rest = comma(cue.end).and_then(main_clause);
+        return rest.is_some_and(|rest| rest.starts_with(char::is_lowercase) && begins_with_verb(rest));
     }
     // "Lied when it said".
     let before = &text[sentence.start..first];
@@ -56,8 +48,8 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
 
 /// Whether a main clause goes on here: its verb comes first, or behind an adverb.
 fn begins_with_verb(rest: &str) -> bool {
-    let words: Vec<&str> = rest.split(' ').take(3).collect();
+    let words: Vec<&str> = rest.split(' ').take(2).collect();
     let is_article =
         |word: &&str| matches!(*word, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "and" | "or");
-    words.first().is_some_and(|first| !is_article(first)) && words.iter().take(2).any(|word| has_verb(word))
+    words.first().is_some_and(|first| !is_article(first)) && words.iter().any(|word| has_verb(word))
 }

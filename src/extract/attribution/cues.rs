@@ -42,9 +42,9 @@ takes the view|took the view|urged|urges|wants|pleaded|pleads|singled out|single
 likens|compared|compares|praised|praises|criticised|criticized|criticises|criticizes|welcomed|welcomes|condemned|\
 condemns|questioned|questions|mentions|mentioned|discusses|discussed";
 
-/// Verbs that report of somebody who has spoken already: "He urged an inquiry", "It names three companies".
-pub const SPEAKING_ON: &str = "urged urges called calls asked asks demanded demands wants pleaded pleads singled out singles \
-    pointed points to likened likens compared compares praised praises criticised criticized criticises criticizes welcomed \
+/// Verbs, by their first words, that report of somebody who has spoken already: "He urged an inquiry", "It names three".
+pub const SPEAKING_ON: &str = "urged urges called calls asked asks demanded demands wants pleaded pleads singled singles \
+    pointed points likened likens compared compares praised praises criticised criticized criticises criticizes welcomed \
     welcomes condemned condemns questioned questions mentions mentioned discusses discussed names named lists listed cites \
     cited quotes quoted describes described recalled recalls recommends recommended rejects rejected dismisses dismissed \
     disputes disputed regards regarded fears feared sees";

@@ -28,7 +28,7 @@ pub fn full_name(analysis: &Analysis, range: Span) -> Option<Action> {
         && !after.starts_with(['’', '\'', ')', '-'])
         && !is_quoted(block, mention.span)
         && block.facts.parsed.paragraphs.iter().any(|paragraph| {
-            let whole = paragraph.prose.source(Span::new(0, paragraph.prose.text().len()));
+            let whole = paragraph.span();
             whole.covers(mention.span)
                 && paragraph.role.is_prose()
                 && !paragraph.markers.iter().any(|marker| marker.source.overlaps(mention.span))
@@ -66,7 +66,7 @@ fn uncatalogued(analysis: &Analysis, range: Span) -> Option<String> {
     let within = Span::new(range.start - block.start, range.end - block.start);
     let text = &block.facts.text;
     let paragraph = block.facts.parsed.paragraphs.iter().find(|paragraph| {
-        let whole = paragraph.prose.source(Span::new(0, paragraph.prose.text().len()));
+        let whole = paragraph.span();
         whole.touches(within.start) && whole.touches(within.end)
     })?;
     let span = if within.is_empty() { name_around(text, within.start)? } else { within };
