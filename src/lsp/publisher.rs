@@ -123,6 +123,12 @@ impl Publisher {
             // Until then, questions about it are answered under the old dossier.
             if self.state.outdated(address, &snapshot).is_some() {
                 self.state.analyse(address);
+            } else if snapshot.is_nearly_read()
+                && let Some((read, _)) = self.state.analyse(address)
+                && read.is_nearly_verified()
+            {
+                // A question about one place keeps nothing: without this, edits would pile up until somebody pulls.
+                read.verify();
             }
             return;
         }
