@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::edit::{self, Edit};
+use super::citing;
+use super::edit::Edit;
 use crate::analyse::Analysis;
 use crate::catalogue::fold::fold_name;
 use crate::catalogue::{Entity, EntityRef, Kind};
@@ -241,8 +242,8 @@ fn sources(analysis: &Analysis, offset: usize, begun: &Begun, after: &str) -> Of
     for source in found {
         let (insert, also) = match begun.form {
             Begins::Note => {
-                let label = edit::free_label(analysis);
-                let note = edit::note(analysis, &label, source);
+                let label = citing::free_label(analysis);
+                let note = citing::note(analysis, &label, source);
                 // Two edits at one place would have no order.
                 if note.span.start == span.end {
                     (format!("{label}{closing}{}", note.text), Vec::new())

@@ -1,6 +1,7 @@
 //! What an editor can ask, in its own terms: offsets in, plain data out. Nothing here has heard of a protocol.
 
 pub mod card;
+pub mod citing;
 pub mod code_action;
 pub mod code_lens;
 pub mod completion;

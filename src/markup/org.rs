@@ -220,10 +220,15 @@ impl Reader<'_> {
                 '*' | '/' | '_' | '+' => self.read_emphasis(first, at, span),
                 '=' | '~' | '$' => self.read_verbatim(first, at, span),
                 '\\' => self.read_backslash(at, span.end),
+                // A citation may follow.
+                '(' => self.write("(", at, 1),
                 '-' if rest.starts_with("---") => self.write("—", at, 3),
                 '-' if rest.starts_with("--") => self.write("–", at, 2),
                 '.' if rest.starts_with("...") => self.write("…", at, 3),
                 '<' if rest.starts_with("<http") => self.read_address(at, span.end),
+                'a'..='z' if rest.len() > 5 && begins_word(self.text, at) && link_type(rest).is_some() => {
+                    self.read_bare_citation(at, span.end)
+                }
                 'h' if rest.starts_with("https://") || rest.starts_with("http://") => {
                     let length = rest.find(|c: char| c.is_whitespace() || "[]<>".contains(c));
                     Some(at + length.unwrap_or(rest.len()))
@@ -236,12 +241,14 @@ impl Reader<'_> {
                 }
                 _ => None,
             };
-            let written =
-                matches!(first, '[' | '*' | '/' | '_' | '+' | '=' | '~' | '$' | '\\' | '-' | '.' | '<');
+            let written = matches!(
+                first,
+                '[' | '*' | '/' | '_' | '+' | '=' | '~' | '$' | '\\' | '-' | '.' | '<' | '(' | 'a'..='g' | 'i'..='z'
+            );
             match next {
                 Some(next) if written => at = next,
                 _ => {
-                    let special = |c: char| c.is_whitespace() || "[*/_+=~$\\-.<h".contains(c);
+                    let special = |c: char| c.is_whitespace() || "([*/_+=~$\\-.<h".contains(c);
                     let word = first.len_utf8();
                     let end = next.unwrap_or_else(|| {
                         at + word + rest[word..].find(special).unwrap_or(rest.len() - word)
@@ -298,6 +305,11 @@ impl Reader<'_> {
         let target = Span::new(whole.start + 2, close);
         let url = target.of(self.text).to_owned();
         let place = self.writer.place();
+        // As org-ref writes it: `[[cite:see &a pg. 2;&b]]`, `[[cite:a,b]]`.
+        if let Some(keys) = link_type(&url).map(linked_keys).filter(|keys| !keys.is_empty()) {
+            self.writer.mark(MarkerKind::Keys(keys), whole);
+            return Some(());
+        }
         if close + 2 == whole.end && is_picture(&url) {
             return Some(());
         }
@@ -317,6 +329,17 @@ impl Reader<'_> {
         }
         self.writer.mark_from(place, MarkerKind::Link(url), whole);
         Some(())
+    }
+
+    /// `cite:a,b` and `citep:&a;&b`, as org-ref writes them without brackets.
+    fn read_bare_citation(&mut self, at: usize, end: usize) -> Option<usize> {
+        let rest = &self.text[at..end];
+        let length = rest.find(|c: char| c.is_whitespace() || "[]<>()\"".contains(c)).unwrap_or(rest.len());
+        let whole = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        let keys = linked_keys(link_type(whole)?);
+        (!keys.is_empty())
+            .then(|| self.writer.mark(MarkerKind::Keys(keys), Span::new(at, at + whole.len())))?;
+        Some(at + whole.len())
     }
 
     /// The signs around bold, italic, underlined and struck words are passed over.
@@ -387,6 +410,33 @@ fn keys(citation: &str) -> Vec<String> {
     let keys = citation.split('@').skip(1);
     let keys = keys.map(|rest| rest.split([' ', ';', ',', '\n', '\t', '\r']).next().unwrap_or_default());
     keys.map(|key| key.trim_end_matches('.').to_owned()).filter(|key| !key.is_empty()).collect()
+}
+
+/// What follows the type of a link with which org-ref cites: `cite:`, `citep:`, `autocite:` and their like.
+fn link_type(target: &str) -> Option<&str> {
+    let (kind, keys) = target.split_once(':').filter(|(kind, _)| kind.len() <= 16)?;
+    const PREFIXES: [&str; 7] = ["", "auto", "paren", "text", "foot", "footfull", "full"];
+    let (prefix, rest) = kind.split_once("cite")?;
+    let is_citation = PREFIXES.contains(&prefix) && rest.bytes().all(|byte| byte.is_ascii_lowercase());
+    let names_keys = keys.starts_with(char::is_alphanumeric) || keys.contains('&');
+    (is_citation && names_keys).then_some(keys)
+}
+
+/// The keys behind the type of such a link.
+fn linked_keys(keys: &str) -> Vec<String> {
+    let is_key = |c: char| c.is_alphanumeric() || ":._/-+".contains(c);
+    let key = |rest: &str| rest[..rest.find(|c| !is_key(c)).unwrap_or(rest.len())].to_owned();
+    let all: Vec<String> = if keys.contains('&') {
+        keys.split('&').skip(1).map(key).collect()
+    } else {
+        keys.split(',').map(|keys| key(keys.trim())).collect()
+    };
+    all.into_iter().filter(|key| !key.is_empty()).collect()
+}
+
+/// Whether no letter stands before a place.
+fn begins_word(text: &str, at: usize) -> bool {
+    !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == ':')
 }
 
 /// The label of a footnote's definition, and the length of what stands before its text.

@@ -4,6 +4,7 @@ use super::Action;
 use crate::analyse::{Analysis, Block};
 use crate::corpus::Evidence;
 use crate::finding::Finding;
+use crate::ide::citing;
 use crate::ide::edit::{self, Edit};
 use crate::ide::short_name;
 use crate::markup::{Language, Role};
@@ -27,7 +28,7 @@ pub fn source_a_claim(analysis: &Analysis, block: &Block, finding: &Finding) -> 
         }
         offered.push(source.key.clone());
         let title = format!("Cite {}{}", short_name(source), reason(analysis, &found));
-        actions.push(Action::fix(title, edit::cite(analysis, finding.span, source)));
+        actions.push(Action::fix(title, citing::cite(analysis, finding.span, source)));
     }
     for key in offered.iter().take(1) {
         let Some(source) = corpus.source(key) else { continue };
