@@ -187,6 +187,8 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
         if wants_figures { figure::find(&without_markers(paragraph, citations)) } else { Vec::new() };
     let mut speaker = reading.before.speaker;
     let mut left = None;
+    // Whether the sentence before reports what somebody named has said.
+    let mut reported = false;
     for (index, &prose) in paragraph.sentences.iter().enumerate() {
         let place = first + index;
         let mut sentence = reading.sentence(prose);
@@ -222,6 +224,11 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
         // Who spoke is remembered through the paragraph until somebody else does, and for one more.
         speaker = spoke.or(speaker);
         left = spoke.or(left);
+        let speaks_by_name = attributions.iter().any(|a| a.is_named && !a.is_aside && !a.is_learnt);
+        let next = paragraph.sentences.get(index + 1).map(|next| next.of(text));
+        let is_told = reported && attribution::continues(prose.of(text))
+            || next.is_some_and(attribution::vouches_for_the_last);
+        reported = speaks_by_name || is_told;
         let entities = entities_in(prose, mentions);
         let holds_more = statements.quotations.len() > before || statements.figures.len() > figures_before;
         let covering = Covering::new(reading, index, settings.citation_scope);
@@ -232,7 +239,8 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
             sentence.entities = entities.clone();
         }
         statements.sentences.push(sentence);
-        if let Some(claim) = claim(reading, prose, span, reader, entities, covering, &attributions, settings)
+        if let Some(claim) =
+            claim(reading, prose, span, reader, entities, covering, &attributions, is_told, settings)
         {
             statements.claims.push(claim);
         }
@@ -261,6 +269,7 @@ fn claim(
     entities: Vec<EntityRef>,
     covering: Covering,
     attributions: &[Attribution],
+    is_told: bool,
     settings: &Settings,
 ) -> Option<Claim> {
     let text = reading.paragraph.prose.text();
@@ -283,6 +292,7 @@ fn claim(
         settings.claims != ClaimScope::Entities && !attributions.iter().any(|a| !a.is_named && !a.is_learnt);
     let is_reported = || {
         is_named
+            || is_told
             || attribution::is_witnessed(text, prose, reader.quotations)
             || reading.is_announced
             || reading.is_turn

@@ -12,19 +12,20 @@ static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
     cue(r#"(?x)^
         # "Observed in 2018 that", "noted in its report: "
         (?:\x20(?:in\x20(?:\p{Lu}\p{Ll}+\x20)?\d{4}|on\x20\p{Lu}\p{Ll}+day|on\x20\d{1,2}\x20\p{Lu}\p{Ll}+(?:\x20\d{4})?|(?:last|this|earlier\x20this)\x20\p{Ll}+|
-            at\x20the\x20time|yesterday|again|recently|
+            at\x20the\x20time|yesterday|again|recently|under\x20oath|in\x20court|out|us|readers|
             in\x20(?:an?|its|his|her|their|the)\x20(?:[\p{L}\d-]+\x20){0,3}?(?:report|interview|statement|letter|speech|study|paper|memo|book|article|note|e-?mail|post|tweet|column)))?
         (?:,?\x20(?:that|how|whether|why)\b|[^.;]+\x20as\x20(?:saying|having\x20said)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,
         # "Found three things: "
         |\x20(?:the\x20)?(?:\p{Ll}+\x20){0,2}(?:things|points|reasons|faults|failings|problems|facts|conclusions|following)\b[^.;:]*:
         # "Rejects the charge that"
-        |\x20(?:\p{Ll}+\x20){0,3}?(?:charges?|claims?|allegations?|accusations?|notion|idea|suggestions?|criticism)\b)"#)
+        |\x20(?:(?:\p{Ll}+|(?:\p{Lu}[\p{L}’'.-]*\x20){0,4}?\p{Lu}[\p{L}.-]*[’']s?)\x20){0,4}?(?:charges?|claims?|allegations?|accusations?|notion|idea|suggestions?|criticism|
+            arguments?|view|findings|figures|account|version|reading|interpretation|objections?|complaints?|contention|assertion)\b)"#)
 });
 
 /// "Puts the number at 300".
 static PUT_AT: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^ (?:the|its|his|her|their|this|that) [^.;,]+ at (?:about |around |some |roughly |nearly |almost |over |under |(?:more|less) than |at least )?(?:[€$£]|EUR |USD )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|dozens|hundreds|thousands|millions)",
+        r"^ (?:it|them|(?:the|its|his|her|their|this|that) [^.;,]+|\p{Lu}[^.;,]*[’']s? [^.;,]+) at (?:about |around |some |roughly |nearly |almost |over |under |(?:more|less) than |at least )?(?:[€$£]|EUR |USD )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|dozens|hundreds|thousands|millions)",
     )
 });
 
@@ -40,11 +41,73 @@ pub fn completes(verb: &str, rest: &str) -> bool {
             true
         }
         "heard" if HEARD.is_match(rest) => true,
+        // What somebody counted or remembers, she says herself; so does who finds fault.
+        "counts" | "counted" | "lists" | "listed" | "identified" | "identifies" | "documents"
+        | "documented"
+            if COUNTED.is_match(rest) =>
+        {
+            true
+        }
+        "recalls" | "recalled" | "remembers" | "remembered" | "describes" | "described" | "mentions"
+        | "mentioned"
+            if REMEMBERED.is_match(rest) =>
+        {
+            true
+        }
+        "criticises" | "criticised" | "criticizes" | "criticized" | "praises" | "praised" | "condemns"
+        | "condemned" | "faults" | "faulted" | "rebukes" | "rebuked" | "chided" | "castigated"
+        | "lambasted" | "slammed" | "commended" | "censured" | "deplores" | "deplored" => {
+            SOMEBODY.is_match(rest)
+        }
+        "attributes" | "attributed" => TO.is_match(rest),
+        "gives" | "gave" => GIVEN_AS.is_match(rest),
+        "defends" | "defended" | "justifies" | "justified" => OWN.is_match(rest),
+        "published" | "publishes" | "publish" | "issued" | "issues" | "released" | "obtained"
+        | "got hold of" | "broke the story" => SHOWING.is_match(rest),
+        "asked" | "wondered" | "wonders" if WHETHER.is_match(rest) => true,
+        "expressed concern" | "expresses concern" | "voiced concern" | "voices concern"
+        | "drew attention to" | "draws attention to" | "drawn attention to" | "is in no doubt"
+        | "was in no doubt" => true,
+        "was persuaded" | "was not persuaded" | "was unimpressed" => {
+            BY.is_match(rest) || COMPLEMENT.is_match(rest)
+        }
         // "Described the site as the main centre".
         "described" | "describes" | "describe" if AS.is_match(rest) => true,
         _ => COMPLEMENT.is_match(rest),
     }
 }
+
+/// Numbers as they stand before what somebody has counted.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(&format!(r"^ (?:at least |some |about |more than |over |a total of )?(?:{NUMBER}|no|several|many)\b"))
+});
+static REMEMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(&format!(
+        r"^ (?:an? |how\b|seeing|having|being|the (?:day|moment|meeting|conversation|scene|night|visit)\b|{NUMBER})"
+    ))
+});
+static SOMEBODY: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"^ (?:the|its|his|her|their|this|that|\p{Lu}|what|how)"));
+static TO: LazyLock<Regex> = LazyLock::new(|| cue(r"^ [^.;:]+ to\b"));
+static GIVEN_AS: LazyLock<Regex> = LazyLock::new(|| {
+    cue(&format!(
+        r"^ (?:[^.;:]+ (?:as|at) (?:about |some |around )?(?:{NUMBER})|(?:a|the) (?:figure|number|total|sum) of\b)"
+    ))
+});
+static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^ (?:its|his|her|their|the) (?:own )?(?:\p{Ll}+ )?(?:prices?|pricing|decisions?|records?|handling|polic(?:y|ies)|conduct|practices?|use|approach|strategy|position|purchase|deal|choice|role|work|methods?|figures|costs?)\b",
+    )
+});
+/// "Published a report showing that", "obtained e-mails in which".
+static SHOWING: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^ [^.;:]*?\b(?:showing|saying|stating|finding|concluding|warning|arguing|claiming|revealing|in which|(?:that|which) (?:says?|said|shows?|showed|found|finds?|claims?|claimed|reveals?|revealed|suggests?))\b|^ that\b",
+    )
+});
+static WHETHER: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"^ (?:[^.;:]+ )?(?:whether|why|how|if|what|who|when|where)\b"));
+static BY: LazyLock<Regex> = LazyLock::new(|| cue(r"^ by\b"));
 
 static HEARD: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:from [^,.;:]+ )?that\b"));
 
@@ -118,9 +181,18 @@ static WRITE_OFF: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:off|down)\b"));
 const NUMBER: &str = r"[€$£]?\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|hundreds of|thousands of";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 15] = [
+pub(super) static CUES: [&LazyLock<Regex>; 24] = [
     &COMPLEMENT,
     &PUT_AT,
+    &COUNTED,
+    &REMEMBERED,
+    &SOMEBODY,
+    &TO,
+    &GIVEN_AS,
+    &OWN,
+    &SHOWING,
+    &BY,
+    &WHETHER,
     &HEARD,
     &PREDICATE,
     &AS,

@@ -24,7 +24,10 @@ used to say|used to tell|used to warn|was quoted as saying|is quoted as saying|w
 remarked|reckons|reckoned|blames|blamed|thinks|reminded|spoke of|speaks of|will tell you|would tell you|\
 was first to report|were first to report|was the first to report|were the first to report|joked|lamented|laments|\
 retorted|countered|mused|underlined|underscored|speculated|speculates|hinted|assured|assures|arguing|claiming|\
-insisting|denying|complaining|predicting|alleging|telling|warning";
+insisting|denying|complaining|predicting|alleging|telling|warning|boasts of|boasted of|confessed to|confesses to|\
+referred to|refers to|alluded to|alludes to|would not comment|did not comment|refused to comment|refuses to comment|\
+would not say|did not say|made it known|makes it known|let slip|lets slip|has it that|had it that|\
+was of the view|is of the view|were of the view|are of the view|reassured|reassures";
 
 /// Verbs that report only with a complement: "found that …", "…, Le Soir found", but not "found a new office".
 pub const AMBIGUOUS: &str = "found|finds|noted|notes|observed|observes|suggested|suggests|described|describes|recalled|recalls|\
@@ -40,7 +43,17 @@ remembers|remembered|understands|recommends|recommended|worries|advises|advised|
 regarded|labels|labelled|brands|branded|dubs|dubbed|judges|judged|is of the opinion|was of the opinion|\
 takes the view|took the view|urged|urges|wants|pleaded|pleads|singled out|singles out|pointed to|points to|likened|\
 likens|compared|compares|praised|praises|criticised|criticized|criticises|criticizes|welcomed|welcomes|condemned|\
-condemns|questioned|questions|mentions|mentioned|discusses|discussed";
+condemns|questioned|questions|mentions|mentioned|discusses|discussed|worked out|works out|established|establishes|\
+discovered|discovers|determined|determines|answered|answers|documents|demonstrates|demonstrated|proves|proved|reminds|\
+decided|decides|reasoned|reasons|ruled|rules|was clear|is clear|was satisfied|is satisfied|was persuaded|was unimpressed|\
+was not persuaded|was not satisfied|was not convinced|was unconvinced|gives|gave|identified|identifies|contests|contested|\
+defends|defended|justifies|justified|attributes|attributed|faulted|faults|rebuked|rebukes|chided|castigated|lambasted|\
+slammed|commended|censured|deplored|deplores|published|publishes|issued|issues|released|obtained|got hold of|broke the story|\
+find|establish|dispute|accept|conclude|determine|written|publish|report|write|note|claim|suggest|add|agree|recall|\
+observe|reveal|acknowledge|admit|stress|reject|came to the conclusion|comes to the conclusion|reached the conclusion|\
+makes the point|made the point|laid out|lays out|set out|sets out|recounted|recounts|detailed|sounded the alarm|\
+sounds the alarm|expressed concern|expresses concern|voiced concern|voices concern|drew attention to|draws attention to|\
+drawn attention to|is in no doubt|was in no doubt|wondered|wonders|is reported to have said|was reported to have said|ran a story|found out";
 
 /// Verbs, by their first words, that report of somebody who has spoken already: "He urged an inquiry", "It names three".
 pub const SPEAKING_ON: &str = "urged urges called calls asked asks demanded demands wants pleaded pleads singled singles \
@@ -134,6 +147,13 @@ pub static DOCUMENT_OF: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The same behind the name: "Huawei’s annual report for 2020".
+pub static DOCUMENTS: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^(?:[’']s?)? (?:[\p{L}-]+ ){0,3}?(?:accounts?|records|filings?|books|minutes|reports?|study|figures|data|statistics|testimony|letters?|e-?mails?|memos?|judge?ment|ruling|decision|statements?|press releases?|website|surveys?|analysis|papers?|reviews?|audits?|index|articles?|story|documents?|files?)(?: (?:of|for|on|from) [^,;:]{1,40})?,? (?:also |now |even |\p{Ll}+ly )?$",
+    )
+});
+
 /// Those who are named only by whom they are against, or for.
 pub static PARTISANS_OF: LazyLock<Regex> = LazyLock::new(|| {
     cue(
@@ -191,13 +211,15 @@ pub static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
         (?:\s*\([^()]+\))?
         (?:\s(?:goes|went)\s(?:further|on)\sand)?
         (?:\sthat)?
-        (?:\s(?:[a-z]+\s)?(?:spokes(?:man|woman|person|people)|officials?|authorities|governments?|ministers|diplomats|services|executives?|representatives?|lawyers?|chair(?:man|woman)?|
+        (?:\s(?:[a-z]+\s)?(?:spokes(?:man|woman|person|people)|correspondents?|testimony|statistics|judge?ment|ruling|decision|release|auditors?|inspectors?|officials?|authorities|governments?|ministers|diplomats|services|executives?|representatives?|lawyers?|chair(?:man|woman)?|
             president|director|minister|head|chief|investigators|researchers|report|document|study|statement|filing|newspaper|memo|letter|article|investigation|analysis|review|assessment|paper|dossier|briefing|email|audit|probe|inquiry|story|interview|blog|post|
             website|agency|service|survey|index|accounts|records|filings|books|minutes|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|
             founder|boss|own|annual|latest|internal|public|press|security|intelligence|news|release|department|office|party|MPs?))*
+        (?:\s(?:of|for)\s(?:\d{1,2}\s)?(?:\p{Lu}\p{Ll}+\s)?(?:19|20)\d\d)?
         (?:,[^,;:.]+,|,)?
-        (?:\s+(?:who|which|has|have|had|also|later|then|now|again|since|first|only|once|never|always|did|does|do|itself|himself|
-            herself|themselves|yesterday|today|recently|previously|further|continuously|\p{Ll}+ly|
+        (?:\s+(?:who|which|has|have|had|also|later|then|now|again|since|first|only|once|never|always|did|does|do|could|can|cannot|would|not|both|all|each|itself|himself|
+            herself|themselves|yesterday|today|recently|previously|further|continuously|already|often|just|still|long|even|twice|earlier|meanwhile|however|therefore|thus|ultimately|\p{Ll}+ly|
+            at\sthe\stime|for\syears|in\sturn|for\s(?:its|his|her|their)\spart|
             on\s\p{Lu}\p{L}+|in\s(?:\p{Lu}\p{L}+\s)?\d{4}|last\s\p{Ll}+|this\s\p{Ll}+|and\s\p{Ll}+))*
         \s*$")
 });
@@ -218,7 +240,7 @@ pub static NAME_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 /// Capitalised words that begin a sentence and name nobody.
 pub static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| NOBODY_WORDS.split_whitespace().collect());
 
-const NOBODY_WORDS: &str = "Former Senior Several Other Local New Old Such Experienced Western Eastern Early Later Recent Last This Next Analyst Another Anyone Both But Critic Each Everybody Everyone Evidence Few He \
+const NOBODY_WORDS: &str = "Rumour Rumor Rumours Rumors Legend Word Gossip Tradition History Common Former Senior Several Other Local New Old Such Experienced Western Eastern Early Later Recent Last This Next Analyst Another Anyone Both But Critic Each Everybody Everyone Evidence Few He \
     Her His However I It Its Little Many Media Meanwhile More Most \
     Much My Nobody None Nothing One Others Our People Police Press Research \
     She Some Somebody Someone Staff Still That The Their There These They \
@@ -253,13 +275,14 @@ const GROUP_WORDS: &str = "academics accountants activists actors advocates advi
     workers writers";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub static CUES: [&LazyLock<Regex>; 10] = [
+pub static CUES: [&LazyLock<Regex>; 11] = [
     &BETWEEN,
     &RELATIVE,
     &NAME_BEFORE,
     &NAME_AFTER,
     &PROGRESSIVE,
     &DOCUMENT_OF,
+    &DOCUMENTS,
     &PARTISANS_OF,
     &BIOGRAPHY,
     &LED_IN,

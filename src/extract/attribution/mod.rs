@@ -7,17 +7,19 @@ mod aside;
 mod complement;
 mod cues;
 mod learnt;
+mod neighbour;
 mod phrase;
 mod speaker;
 mod turn;
 
 pub use learnt::{DOUBT, THRESHOLD, is_probable};
+pub use neighbour::{continues, vouches_for_the_last};
 pub use speaker::Speaker;
 
 use complement::{acts, completes};
 use cues::{
-    BETWEEN, BIOGRAPHY, Cues, DOCUMENT_OF, GROUPS, LED_IN, NAME_AFTER, NAME_BEFORE, NOBODY, PARTISANS_OF,
-    PROGRESSIVE, RELATIVE, Verb, WITNESS,
+    BETWEEN, BIOGRAPHY, Cues, DOCUMENT_OF, DOCUMENTS, GROUPS, LED_IN, NAME_AFTER, NAME_BEFORE, NOBODY,
+    PARTISANS_OF, PROGRESSIVE, RELATIVE, Verb, WITNESS,
 };
 pub use turn::{is_turn, label};
 
@@ -33,7 +35,8 @@ use crate::text::{Span, letters};
 
 /// All cues of attribution.
 pub fn cues() -> impl Iterator<Item = &'static LazyLock<Regex>> {
-    let rooms = [&cues::CUES[..], &complement::CUES, &phrase::CUES, &speaker::CUES, &turn::CUES];
+    let rooms =
+        [&cues::CUES[..], &complement::CUES, &phrase::CUES, &neighbour::CUES, &speaker::CUES, &turn::CUES];
     rooms.into_iter().flatten().copied()
 }
 
@@ -208,15 +211,35 @@ fn speaks_of_the_writer(sentence: &str) -> bool {
 fn is_shown(text: &str, sentence: Span, cue: Span, mentions: &[&Mention]) -> bool {
     let shows = matches!(
         cue.of(text),
-        "show" | "shows" | "showed" | "names" | "lists" | "indicate" | "indicates" | "records" | "recorded"
+        "show"
+            | "shows"
+            | "showed"
+            | "names"
+            | "lists"
+            | "indicate"
+            | "indicates"
+            | "records"
+            | "recorded"
+            | "suggest"
+            | "suggests"
+            | "describes"
+            | "described"
+            | "gives"
+            | "gave"
+            | "mentions"
+            | "counts"
+            | "documents"
+            | "identifies"
+            | "demonstrates"
+            | "proves"
+            | "puts"
+            | "points to"
     );
     let owner = mentions.iter().rev().find(|m| m.prose.end <= cue.start);
     let owner = shows.then_some(owner).flatten();
     owner.is_some_and(|owner| {
         let leads = DOCUMENT_OF.is_match(&text[sentence.start..owner.prose.start]);
-        let follows = text[owner.prose.end..cue.start].trim_start_matches(['’', '\'', 's', ' ']);
-        let documents = ["accounts", "records", "filings", "books", "minutes"];
-        leads || documents.iter().any(|word| follows.starts_with(word))
+        leads || DOCUMENTS.is_match(&text[owner.prose.end..cue.start])
     })
 }
 

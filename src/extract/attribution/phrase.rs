@@ -40,7 +40,8 @@ pub fn find(text: &str, sentence: Span, inside: &[&Mention], quotations: &[Span]
     for mention in inside {
         found.extend(around(text, sentence, mention.prose).map(|cue| (mention.prose, cue, mention.entity)));
     }
-    if let Some(cue) = body.contains("y its own ").then(|| BY_ITS_COUNT.find(body)).flatten() {
+    let of_its_own = [" own ", "self ", "selves "].iter().any(|part| body.contains(part));
+    if let Some(cue) = of_its_own.then(|| BY_ITS_COUNT.find(body)).flatten() {
         let span = Span::from(cue.range()).shift(sentence.start);
         found.push((span, span, inside.first().and_then(|mention| mention.entity)));
     }
@@ -96,8 +97,10 @@ fn around(text: &str, sentence: Span, name: Span) -> impl Iterator<Item = Span> 
     let viewed = views.then(|| VIEW.find(after)).flatten();
     let stands = is_possessive.then(|| POSITION.find(after)).flatten();
     let section = after.starts_with([',', ' ']).then(|| SECTION.find(after)).flatten();
-    let believed = [", if ", "(if "].iter().any(|word| bare.ends_with(word));
+    let believed = ["if ", "If "].iter().any(|word| bare.ends_with(word));
     let believed = believed.then(|| BELIEVED.find(after)).flatten();
+    let seen = ["As ", "as ", "way "].iter().any(|word| bare.ends_with(word));
+    let believed = believed.or_else(|| seen.then(|| SEEN.find(after)).flatten());
     let following = counted.or(viewed).or(stands).or(section).or(believed);
     leading.map(leads).into_iter().chain(following.map(follows))
 }
@@ -125,7 +128,7 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\b(?:told|telling|informed|tells|informs|assured|briefed|an interview with)\s+(?:(?:the|newspaper|news agency|broadcaster|magazine|website)\s+)*$",
+        r"\b(?:told|telling|informed|tells|informs|assured|briefed|an interview with|(?:know|learn|learned|learnt|hear|heard|read|understand|gather) (?:from|in|on)|[Jj]udging (?:by|from)|[Tt]hanks to|[Tt]hat[’']?s? (?:is )?according to|(?i:if (?:we|you) (?:believe|trust|are to believe)))\s+(?:(?:the|newspaper|news agency|broadcaster|magazine|website)\s+)*$",
     )
 });
 
@@ -159,7 +162,7 @@ static OWN_COUNT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BY_ITS_COUNT: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\b[Bb]y (?:its|his|her|their) own (?:count|reckoning|estimates?|account|tally|calculations?|admission)\b",
+        r"\b(?:[Bb]y|[Oo]n|[Ii]n|[Aa]ccording to) (?:its|his|her|their) own (?:\p{Ll}+ )?(?:count|reckoning|estimates?|accounts?|tally|calculations?|admission|figures|words|telling|statements?|version|data|reports?|website|filings|lights|confession)\b|\b[Aa]s (?:it|he|she|they) (?:itself|himself|herself|themselves) (?:admits?|says?|puts? it|concedes?|acknowledges?|admitted|said|put it|conceded|acknowledged)\b|\b[Aa]ccording to (?:the )?\p{Ll}+ itself\b",
     )
 });
 
@@ -173,7 +176,7 @@ static VIEW: LazyLock<Regex> = LazyLock::new(|| {
 /// "Huawei’s position is that", "the VSSE’s conclusion:", behind the name.
 static POSITION: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^[’']s? (?:\p{Ll}+ ){0,2}(?:position|line|stance|defen[cs]e|argument|reply|response|explanation|contention|complaint|version|answer|conclusion|case|view|opinion|assessment|verdict|findings?|message|account|story|advice|theory|belief|estimate|suspicion|fear|ruling|judge?ment|warning|point|retort|claim|reasoning|recommendation|prediction)(?: (?:is|was|remains|remained|has been|had been)(?: \p{Ll}+){0,2}?(?: that\b|:)|:| (?:goes|runs|reads)\b)",
+        r"^[’']s? (?:\p{Ll}+ ){0,2}(?:position|line|stance|defen[cs]e|argument|reply|response|explanation|contention|complaint|version|answer|conclusion|case|view|opinion|assessment|verdict|findings?|message|account|story|advice|theory|belief|estimate|suspicion|fear|ruling|judge?ment|warning|point|retort|claim|reasoning|recommendation|prediction)(?: (?:is|was|remains|remained|has been|had been)(?: \p{Ll}+){0,2}?(?: that\b|:)|:| (?:goes|runs|reads)\b)|^[’']s? (?:\p{Ll}+ ){0,2}(?:claim|allegation|assertion|contention|argument|findings?|conclusion|admission|statement|suggestion|warning|complaint|accusation|belief|denial|insistence|testimony|estimate|ruling|boast|assurance|confession|disclosure|revelation)(?: that\b| to have\b)|^[’']s? (?:testimony|evidence|boast|admission|promise|wish|hope) (?:is|was) that\b|^[’']s? (?:figures|data|numbers|statistics|estimates|surveys?|polls?) (?:for [^.,;]{1,20} )?(?:suggest|indicate|show|imply|put|give)",
     )
 });
 
@@ -185,6 +188,10 @@ static SECTION_OF: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SECTION: LazyLock<Regex> =
     LazyLock::new(|| cue(r"^,? \(?(?:ss?|secs?|sections?|arts?|articles?|paras?|regs?|r|cl|§)\.? ?\d"));
+
+/// "As the VSSE saw it", behind the name.
+static SEEN: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"^ (?:saw|sees|tells|told|has|had|puts|put|reads|read) it\b"));
 
 /// "If Reuters is to be believed", behind the name.
 static BELIEVED: LazyLock<Regex> =
@@ -204,7 +211,7 @@ static OWN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 17] = [
+pub(super) static CUES: [&LazyLock<Regex>; 18] = [
     &ACCORDING,
     &PUBLISHED,
     &BY,
@@ -220,6 +227,7 @@ pub(super) static CUES: [&LazyLock<Regex>; 17] = [
     &SECTION_OF,
     &SECTION,
     &BELIEVED,
+    &SEEN,
     &CREDIT,
     &OWN,
 ];

@@ -1,0 +1,77 @@
+//! Sentences that are attributed by the one beside them: reported speech that goes on without a verb of saying, and a
+//! sentence that is only there to say who said the one before.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rustc_hash::FxHashSet;
+
+use crate::extract::cue;
+use crate::extract::score::signs::has_verb;
+
+/// Whether a sentence behind a report goes on with it: its verb stands one step further back in time, as it does in
+/// reported speech ("Okonjo said that it had appealed. Marrow Street had not.").
+pub fn continues(sentence: &str) -> bool {
+    // Most sentences have none of these.
+    if ![" had", " would"].iter().any(|verb| sentence.contains(verb)) {
+        return false;
+    }
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let is_verb = |word: &&str| {
+        let word = word.trim_end_matches(['.', ',', '!', '?', ')', '”', '"']);
+        matches!(word, "had" | "would" | "hadn’t" | "hadn't" | "wouldn’t" | "wouldn't")
+    };
+    let Some(verb) = words.iter().take(LONGEST_SUBJECT + 1).position(is_verb).filter(|at| *at > 0) else {
+        return false;
+    };
+    if has_verb(&words[..verb].join(" ")) {
+        return false;
+    }
+    let adverbs =
+        ["not", "never", "also", "already", "always", "even", "only", "since", "then", "now", "been"];
+    let mut rest =
+        words[verb + 1..].iter().map(|word| word.trim_end_matches(['.', ',', '!', '?', ')', '”', '"']));
+    let next = rest.find(|word| !adverbs.contains(word) && !word.ends_with("ly"));
+    // "Marrow Street had not."
+    let Some(next) = next else { return true };
+    // "It had 300 workers" is what the writer says.
+    words[verb].starts_with("would") || next.ends_with("ed") || PARTICIPLES.contains(next)
+}
+
+/// Participles that do not end in "ed".
+static PARTICIPLES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    "been had done gone made said paid sold bought known seen taken given told left lost won met begun become come run put \
+     set cut led held kept found brought thought taught caught built sent spent lent dealt meant felt written broken chosen \
+     spoken stolen driven risen fallen grown shown flown drawn withdrawn hidden forgotten got gotten sat read heard \
+     understood stood let shut hit hurt quit spread struck stuck laid fought sought sworn torn worn born undergone \
+     undertaken overseen eaten beaten bent bet bid blown burst cast cost crept cut dug drunk fed fled frozen hung knelt lain \
+     learnt leapt lit mistaken outgrown overcome overtaken proven rebuilt rung sewn shaken shot shrunk slept slid spilt split \
+     sprung stuck sunk swept swollen swum thrown trodden upheld upset woken wound"
+        .split_whitespace()
+        .collect()
+});
+
+/// Words of the longest subject that is looked through for another verb.
+const LONGEST_SUBJECT: usize = 9;
+
+/// Whether a sentence only tells who said the one before: "So says Reuters.", "That is what the VSSE says."
+pub fn vouches_for_the_last(sentence: &str) -> bool {
+    sentence.len() < LONGEST_VOUCHING && VOUCHES.is_match(sentence)
+}
+
+/// Bytes of such a sentence.
+const LONGEST_VOUCHING: usize = 120;
+
+static VOUCHES: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?x)^\W*(?:(?:Or\x20)?[Ss]o\x20(?:says?|said|claims?|claimed|writes?|wrote|argues?|reports?|reported)\x20(?:the\x20)?\p{Lu}|
+            (?:That|This)(?:,\x20at\x20least,)?\x20(?:is|was)\x20(?:what|how)\x20(?:the\x20)?\p{Lu}[^.;:]*\x20(?:says?|said|reports?|reported|writes?|wrote|claims?|claimed|argues?|found|sees\x20it|puts\x20it|tells\x20it)|
+            (?:That|This)(?:,\x20at\x20least,)?\x20(?:is|was)\x20(?:the\x20)?\p{Lu}[^.;:]*[’']s?\x20(?:version|account|view|story|claim|word|line|finding|conclusion)\b|
+            (?:That|This)(?:[’']s|\x20is|\x20was)\x20according\x20to\x20|
+            (?:My|Our|The)\x20source(?:\x20for\x20(?:this|that|it|all\x20this))?\x20(?:is|was)\b|
+            (?i:\(?sources?:)\x20)",
+    )
+});
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub(super) static CUES: [&LazyLock<Regex>; 1] = [&VOUCHES];
