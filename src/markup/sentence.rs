@@ -41,8 +41,10 @@ fn masked(text: &str, markers: &[Marker]) -> String {
         let after_stop = text[..marker.prose.start].ends_with(['.', '!', '?', '”', '"', '’', ')']);
         if marker.is_note() && after_stop {
             bytes[marker.prose.range()].fill(b' ');
-        } else if matches!(marker.kind, MarkerKind::Key(_)) && bytes[marker.prose.start] == b'@' {
-            bytes[marker.prose.start] = b'A';
+        } else if is_in_the_sentence(text, marker) {
+            // Whatever stands there, it is a name to the segmenter.
+            let length = text[marker.prose.start..].chars().next().map_or(0, char::len_utf8);
+            bytes[marker.prose.start..marker.prose.start + length].fill(b'A');
         }
     }
     // A line break within a paragraph is a space.
@@ -184,7 +186,13 @@ fn belongs_to_previous(text: &str, last: Span, span: Span, markers: &[Marker]) -
             && is_initial(before))
         || this.chars().all(|c| !c.is_alphanumeric())
         || this.starts_with(char::is_lowercase) && !before.ends_with(['!', '?'])
-        || markers.iter().any(|m| is_citation(m) && m.prose.start == span.start && m.prose.end >= span.end)
+        || markers.iter().any(|m| {
+            is_citation(m)
+                && !is_in_the_sentence(text, m)
+                && m.prose.start == span.start
+                && m.prose.end >= span.end
+        })
+        || credit_at(text, span, markers).is_some_and(|end| end >= span.end)
 }
 
 /// "Under para. 3", "in vols. 2 and 3", "approx. 40": abbreviations that a number follows.
@@ -219,6 +227,77 @@ fn is_citation(marker: &Marker) -> bool {
     marker.is_note() || matches!(marker.kind, MarkerKind::Keys(_) | MarkerKind::Wiki(_))
 }
 
+/// Whether a citation by key is a word of its sentence: "@key says", "\\textcite{key} says".
+fn is_in_the_sentence(text: &str, marker: &Marker) -> bool {
+    const COMMANDS: [&str; 8] = [
+        "\\textcite",
+        "\\Textcite",
+        "\\citet",
+        "\\Citet",
+        "\\citeauthor",
+        "\\Citeauthor",
+        ":cite:t",
+        "[cite/t",
+    ];
+    match marker.kind {
+        MarkerKind::Key(_) => marker.prose.of(text).starts_with(['@', super::prose::OPAQUE]),
+        MarkerKind::Keys(_) => COMMANDS.iter().any(|command| marker.prose.of(text).starts_with(command)),
+        _ => false,
+    }
+}
+
+/// Where what credits the sentence before ends, if a sentence begins with that: "([Reuters](…))", "(@key)", "(Reuters
+/// 2023)", or a link of a word or two behind which another sentence begins.
+fn credit_at(text: &str, span: Span, markers: &[Marker]) -> Option<usize> {
+    let inner = span.of(text);
+    let leads_on = |end: usize| {
+        let rest = &text[end..];
+        let next = rest.trim_start();
+        next.is_empty()
+            || next.len() < rest.len()
+                && !next.starts_with(|c: char| c.is_lowercase() || c.is_ascii_punctuation())
+    };
+    let leads = |marker: &&Marker| {
+        matches!(
+            marker.kind,
+            MarkerKind::Link(_)
+                | MarkerKind::Address(_)
+                | MarkerKind::Reference(_)
+                | MarkerKind::Key(_)
+                | MarkerKind::Keys(_)
+        )
+    };
+    if inner.starts_with('(') {
+        let close = span.start + inner.find(')').filter(|at| *at < LONGEST_CREDIT)? + 1;
+        let group = Span::new(span.start, close);
+        let words = group.of(text);
+        let has_marker = markers.iter().filter(leads).any(|marker| group.covers(marker.prose));
+        let is_remark = words[..words.len() - 1].ends_with(['.', '!', '?']);
+        return ((has_marker || is_year(words)) && !is_remark && leads_on(close)).then_some(close);
+    }
+    let link = markers.iter().find(|m| {
+        matches!(m.kind, MarkerKind::Link(_) | MarkerKind::Address(_)) && m.prose.start == span.start
+    })?;
+    let is_short = link.prose.of(text).split_whitespace().count() <= 2;
+    let end = link.prose.end;
+    // "[Reuters](…) says so."
+    (is_short && end < span.end && leads_on(end)).then_some(end)
+}
+
+/// Bytes of the longest parenthesis that credits.
+const LONGEST_CREDIT: usize = 160;
+
+/// "(Breitbart 2023)".
+fn is_year(words: &str) -> bool {
+    let inner = words.trim_matches(['(', ')']);
+    let Some((name, year)) = inner.rsplit_once(' ') else { return false };
+    name.starts_with(char::is_uppercase)
+        && name.len() < 60
+        && year.len() == 4
+        && (year.starts_with("19") || year.starts_with("20"))
+        && year.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Moves a marker from a sentence's beginning to the end of the sentence before: `in 2018.[^1] The`.
 fn detach_markers(text: &str, mut spans: Vec<Span>, markers: &[Marker]) -> Vec<Span> {
     // A note right behind a full stop was blank to the segmenter: no sentence has it yet.
@@ -233,12 +312,19 @@ fn detach_markers(text: &str, mut spans: Vec<Span>, markers: &[Marker]) -> Vec<S
         if !previous.of(text).ends_with(['.', '!', '?', '…', '”', '"', '’', ')', ']', '»']) {
             continue;
         }
-        while let Some(marker) = markers.iter().find(|m| is_citation(m) && m.prose.start == span.start) {
-            if marker.prose.is_empty() || marker.prose.end >= span.end {
-                break;
-            }
-            previous.end = marker.prose.end;
-            *span = trim(text, Span::new(marker.prose.end, span.end));
+        loop {
+            let marker = markers.iter().find(|m| {
+                let is_word = is_in_the_sentence(text, m)
+                    || matches!(m.kind, MarkerKind::Keys(_))
+                        && text[m.prose.end..]
+                            .strip_prefix(' ')
+                            .is_some_and(|r| r.starts_with(char::is_lowercase));
+                is_citation(m) && m.prose.start == span.start && !is_word
+            });
+            let end = marker.map(|marker| marker.prose.end).or_else(|| credit_at(text, *span, markers));
+            let Some(end) = end.filter(|end| *end > span.start && *end < span.end) else { break };
+            previous.end = end;
+            *span = trim(text, Span::new(end, span.end));
             // `[@key]. The next`: the full stop behind the marker closes the sentence before, too.
             let stop =
                 span.of(text).starts_with('.') && !span.of(text)[1..].starts_with(char::is_alphanumeric);
@@ -310,6 +396,9 @@ mod tests {
         check("It signed in 2018.[^1]| The plan failed. [@key]| So it left.");
         check("It signed in 2018. [@key]. | The plan failed [@key].");
         check("It was fined.^[See @key. It was.]| Nokia was not.[^n]");
+        check("It has a hub. (@key) | It has none. (see @key) | It (@key) has two. | (Acme has three.)");
+        check("It has a hub. (Breitbart 2023) | It has none. | (A hub it was.)");
+        check("It has a hub. | \\textcite says so. | @key says not. | It ended. [@key] | It began.");
     }
 
     #[test]

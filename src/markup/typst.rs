@@ -351,7 +351,14 @@ impl Reader<'_> {
             return;
         }
         if name == "cite" {
-            self.writer.mark(MarkerKind::Keys(labels(arguments.of(self.text))), Span::new(start, end));
+            let mut keys = labels(arguments.of(self.text));
+            // `#cite(<a>, form: "prose") says so`.
+            let is_word = keys.len() == 1 && arguments.of(self.text).contains("\"prose\"");
+            let key = if is_word { keys.pop() } else { None };
+            match key {
+                Some(key) => self.writer.mark_opaque(MarkerKind::Key(key), Span::new(start, end)),
+                None => self.writer.mark(MarkerKind::Keys(keys), Span::new(start, end)),
+            }
             return;
         }
         if SILENT.contains(&name) {
