@@ -17,7 +17,7 @@ pub fn stamp(path: &Path) -> Stamp {
 
 /// Whether a file holds this text.
 pub fn holds(path: &Path, text: &str) -> bool {
-    read_text(path, text.len() as u64).is_ok_and(|found| found == text)
+    read_text(path, (text.len() + MARK.len_utf8()) as u64).is_ok_and(|found| found == text)
 }
 
 /// Reads a file of at most `longest` bytes. What is no file (a pipe that nobody writes to, say) is not waited for.
@@ -29,8 +29,18 @@ pub fn read_text(path: &Path, longest: u64) -> std::io::Result<String> {
     if found.len() > longest {
         return Err(ErrorKind::FileTooLarge.into());
     }
-    std::fs::read_to_string(path)
+    Ok(without_mark(std::fs::read_to_string(path)?))
 }
+
+/// A text without the byte order mark that Windows writes before it: no editor shows it, and none counts it.
+pub fn without_mark(mut text: String) -> String {
+    if text.starts_with(MARK) {
+        text.drain(..MARK.len_utf8());
+    }
+    text
+}
+
+const MARK: char = '\u{feff}';
 
 pub fn unreadable(error: &std::io::Error) -> Finding {
     let message = match error.kind() {

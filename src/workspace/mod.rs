@@ -319,6 +319,6 @@ pub fn read(file: &Path) -> Option<String> {
     }
     let metadata = std::fs::metadata(file).ok()?;
     (metadata.is_file() && metadata.len() <= LONGEST_DRAFT)
-        .then(|| std::fs::read_to_string(file).ok())
+        .then(|| std::fs::read_to_string(file).ok().map(files::without_mark))
         .flatten()
 }
