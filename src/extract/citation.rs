@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use regex::Regex;
 
 use super::note::{self, NoteMeaning, NoteSource};
+use super::score::signs::has_verb;
 use super::{block_quote, cue};
 use crate::corpus::{ByYear, Corpus, Source, nearest_keys};
 use crate::markup::marker::is_number_list;
@@ -125,6 +126,21 @@ static DOCKET: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "(VSSE annual report 2022, p. 12)", "(interview, 3 May)", "(T. Vance, pers. comm.)", "(CAT 118/23, para 3)",
+/// "(para 3 of the judgment)", "(Meridian, 22.6.2023)".
+static DOCUMENT_IN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\(((?:see )?(?:the )?(?:\p{Lu}[^()]{0,60}?[’'\s])?(?:annual |press |police |court |final |interim )?(?i:reports?|accounts|interviews?|statement|release|minutes|judge?ment|ruling|decision|audit|survey|testimony|bulletin|factsheet|filings?|transcript)\b[^()]{0,40}|[^()]*\b(?:pers(?:onal|\.) comm|personal communication|on file with|author[’']s (?:interview|notes|files|archive))[^()]*|(?:[^()]* )?[A-Z]{2,6} \d+[ /]\d+[^()]*|(?:at )?(?:paras?|pp?|§|arts?)\.? ?\d[^()]{0,40}|\p{Lu}[^()]{1,60},? \d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d|\p{Lu}[^()]{1,50}, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.? \d{1,2})\)",
+    )
+});
+
+/// "Source: Reuters, 5 May." by itself, in brackets or not; "— Reuters, 5 May 2023." at the end.
+static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?:^|[.!?][”’\x22)]*\s+)((?:[(\[]?(?:Sources?|Via|Quelle|Bron|Hat tip|H/t):\s+([\p{Lu}“\x22*][^()\[\]]*)[)\]]?|[—–]\s?(\p{Lu}[^.;:()]{2,60}\d{4}))\W*)$",
+    )
+});
+
 static PARENTHESES: LazyLock<Regex> = LazyLock::new(|| cue(r"\(([^()]+\b(?:1[89]|20)\d\d[a-z]?\b[^()]*)\)"));
 static NAME_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     cue(
@@ -139,7 +155,7 @@ fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
         let raised = SUPERSCRIPT.captures_iter(text).filter_map(|found| found.get(1));
         found.extend(raised.map(|number| (Span::from(number.range()), Vec::new())));
     }
-    if !text.contains(['(', '[']) {
+    if !text.contains(['(', '[', ':', '—', '–']) {
         return found;
     }
     for parentheses in PARENTHESES.captures_iter(text) {
@@ -162,6 +178,27 @@ fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
         if let Some(sources) = known_by_year(name.as_str(), "", "", corpus) {
             found.push((Span::from(whole.range()), sources));
         }
+    }
+    for document in DOCUMENT_IN.captures_iter(text) {
+        let (Some(whole), Some(inner)) = (document.get(0), document.get(1)) else { continue };
+        if !has_verb(inner.as_str()) {
+            let known = corpus.source_described(inner.as_str()).map(Cited::source);
+            found.push((Span::from(whole.range()), known.into_iter().collect()));
+        }
+    }
+    for parentheses in PARENTHESES.captures_iter(text) {
+        let (Some(whole), Some(inner)) = (parentheses.get(0), parentheses.get(1)) else { continue };
+        let whole = Span::from(whole.range());
+        if !found.iter().any(|(span, _)| span.overlaps(whole))
+            && let Some(source) = corpus.source_described(inner.as_str())
+        {
+            found.push((whole, vec![Cited::source(source)]));
+        }
+    }
+    for line in SOURCE_LINE.captures_iter(text) {
+        let (Some(whole), Some(named)) = (line.get(1), line.get(2).or(line.get(3))) else { continue };
+        let known = corpus.source_described(named.as_str()).map(Cited::source);
+        found.push((Span::from(whole.range()), known.into_iter().collect()));
     }
     found.extend(DOCKET.find_iter(text).map(|docket| (Span::from(docket.range()), Vec::new())));
     for credit in CREDIT.captures_iter(text) {
@@ -427,5 +464,16 @@ fn is_definition(marker: &Marker, paragraph: &Paragraph) -> bool {
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 9] =
-    [&SUPERSCRIPT, &PARENTHESES, &NAME_AND_YEAR, &SOURCE_NOTE, &CREDIT, &OPEN, &IBID, &DOCKET, &LOCATED];
+pub(super) static CUES: [&LazyLock<Regex>; 11] = [
+    &DOCUMENT_IN,
+    &SOURCE_LINE,
+    &SUPERSCRIPT,
+    &PARENTHESES,
+    &NAME_AND_YEAR,
+    &SOURCE_NOTE,
+    &CREDIT,
+    &OPEN,
+    &IBID,
+    &DOCKET,
+    &LOCATED,
+];

@@ -47,5 +47,5 @@ fn narrowed(pattern: &str) -> String {
         .replace(r"\p{L}", LETTER)
         .replace(r"\s", r"[\x20\t\u{A0}]")
         .replace(r"\d", "[0-9]")
-        .replace(r"\W", "[^0-9A-Za-z_]")
+        .replace(r"\W", r"[^0-9A-Za-z_\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{24F}\u{370}-\u{52F}]")
 }

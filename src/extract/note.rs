@@ -54,11 +54,19 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
         // "[2024] EWHC 1187", "at [9]", "n 3 above", "WCC/H/14", "Lyle to author".
         r"\[(?:1[89]|20)\d\d\] (?:\d+ )?[A-Z]|^\W*[Aa]t \[?\d|\bn\.? ?\d+ above\b|\babove,? n\.? ?\d|\b[Ss]upra\b|\b[A-Z]{1,6}/[A-Z0-9]+(?:/[A-Z0-9]+)*|\bto (?:the )?author\b",
         r"\p{L}+, \d{1,2} \p{L}+ (?:1[89]|20)\d\d\b",
+        // "As note 1", "Vance (n 1)", "CAT 118/23", "f. 33", "14/3/21", "Smith 45".
+        r"^\W*(?:[Aa]s|[Ss]ee|[Ss]ame as)(?: in)? (?:n|fn|note|notes) ?\.?\d|\(n\.? ?\d+\)|\b[A-Z]{2,6} \d+/\d+|\bff?\. ?\d|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b|^\W*\p{Lu}[\p{L}’'-]+,? \d{1,4}\W*$",
+        r"(?i:\b(?:annual (?:report|accounts|return)|calculations? (?:from|by|on|based)|data ?set|podcast|episode \d|archives?|pers(?:onal|\.) comm|interview)\b)",
     ];
     cue(&forms.join("|"))
 });
 
-static SAME: LazyLock<Regex> = LazyLock::new(|| cue(r"(?i)^\s*(?:ibid|ibidem|idem)\b"));
+static SAME: LazyLock<Regex> = LazyLock::new(|| {
+    // "Para. 5", "Id. at 5", "At paras 5–6": another place in the same source.
+    cue(
+        r"(?i)^\s*(?:(?:ibid|ibidem|idem)\b|(?:id\.?,? )?(?:at )?(?:paras?|pp?|§§?|chs?|chap|arts?|sects?)\.? ?\d[\d\s,–-]*(?:and \d+)?\W*$|id\.?,? at \d+\W*$)",
+    )
+});
 
 /// A numbered entry of a list of references.
 #[derive(PartialEq, Eq, Debug)]
@@ -186,8 +194,21 @@ fn names_document(text: &str) -> bool {
         text.ends_with(['.', '!', '?']) || text.starts_with(char::is_lowercase) && text.contains(' ');
     let words = text.split_whitespace().count();
     let is_name = !is_sentence && words > 0 && (words <= 3 || !has_verb(text));
+    // "Lindqvist & Mbeki, Harbour Courier.": names throughout.
+    let is_plain_name = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.chars().count() < 4
+            || word.starts_with(char::is_uppercase)
+            || word.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let names_only = (1..=8).contains(&words)
+        && text.ends_with('.')
+        && text.starts_with(|c: char| c.is_uppercase() || c == '*' || c == '_')
+        && text.split_whitespace().all(is_plain_name)
+        && text.split_whitespace().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4)
+        && !has_verb(text);
     let is_short = || PAGE_AT_END.is_match(text) && !has_verb(text);
-    DOCUMENT.is_match(text) || YEAR_AT_END.is_match(text) || is_name || is_short()
+    DOCUMENT.is_match(text) || YEAR_AT_END.is_match(text) || is_name || names_only || is_short()
 }
 
 static YEAR_AT_END: LazyLock<Regex> = LazyLock::new(|| {

@@ -147,6 +147,11 @@ pub fn find(prose: &Prose, links: Vec<Marker>) -> Vec<Marker> {
             }
         }
     }
+    for (span, number) in raised(text) {
+        if !markers.iter().any(|marker| marker.prose.overlaps(span)) {
+            add(&mut markers, MarkerKind::Reference(number), span);
+        }
+    }
     for span in inline_notes(text) {
         let (inside, outside) = markers.into_iter().partition(|m: &Marker| span.covers(m.prose));
         markers = outside;
@@ -180,6 +185,40 @@ fn groups<'a>(pattern: &'a Regex, text: &'a str) -> impl Iterator<Item = (Span, 
         Some((Span::from(whole.range()), inner.as_str()))
     })
 }
+
+/// Numbers of notes as they are left by whatever raised them: "of that year.2 Nobody", `^2^`, "(2)." at a sentence's end.
+fn raised(text: &str) -> Vec<(Span, String)> {
+    let bytes = text.as_bytes();
+    let may_be = |(at, byte): (usize, &u8)| {
+        byte.is_ascii_digit()
+            && at > 0
+            && matches!(bytes[at - 1], b'.' | b'!' | b'?' | b'^' | b'(' | b'"' | b')' | 0x9d)
+    };
+    // Few paragraphs have a digit there.
+    if !bytes.iter().enumerate().any(may_be) {
+        return Vec::new();
+    }
+    let found = RAISED.captures_iter(text).filter_map(|found| {
+        let whole = found.get(1).or(found.get(3)).or(found.get(5))?;
+        let number = found.get(2).or(found.get(4)).or(found.get(6))?;
+        let before = text[..whole.start()].trim_end_matches(['.', '!', '?']);
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        // "No.4", "vol.2": a number of the text's own.
+        let is_counted = [
+            "No", "Nos", "no", "nos", "Art", "art", "pp", "vol", "Vol", "Fig", "fig", "Sec", "sec", "Ch",
+            "ch", "para",
+        ];
+        (found.get(1).is_none() || !is_counted.contains(&word))
+            .then(|| (Span::from(whole.range()), number.as_str().to_owned()))
+    });
+    found.collect()
+}
+
+static RAISED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?:(?:[a-z]{2}|(?:19|20)[0-9]{2}|[”’"')])[.!?][”’")]?)(([0-9]{1,2}))(?:\s+[A-Z“"‘(]|\s*$)|(\^([0-9]{1,2})(?:\^|[\s.,;:]|$))|(\(([0-9]{1,2})\))\s*[.;]?(?:$|[.]\s)"#,
+    )
+});
 
 /// The stretches `^[…]` whose brackets balance.
 fn inline_notes(text: &str) -> Vec<Span> {

@@ -128,7 +128,7 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\b(?:told|telling|informed|tells|informs|assured|briefed|an interview with|(?:know|learn|learned|learnt|hear|heard|read|understand|gather) (?:from|in|on)|[Jj]udging (?:by|from)|[Tt]hanks to|[Tt]hat[’']?s? (?:is )?according to|(?i:if (?:we|you) (?:believe|trust|are to believe)))\s+(?:(?:the|newspaper|news agency|broadcaster|magazine|website)\s+)*$",
+        r"\b(?:told|telling|informed|tells|informs|assured|briefed|an interview with|(?:know|learn|learned|learnt|hear|heard|read|understand|gather) (?:from|in|on)|[Jj]udging (?:by|from)|[Tt]hat[’']?s? (?:is )?according to|(?i:if (?:we|you) (?:believe|trust|are to believe)))\s+(?:(?:the|newspaper|news agency|broadcaster|magazine|website)\s+)*$",
     )
 });
 
