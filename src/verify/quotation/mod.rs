@@ -106,6 +106,13 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         });
         return (is_judged && is_checkable).then_some(judgement);
     };
+    // Some words in common with an article that nothing in the draft leads to: everybody uses those.
+    if alignment.cost > 0
+        && !is_telling(words, alignment.cost)
+        && !leads_to(statements, sentence, &witnesses.keys, &article)
+    {
+        return None;
+    }
     let is_verbatim = alignment.cost == 0 || has_letters(&article.text[alignment.span.start..], inner);
     judgement.verdict = if is_verbatim { Verdict::Verbatim } else { Verdict::Altered };
     judgement.key = Some(article.key.clone());
@@ -123,6 +130,35 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         && (sentence.cites_itself || sentence.citations.is_empty());
     // A few words that happen to stand somewhere are no quotation.
     (is_put_down || words >= 5 || judgement.verdict == Verdict::Verbatim && words > 3).then_some(judgement)
+}
+
+/// Whether so many words with so many differences are one and the same sentence, wherever they come from.
+fn is_telling(words: usize, differences: usize) -> bool {
+    words >= differences + SURELY + 2 && words >= 6 * differences
+}
+
+/// Whether a sentence leads to an article: it cites it or its outlet, or lets somebody speak whom the article names. Where
+/// it lets nobody speak, its paragraph may.
+fn leads_to(statements: &Statements, sentence: &Sentence, witnesses: &[&str], article: &Article) -> bool {
+    let is_theirs =
+        |attribution: &Attribution| attribution.entity.is_some_and(|entity| article.names(entity));
+    let text = statements.paragraphs[sentence.paragraph].prose.text();
+    let says = |sentence: &Sentence| {
+        !sentence.attributions.is_empty() || attribution::has_cue(sentence.prose.of(text))
+    };
+    if witnesses.contains(&article.key.as_str()) || sentence.attributions.iter().any(is_theirs) {
+        return true;
+    }
+    // Somebody else speaks, or something else is cited.
+    if says(sentence) || !sentence.citations.is_empty() {
+        return false;
+    }
+    let mut others = statements.sentences.iter().filter(|other| other.paragraph == sentence.paragraph);
+    let names = |span: Span| {
+        let mut inside = statements.mentions.iter().filter(|mention| span.covers(mention.span));
+        inside.any(|mention| mention.entity.is_some_and(|entity| article.names(entity)))
+    };
+    others.any(|other| names(other.span) || other.attributions.iter().any(is_theirs))
 }
 
 /// Whether the draft says itself whose words these are, and it is nobody of whom the sources speak that a later sentence
