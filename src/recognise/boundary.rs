@@ -1,7 +1,12 @@
 //! Where a name ends: whether a found name is part of a longer one that nobody catalogued, or belongs to
 //! another country's body of the same name.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::country;
+use super::description::publishes;
 use super::lexicon::{COMMON, ENDINGS, HEADS, LEGAL_FORMS, ROLES};
 use crate::catalogue::{Entity, Kind};
 use crate::markup::{Marker, MarkerKind, Paragraph, Role};
@@ -183,11 +188,31 @@ impl<'a> Surroundings<'a> {
         if span.of(self.text).contains(|c: char| c.is_whitespace()) {
             return false;
         }
+        let has_article = matches!(text.to_lowercase().as_str(), "a" | "an" | "the" | "another");
+        let after = &self.text[span.end..];
         // "At the Alibaba, a snack bar": no company has an article, unless a noun follows ("the Huawei case").
+        if entity.kind == Kind::Company && has_article && after.starts_with([',', '.', ';']) {
+            return true;
+        }
+        // "The Amazon burned for weeks", "the Facebook of Russia"; a newspaper and an abbreviation may have one.
+        let has_small = span.of(self.text).chars().any(char::is_lowercase);
         if entity.kind == Kind::Company
-            && matches!(text.to_lowercase().as_str(), "a" | "an" | "the" | "another")
-            && self.text[span.end..].starts_with([',', '.', ';'])
+            && has_article
+            && has_small
+            && !publishes(entity)
+            && !entity.aliases.iter().any(|alias| alias.text.to_lowercase().starts_with("the "))
+            && (entity.name.len() < 4 || !entity.name[..4].eq_ignore_ascii_case("the "))
+            && leads_on(after)
         {
+            return true;
+        }
+        // "Mr Halvorsen", "Erik Halvorsen, a fisherman": a person of that name.
+        let is_body = matches!(entity.kind, Kind::Company | Kind::Organisation | Kind::Agency);
+        if is_body && has_small && TITLES.contains(&text.trim_end_matches('.')) {
+            return true;
+        }
+        // "The river Breen", "the village of Breen".
+        if self.is_a_place(word, span) {
             return true;
         }
         // "A pang", "the Song dynasty": no person has an article.
@@ -203,9 +228,26 @@ impl<'a> Surroundings<'a> {
         if !text.starts_with(char::is_uppercase) || is_known {
             return false;
         }
+        if is_body && is_somebody(after) {
+            return true;
+        }
         let begins_sentence =
             self.sentences.binary_search_by_key(&word.start, |sentence| sentence.start).is_ok();
         !begins_sentence || entity.kind == Kind::Person
+    }
+
+    /// Whether the word before a name, or the one before "of", says that it is a place’s.
+    fn is_a_place(&self, before: Span, name: Span) -> bool {
+        const PLACES: [&str; 16] = [
+            "river", "village", "town", "city", "lake", "valley", "island", "isle", "mount", "mountain",
+            "hamlet", "parish", "borough", "street", "River", "Lake",
+        ];
+        let word = if before.of(self.text) == "of" {
+            Words::left(self.text, before.start).unwrap_or(before)
+        } else {
+            before
+        };
+        PLACES.contains(&word.of(self.text)) && !self.text[name.end..].starts_with(['’', '\''])
     }
 
     /// "Ukraine’s State Security Service", "the State Security Service of Georgia".
@@ -231,6 +273,31 @@ impl<'a> Surroundings<'a> {
         }
         other(Words::left_past_possessive(self.text, span.start)) || (of && !is_acronym && other(next))
     }
+}
+
+const TITLES: [&str; 8] = ["Mr", "Mrs", "Ms", "Miss", "Mx", "Sir", "Dame", "Lady"];
+
+/// Whether a sentence goes on behind a name with no noun of it: "the Amazon burned", not "the Huawei case".
+fn leads_on(after: &str) -> bool {
+    const WORDS: [&str; 36] = [
+        "is", "was", "were", "are", "has", "had", "in", "on", "for", "to", "of", "and", "or", "which",
+        "that", "who", "will", "would", "by", "at", "from", "with", "as", "when", "where", "but", "while",
+        "since", "after", "before", "can", "could", "may", "might", "does", "did",
+    ];
+    let Some(rest) = after.strip_prefix(' ') else { return false };
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    WORDS.contains(&word) || word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase)
+}
+
+/// Whether what follows a name is told of persons only.
+fn is_somebody(after: &str) -> bool {
+    static PERSON: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:, (?:then )?(?:an?|the) (?:[a-z]+ ){0,2}(?:[a-z]+(?:man|woman|ist|ian|er|or)|nurse|cook|chef|athlete|priest|student|widow)\b|, [1-9][0-9](?:,| and\b)| (?:died|retired|was born|married|grew up|is survived|passed away)\b)",
+        )
+        .expect("constant")
+    });
+    PERSON.is_match(after)
 }
 
 fn is_title_case(text: &str) -> bool {

@@ -38,6 +38,9 @@ const NOUNS: [(&str, &[Kind]); 8] = [
 const OUTLETS: &str = "outlet|newspaper|paper|website|blog|magazine|news agency|news site|news outlet|broadcaster|\
     portal|publication";
 
+/// Nouns that take up only whom they name: "the ministry" is no commission.
+const OF_THE_NAME: [&str; 4] = ["ministry", "government", "department", "executive"];
+
 /// What publishes may be a company or an organisation.
 const PUBLISHERS: &[Kind] = &[Kind::Company, Kind::Organisation];
 
@@ -55,6 +58,13 @@ static PRONOUN: LazyLock<Regex> = LazyLock::new(|| {
     regex(r#"^[“"«]?(?P<it>It|Its)\b|^(?P<they>They|Their)\b|^(?P<person>He|She|His|Her)\b"#)
 });
 
+/// The same behind what says when: "In 2019 she was convicted".
+static OPENED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:(?:In|On|By|During|Since|Until|From|Within|At|After|Before) [^.;:,”\x22“()]{2,40}?|Later|Then|Now|Soon|Eventually|Meanwhile|Afterwards|Today|Yesterday|Earlier|(?:\p{L}+ )?(?:\p{L}+) (?:years?|months?|weeks?|days?) (?:later|earlier|ago)|(?:Last|That|This|The same|The following|The next|The previous) \p{Ll}+),? (?:(?P<it>it)|(?P<person>he|she))\b",
+    )
+});
+
 /// Pronouns in the middle of what they say: "Many, it added, draw no salary".
 static PARENTHETICAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -65,7 +75,14 @@ static PARENTHETICAL: LazyLock<Regex> = LazyLock::new(|| {
 /// "It is clear that", "It was in 2018 that", "It takes": nobody.
 static EXPLETIVE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^It(?:’s|'s)?\s+(?:(?:is|was|has been|may be|might be|would be|will be|seems|appears|turns|remains|takes|took|looks)\s)?(?:(?:only\s|just\s|also\s|then\s)?(?:in|on|not|no|hard|easy|clear|time|like|\d)|(?:\p{L}+\s+){0,4}(?:that|to|whether|who|how|why|when|if|since|as if))\b",
+        r"^It(?:’s|'s)?\s+(?:(?:is|was|has been|may be|might be|would be|will be|seems|appears|turns|remains|takes|took|looks)\s)?(?:(?:only\s|just\s|also\s|then\s)?(?:in|on|not|no|hard|easy|clear|time|like|\d)|(?:rain|snow|cost\s(?:me|us|you)|happen|help|matter|depend|feels?\b|felt\b|makes?\ssense|made\ssense|goes\swithout|pays\sto|emerged|transpired|turned\sout|started\swith|began\swith)|(?:\p{L}+\s+){0,4}(?:that|to|whether|who|how|why|when|if|since|as if))\b",
+    )
+});
+
+/// Somebody without a name, whom "she" in the next sentence may mean.
+static SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"\b(?:to|with|by|from|met|meets|interviewed|hired|married|asked) (?:an?|one|another) (?:\p{Ll}+ ){0,2}?(?:\p{Ll}+(?:ist|ian|er|or)|nurse|woman|man|girl|boy|friend|colleague|neighbour|aide|official|diplomat|student|patient|scientist)\b",
     )
 });
 
@@ -95,16 +112,24 @@ pub fn infer(
     for (index, sentence) in paragraph.sentences.iter().enumerate() {
         let body = sentence.of(text);
         let context = Context { paragraph, mentions, before, catalogue, index };
-        if let Some(found) = PRONOUN.captures(body).filter(|_| !EXPLETIVE.is_match(body)) {
-            let kinds: &[Kind] = if found.name("it").is_some() {
+        let opening = PRONOUN.captures(body).filter(|_| !EXPLETIVE.is_match(body));
+        let opening = opening.or_else(|| {
+            let found = OPENED.captures(body)?;
+            let is_nobody = |it: regex::Match| EXPLETIVE.is_match(&format!("It{}", &body[it.end()..]));
+            (!found.name("it").is_some_and(is_nobody)).then_some(found)
+        });
+        if let Some(found) = opening {
+            let group = |name: &str| found.name(name);
+            let kinds: &[Kind] = if group("it").is_some() {
                 &[Kind::Company, Kind::Agency, Kind::Organisation, Kind::Law]
-            } else if found.name("they").is_some() {
-                &[]
-            } else {
+            } else if group("person").is_some() {
                 &[Kind::Person]
+            } else {
+                &[]
             };
-            let part = found.name("it").or_else(|| found.name("person"));
-            if let (Some(part), Some(entity)) = (part, context.subject_before(kinds, &inferred)) {
+            let part = group("it").or_else(|| group("person"));
+            let meant = part.and_then(|part| context.subject_before(part.as_str(), kinds, &inferred));
+            if let (Some(part), Some(entity)) = (part, meant) {
                 let prose = Span::from(part.range()).shift(sentence.start);
                 inferred.push(mention(paragraph, prose, entity));
             }
@@ -117,7 +142,7 @@ pub fn infer(
             };
             let prose = Span::from(part.range()).shift(sentence.start);
             let is_new = !inferred.iter().any(|m: &Mention| m.prose.overlaps(prose));
-            if let Some(entity) = context.subject_before(kinds, &inferred).filter(|_| is_new) {
+            if let Some(entity) = context.subject_before(part.as_str(), kinds, &inferred).filter(|_| is_new) {
                 inferred.push(mention(paragraph, prose, entity));
             }
         }
@@ -195,7 +220,8 @@ struct Wanted<'a> {
 impl Wanted<'_> {
     fn may_be(&self, entity: &Entity) -> bool {
         self.kinds.contains(&entity.kind)
-            && (entity.kind != Kind::Company || publishes(entity) == self.publishes)
+            && !OF_THE_NAME.contains(&self.noun)
+            && (!self.publishes && entity.kind != Kind::Company || publishes(entity) == self.publishes)
     }
 
     /// Whether the noun is a word of one of the entity’s names: "the authority", of the Water Authority.
@@ -208,7 +234,7 @@ impl Wanted<'_> {
 }
 
 /// Whether an entity is a newspaper, a site, a news agency, by what the catalogue says of it.
-fn publishes(entity: &Entity) -> bool {
+pub fn publishes(entity: &Entity) -> bool {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"(?i)\b(?:news|newspapers?|daily|weekly|magazine|blog|websites?|broadcaster|press|journal|times|gazette|herald|courier|tribune|post|observer|guardian|telegraph|chronicle|wire)\b",
@@ -234,18 +260,25 @@ impl Context<'_> {
     /// The one entity that is wanted in the last sentence that names any, before `at`; one that has the very noun in its
     /// name before all others.
     fn last_before(&self, at: usize, wanted: &Wanted, inferred: &[Mention]) -> Option<EntityRef> {
-        let named_so = self.last_of(at, inferred, |entity| wanted.is_named_so(entity));
+        let named_so = self.last_of(at, inferred, false, |entity| wanted.is_named_so(entity));
         match named_so {
             Last::One(entity) => Some(entity),
             Last::Several => None,
-            Last::Nobody => match self.last_of(at, inferred, |entity| wanted.may_be(entity)) {
+            Last::Nobody => match self.last_of(at, inferred, true, |entity| wanted.may_be(entity)) {
                 Last::One(entity) => Some(entity),
                 _ => None,
             },
         }
     }
 
-    fn last_of(&self, at: usize, inferred: &[Mention], fits: impl Fn(&Entity) -> bool) -> Last {
+    /// Whom the last sentence names that names anybody fit; `nearest`: and none after it names anybody else.
+    fn last_of(
+        &self,
+        at: usize,
+        inferred: &[Mention],
+        nearest: bool,
+        fits: impl Fn(&Entity) -> bool,
+    ) -> Last {
         let fits = |entity: &EntityRef| fits(self.catalogue.get(*entity));
         for index in (self.index.saturating_sub(REACH)..=self.index).rev() {
             let sentence = self.paragraph.sentences[index];
@@ -253,6 +286,10 @@ impl Context<'_> {
             let mentions = self.mentions.iter().chain(inferred).filter(|m| within.covers(m.prose));
             let named = mentions.filter_map(|mention| mention.entity).filter(fits);
             match Last::of(named) {
+                // "The VSSE is examining Alibaba. My brother runs a bakery in Ghent. The company …".
+                Last::Nobody if nearest && index < self.index && self.brings_in_another(sentence) => {
+                    return Last::Several;
+                }
                 Last::Nobody => {}
                 last => return last,
             }
@@ -265,7 +302,7 @@ impl Context<'_> {
 
     /// The subject of the sentence before: its first mention, if it is of these kinds and stands at the beginning,
     /// or is the only one of them.
-    fn subject_before(&self, kinds: &[Kind], inferred: &[Mention]) -> Option<EntityRef> {
+    fn subject_before(&self, pronoun: &str, kinds: &[Kind], inferred: &[Mention]) -> Option<EntityRef> {
         let Some(previous) = self.index.checked_sub(1) else {
             let mut left =
                 self.before.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, entity)| *entity);
@@ -278,7 +315,18 @@ impl Context<'_> {
         let entity = first.entity?;
         // "Ann Poe wrote to him. She …": somebody whom nobody catalogued is the subject.
         let person = kinds == [Kind::Person];
+        let text = self.paragraph.prose.text();
         if person && self.names_another(Span::new(sentence.start, first.prose.start)) {
+            return None;
+        }
+        // "His wife is a nurse. She …", "Okonjo spoke to a pharmacist. She …".
+        let possessive = first.inferred.then(|| first.prose.of(text).to_lowercase());
+        let is_hers = possessive.is_some_and(|word| {
+            let pairs =
+                [("his", "she"), ("her", "he"), ("he", "she"), ("she", "he"), ("his", "her"), ("he", "her")];
+            pairs.contains(&(word.as_str(), pronoun.to_lowercase().as_str()))
+        });
+        if person && (is_hers || SOMEBODY.is_match(sentence.of(text))) {
             return None;
         }
         let is_subject = first.prose.start <= sentence.start + 12;
@@ -287,6 +335,19 @@ impl Context<'_> {
         let only = named.next()?;
         let is_only = named.all(|other| other == only);
         if is_only { Some(only) } else { (is_subject && is_fit).then_some(entity) }
+    }
+
+    /// Whether a sentence has a name that nobody catalogued: it may be whom the next one takes up.
+    fn brings_in_another(&self, sentence: Span) -> bool {
+        let text = self.paragraph.prose.text();
+        let words = letters(sentence.of(text)).skip(1).map(|word| word.shift(sentence.start));
+        let mut names = words.filter(|word| word.of(text).starts_with(char::is_uppercase) && word.len() > 1);
+        names.any(|word| {
+            let is_day = ["day", "ary", "ch", "May", "ber", "une", "uly", "gust", "ril"]
+                .iter()
+                .any(|end| word.of(text).ends_with(end));
+            !is_day && !self.mentions.iter().any(|mention| mention.prose.overlaps(word))
+        })
     }
 
     /// Whether two words with a capital stand side by side.
@@ -329,4 +390,5 @@ impl Last {
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub static CUES: [&LazyLock<Regex>; 4] = [&DESCRIPTION, &PRONOUN, &PARENTHETICAL, &EXPLETIVE];
+pub static CUES: [&LazyLock<Regex>; 6] =
+    [&DESCRIPTION, &PRONOUN, &OPENED, &PARENTHETICAL, &EXPLETIVE, &SOMEBODY];

@@ -3,6 +3,8 @@
 //! The distance is Damerau and Levenshtein's, at most 1, or 2 in names of ten letters and more; the first letter
 //! must be right. Whatever the writer's own sources have is no mistake.
 
+use super::country::is_country;
+use super::lexicon::COMMON;
 use crate::catalogue::fold::Folded;
 use crate::catalogue::{Alias, Catalogue, EntityRef, Kind, most_wrong};
 use crate::markup::Paragraph;
@@ -63,6 +65,9 @@ pub fn near_misses<'a>(
             }) {
                 return None;
             }
+            if is_something_else(paragraph, span, catalogue.get(entity).kind) {
+                return None;
+            }
             let keeps_ending = surface.chars().last() == alias.text.chars().last();
             // "Politics" is no slip for "Politico", nor "Brussel" for "Brussels".
             (count > 1 || keeps_ending).then_some(NearMiss { span, entity, alias })
@@ -70,6 +75,73 @@ pub fn near_misses<'a>(
         misses.extend(best.filter(|miss| misses.last().is_none_or(|last| !last.span.overlaps(miss.span))));
     }
     misses
+}
+
+/// Whether what stands around a near miss says that it is something else: a common word, a town, a person where a company
+/// was nearly named.
+fn is_something_else(paragraph: &Paragraph, span: Span, kind: Kind) -> bool {
+    let text = paragraph.prose.text();
+    let (before, after) = (&text[..span.start], &text[span.end..]);
+    let surface = span.of(text);
+    let is_one_word = !surface.contains(char::is_whitespace);
+    let next = after
+        .strip_prefix(' ')
+        .map_or("", |rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
+    // "Routers link networks": a plural that begins a sentence, with a verb of the plural.
+    let begins = paragraph.sentences.iter().any(|sentence| {
+        sentence.start <= span.start && text[sentence.start..span.start].chars().all(|c| !c.is_alphanumeric())
+    });
+    let is_singular = next.ends_with('s') || next.ends_with("ed") || SINGULAR.contains(&next);
+    let is_plural = is_one_word
+        && begins
+        && surface.ends_with('s')
+        && !next.is_empty()
+        && !is_singular
+        && next.starts_with(char::is_lowercase);
+    // The word stands there in small letters, too.
+    let small = surface.to_lowercase();
+    let is_common = is_one_word
+        && text.match_indices(small.as_str()).any(|(at, _)| {
+            !text[..at].ends_with(char::is_alphanumeric)
+                && !text[at + small.len()..].starts_with(char::is_alphanumeric)
+        });
+    let is_a_thing = [
+        " is a town",
+        " is a village",
+        " is a city",
+        " is a river",
+        " is a film",
+        " is a novel",
+        " is a song",
+        " is a surname",
+    ]
+    .iter()
+    .any(|told| after.starts_with(told));
+    // "Steve Erickson", "Werner von Blomberg".
+    let last = before
+        .strip_suffix(' ')
+        .and_then(|before| before.rsplit(|c: char| !c.is_alphanumeric()).next())
+        .unwrap_or_default();
+    let is_named = kind != Kind::Person
+        && is_one_word
+        && (["von", "van", "de", "Mr", "Mrs", "Ms"].contains(&last)
+            || last.len() > 2
+                && !begins_sentence(paragraph, span.start - 1 - last.len())
+                && last.starts_with(char::is_uppercase)
+                && last.chars().skip(1).all(char::is_lowercase)
+                && !COMMON.contains(&last)
+                && !is_country(last));
+    is_plural || is_common || is_a_thing || is_named
+}
+
+/// Verbs of the singular that do not end in "s" or "ed".
+const SINGULAR: [&str; 18] = [
+    "said", "had", "will", "would", "can", "could", "may", "might", "did", "wrote", "told", "made", "and",
+    "in", "on", "at", "of", "for",
+];
+
+fn begins_sentence(paragraph: &Paragraph, at: usize) -> bool {
+    paragraph.sentences.iter().any(|sentence| sentence.start == at)
 }
 
 /// Whether every word that is wrong has a capital, as names do: not in "Chinese stage", nor in "Reuters knows".
@@ -95,14 +167,48 @@ fn nearest<'a>(name: &str, words: usize, catalogue: &'a Catalogue) -> Option<(En
         }
         let distance = strsim::osa_distance(name, like.name);
         let is_person = catalogue.get(like.entity).kind == Kind::Person;
-        (distance > 0 && distance <= most && (is_person || !is_inflected(name, like.name))).then_some((
-            distance,
-            like.entity,
-            like.alias,
-        ))
+        let is_other = is_inflected(name, like.name) && !is_person
+            || is_variant(name, like.name)
+            || !is_alike(name, like.name);
+        (distance > 0 && distance <= most && !is_other).then_some((distance, like.entity, like.alias))
     });
     let (_, entity, alias) = near.min_by_key(|(distance, entity, _)| (*distance, *entity))?;
     Some((entity, alias))
+}
+
+/// Whether each word of a name may be a slip for its counterpart: it has the same first letter, and a short one no more
+/// than one wrong letter. "Jaak Maes" is not Jaak Raes, nor is the Love Institute the Lowy Institute.
+fn is_alike(name: &str, other: &str) -> bool {
+    let (words, others): (Vec<&str>, Vec<&str>) = (name.split(' ').collect(), other.split(' ').collect());
+    if words.len() != others.len() || words.len() == 1 {
+        return true;
+    }
+    words.iter().zip(&others).all(|(word, other)| {
+        let length = word.chars().count().max(other.chars().count());
+        word == other
+            || word.chars().next() == other.chars().next()
+                && strsim::osa_distance(word, other) <= most_wrong(length).max(1)
+    })
+}
+
+/// Whether two names are one in British and in American spelling.
+fn is_variant(name: &str, other: &str) -> bool {
+    let plain = |name: &str| {
+        let pairs = [
+            ("centre", "center"),
+            ("theatre", "theater"),
+            ("defence", "defense"),
+            ("licence", "license"),
+            ("programme", "program"),
+            ("isation", "ization"),
+            ("our ", "or "),
+            ("fibre", "fiber"),
+            ("metre", "meter"),
+            ("grey", "gray"),
+        ];
+        pairs.iter().fold(format!("{name} "), |name, (british, american)| name.replace(british, american))
+    };
+    plain(name) == plain(other)
 }
 
 /// A quick look, too generous, at whether two names differ in at most so many letters.

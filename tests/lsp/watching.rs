@@ -276,7 +276,7 @@ fn content_that_changed_behind_its_time_is_noticed_soon_after() {
         let mut client = Client::spawn_for(&user, &["--standalone"]);
         let root = json!({ "uri": uri(&folder), "name": "w" });
         client.initialize(&[], json!({ "rootUri": uri(&folder), "workspaceFolders": [root] }));
-        client.open(&draft, "Acme was banned in 2019. The Bolt was sold in 2020.\n");
+        client.open(&draft, "Acme was banned in 2019. Bolt was sold in 2020.\n");
         client
     };
     let mut client = open();
