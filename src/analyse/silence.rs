@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use super::Facts;
 use crate::finding::{Code, Finding, Severity};
+use crate::markup::Role;
 use crate::text::Span;
 
 /// What a comment asks for.
@@ -71,6 +72,16 @@ pub fn directives(facts: &Facts) -> Vec<Placed> {
     read.collect()
 }
 
+/// How far an ignore reaches in a block: to the end of the next paragraph, or of a whole list, quotation or table.
+fn reach(facts: &Facts, from: usize) -> usize {
+    let mut paragraphs = facts.parsed.paragraphs.iter().filter(|paragraph| paragraph.span().end > from);
+    let Some(first) = paragraphs.next() else { return facts.text.len() };
+    let kind = std::mem::discriminant(&first.role);
+    let goes_on = matches!(first.role, Role::Item | Role::Quote | Role::Cell);
+    let alike = paragraphs.take_while(|next| goes_on && std::mem::discriminant(&next.role) == kind);
+    alike.last().unwrap_or(first).span().end.max(from)
+}
+
 /// The ignores that wait for the block that they speak of, while the findings of a draft are read in order.
 #[derive(Default)]
 pub struct Silence {
@@ -102,10 +113,15 @@ impl Silence {
         findings: &mut Vec<(usize, Finding)>,
     ) {
         let mut unused: Vec<(usize, Span)> = Vec::new();
+        // `from` and all that follows count from the block's start.
         let used = |directive: &Directive, from: usize, findings: &mut Vec<(usize, Finding)>| {
             let before = findings.len();
+            let reach = Span::new(start + from, start + reach(facts, from));
             findings.retain(|(of, finding)| {
-                *of != block || finding.span.start < from || !directive.silences(finding.code)
+                *of != block
+                    || finding.span.start < reach.start
+                    || finding.span.start >= reach.end
+                    || !directive.silences(finding.code)
             });
             before != findings.len()
         };
@@ -122,7 +138,7 @@ impl Silence {
                 continue;
             }
             if placed.reaches_here {
-                if !used(&placed.directive, span.end, findings) && is_complete {
+                if !used(&placed.directive, placed.span.end, findings) && is_complete {
                     unused.push((block, span));
                 }
             } else {

@@ -12,7 +12,7 @@ use crate::analyse::{Analysis, Block};
 use crate::corpus::nearest_keys;
 use crate::extract::Cited;
 use crate::finding::{Code, Finding};
-use crate::markup::Language;
+use crate::markup::{Language, Paragraph, Role};
 use crate::text::Span;
 use catalogue::{add_to_catalogue, full_name};
 use claim::source_a_claim;
@@ -107,7 +107,7 @@ fn mend(analysis: &Analysis, finding: &Finding, own: OwnFiles) -> Vec<Action> {
         Code::UnfoundQuotation => Vec::new(),
         Code::DossierProblem => return Vec::new(),
     };
-    actions.extend(ignore(analysis.language, block, finding.code));
+    actions.extend(ignore(analysis.language, block, finding));
     actions
 }
 
@@ -152,19 +152,37 @@ fn cite_another(block: &Block, finding: &Finding) -> Vec<Action> {
     if places.is_empty() { Vec::new() } else { found.better.iter().map(change).collect() }
 }
 
-/// The comment goes on a line of its own above the block.
-fn ignore(language: Language, block: &Block, code: Code) -> Option<Action> {
+/// The comment goes on a line of its own above the paragraph, or above the list.
+fn ignore(language: Language, block: &Block, finding: &Finding) -> Option<Action> {
     // Plain text has no comments.
     if language == Language::Plain {
         return None;
     }
     let text = &block.facts.text;
-    let lead = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
-    let comment = edit::comment(language, &format!("ibid: ignore {code}"));
-    let items = block.facts.parsed.paragraphs.iter().filter(|p| p.role == crate::markup::Role::Item).count();
+    let code = finding.code;
+    let paragraphs = &block.facts.parsed.paragraphs;
+    let at = finding.span.start.checked_sub(block.start)?;
+    let here = paragraphs.iter().position(|paragraph| paragraph.span().end > at)?;
+    let is_item = |paragraph: &Paragraph| paragraph.role == Role::Item;
+    // The first of what the comment will speak of.
+    let mut first = here;
+    while first > 0 && is_item(&paragraphs[first]) && is_item(&paragraphs[first - 1]) {
+        first -= 1;
+    }
+    let items = paragraphs[first..].iter().take_while(|paragraph| is_item(paragraph)).count();
     let place = if items > 1 { "in this whole list" } else { "here" };
+    let start = paragraphs[first].span().start;
+    let stands_free = matches!(paragraphs[first].role, Role::Body | Role::Item) && first > 0;
+    let at = match language {
+        _ if !stands_free => {
+            text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len()
+        }
+        Language::Html => text[..start].rfind('<')?,
+        _ => text[..start].rfind('\n').map_or(0, |at| at + 1),
+    };
+    let comment = edit::comment(language, &format!("ibid: ignore {code}"));
     let title = format!("Ignore {code} {place}");
-    Some(Action::fix(title, vec![Edit::insert(block.start + lead, format!("{comment}\n"))]))
+    Some(Action::fix(title, vec![Edit::insert(block.start + at, format!("{comment}\n"))]))
 }
 
 fn mend_key(analysis: &Analysis, block: &Block, finding: &Finding, own: OwnFiles) -> Vec<Action> {
@@ -251,6 +269,44 @@ mod tests {
             text.trim_end().to_owned()
         });
         (all.iter().map(|action| action.title.clone()).collect(), changed)
+    }
+
+    #[test]
+    fn one_paragraph_is_left_alone_and_no_other() {
+        let drafts = [
+            "//- draft.md\n# A\nHuawei bribed two officials in 2020.\n# B\nHuawei bribed th<|>ree officials in 2021.\n# C\nHuawei bribed four officials in 2022.\n",
+            "//- draft.html\n<html><body>\n<p>Huawei bribed two officials in 2020.</p>\n<p>Huawei bribed th<|>ree officials in 2021.</p>\n<p>Huawei bribed four officials in 2022.</p>\n</body></html>\n",
+            "//- draft.org\n* A\nHuawei bribed two officials in 2020.\n* B\nHuawei bribed th<|>ree officials in 2021.\n* C\nHuawei bribed four officials in 2022.\n",
+            "//- draft.tex\n\\section{A}\nHuawei bribed two officials in 2020.\n\\section{B}\nHuawei bribed th<|>ree officials in 2021.\n\\section{C}\nHuawei bribed four officials in 2022.\n",
+        ];
+        for draft in drafts {
+            let files = fixture::parse(draft);
+            let analysis = fixture::analyse(&files, &files[0]);
+            let at = files[0].cursor.expect("a cursor");
+            let all: Vec<Finding> = analysis.findings().into_iter().map(|(_, finding)| finding).collect();
+            assert_eq!(all.len(), 3, "{draft}");
+            let here: Vec<Finding> = all.into_iter().filter(|finding| finding.span.touches(at)).collect();
+            let own = OwnFiles { catalogue: None, bibliography: None };
+            let found = actions(&analysis, Span::new(at, at), &here, own);
+            let action =
+                found.iter().find(|action| action.title.starts_with("Ignore")).expect("it is offered");
+            let mut text = files[0].text.clone();
+            action.edits.iter().for_each(|edit| text.replace_range(edit.span.range(), &edit.text));
+            let name = draft.lines().next().unwrap_or_default();
+            let files = fixture::parse(&format!("{name}\n{text}"));
+            let left = fixture::analyse(&files, &files[0]).findings();
+            let left: Vec<&str> = left.iter().map(|(_, finding)| &text[finding.span.range()]).collect();
+            assert!(left.len() == 2 && !left.iter().any(|words| words.contains("three")), "{text}: {left:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_restored_in_their_place_and_all_else_stays() {
+        let restored = |quotation: &str| at_cursor(quotation, "Restore ").1.expect("it is offered");
+        let entities = "&ldquo;The Americans don&rsquo;t have any pro<|>of at all as to the claims levelled at us,&rdquo; Vincent Pang told EURACTIV.";
+        assert_eq!(restored(entities), entities.replace("pro<|>of", "evidence"));
+        let broken = "“The Americans don't have any pro<|>of at all\nas to the claims *levelled* at us,” Vincent Pang told EURACTIV.";
+        assert_eq!(restored(broken), broken.replace("pro<|>of", "evidence"));
     }
 
     #[test]

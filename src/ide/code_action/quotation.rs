@@ -2,6 +2,7 @@
 
 use super::Action;
 use crate::analyse::{Analysis, Block};
+use crate::corpus::Words;
 use crate::finding::Finding;
 use crate::ide::edit::Edit;
 use crate::text::Span;
@@ -18,17 +19,26 @@ pub fn mend_quotation(analysis: &Analysis, block: &Block, finding: &Finding) -> 
     let article = judgement.key.as_deref().and_then(|key| analysis.dossier.corpus.article(key));
     // Where the draft has marks or markup of its own between the words, they are not replaced blindly.
     let words_of = inner.of(written);
-    let is_plain = !words_of.contains(['…', '[', '{', '\\', '*', '_', '`', '\n', '<', '“', '”', '"'])
+    let is_plain = !words_of
+        .contains(['…', '[', '{', '\\', '*', '_', '`', '\n', '<', '“', '”', '"', '&', '~', '\u{ad}'])
         && !words_of.contains("...")
         && !block.judged.quotations.iter().any(|q| q.is_block && q.span == judgement.span);
-    if let (Some(article), Some(span)) = (article, judgement.source_span)
-        && is_plain
+    if let (Some(article), Some(span), Some(difference)) =
+        (article, judgement.source_span, &judgement.difference)
         && judgement.verdict == Verdict::Altered
-        && judgement.difference.as_ref().is_some_and(is_small)
-        && let Some(words) = restored(span.of(&article.text), words_of)
+        && is_small(difference)
     {
-        let title = "Restore the source’s words";
-        actions.push(Action::fix(title, vec![Edit::replace(inner.shift(finding.span.start), words)]));
+        let theirs = span.of(&article.text);
+        let is_block = block.judged.quotations.iter().any(|q| q.is_block && q.span == judgement.span);
+        let edit =
+            (!is_block).then(|| in_place(written, inner, difference, theirs)).flatten().or_else(|| {
+                let words = restored(theirs, words_of).filter(|_| is_plain)?;
+                Some(Edit::replace(inner, words))
+            });
+        if let Some(edit) = edit {
+            let edit = Edit { span: edit.span.shift(finding.span.start), ..edit };
+            actions.push(Action::fix("Restore the source’s words", vec![edit]));
+        }
     }
     if let Some((_, ours)) = &judgement.difference
         && let Some(edit) = marked(written, inner, ours)
@@ -37,6 +47,33 @@ pub fn mend_quotation(analysis: &Analysis, block: &Block, finding: &Finding) -> 
         actions.push(Action::fix("Mark the change with brackets", vec![edit]));
     }
     actions
+}
+
+/// Puts the source's words where the draft's differ, and leaves all else as it is, marks and markup too: if the quotation
+/// is the source's then.
+fn in_place(written: &str, inner: Span, (theirs, ours): &(String, String), source: &str) -> Option<Edit> {
+    let ours = ours.trim();
+    let mut places = inner.of(written).match_indices(ours).filter(|_| !ours.is_empty());
+    let (at, _) = places.next()?;
+    if places.next().is_some() || theirs.contains(['"', '“', '”', '\n']) {
+        return None;
+    }
+    let mut span = Span::new(inner.start + at, inner.start + at + ours.len());
+    if theirs.trim().is_empty() && written[span.end..].starts_with(' ') {
+        span.end += 1;
+    }
+    let mut whole = inner.of(written).to_owned();
+    whole.replace_range(span.start - inner.start..span.end - inner.start, theirs.trim());
+    // The words as a reader sees them.
+    let plain = |text: &str| {
+        let text = ["&rsquo;", "&lsquo;", "&#8217;", "&apos;"]
+            .iter()
+            .fold(text.to_owned(), |text, sign| text.replace(sign, "’"));
+        let text =
+            ["&nbsp;", "~"].iter().fold(text, |text, sign| text.replace(sign, " ")).replace('\u{ad}', "");
+        Words::of(&text.replace(['*', '_'], "")).hashes
+    };
+    (plain(&whole) == plain(source)).then(|| Edit::replace(span, theirs.trim()))
 }
 
 /// Whether so few words differ that the source's can take their place.
@@ -81,8 +118,12 @@ fn inside_marks(written: &str) -> Span {
     if let Some((start, end)) = signs.filter(|(start, end)| start <= end) {
         return Span::new(start, end);
     }
-    let start = written.len() - written.strip_prefix(MARKS).unwrap_or(written).len();
-    let end = written.strip_suffix(MARKS).unwrap_or(written).len();
+    // Marks as HTML names them.
+    let names = ["&ldquo;", "&rdquo;", "&quot;", "&laquo;", "&raquo;", "&bdquo;", "&lsquo;", "&rsquo;"];
+    let opening = names.iter().find_map(|name| written.strip_prefix(name));
+    let closing = names.iter().find_map(|name| written.strip_suffix(name));
+    let start = written.len() - opening.or(written.strip_prefix(MARKS)).unwrap_or(written).len();
+    let end = closing.or(written.strip_suffix(MARKS)).unwrap_or(written).len();
     Span::new(start, end.max(start))
 }
 
