@@ -1,5 +1,9 @@
 //! Rename: a source's key everywhere, an alias in one draft.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::edit::Edit;
 use super::references::Subject;
 use super::{Thing, thing_at};
@@ -74,6 +78,10 @@ pub fn edits(analysis: &Analysis, renaming: &Renaming, new: &str) -> Vec<Edit> {
                     edits
                         .extend(keys_in(text, key).into_iter().map(|at| Edit::replace(at.shift(start), new)));
                 }
+                // Where it is named without being cited: `\\nocite{a}`, a note within a note.
+                let named =
+                    places(&block.facts.text, key).filter(|at| is_in_command(&block.facts.text[..at.start]));
+                edits.extend(named.map(|at| Edit::replace(at.shift(block.start), new)));
             }
             Renaming::Name { subject: Subject::Entity(entity), surface } => {
                 // Nobody's quoted words are changed with one's own.
@@ -167,9 +175,40 @@ pub fn ids_in(catalogue: &str, id: &str) -> Vec<Span> {
 /// Where a key stands as one in a citation's text: behind `@`, or in the list of a command (`\\cite{a, b}`, `cite:[a]`,
 /// `:cite:`a``, `#cite(<a>)`), in `[[a]]` and `<!-- src: a -->`. The same letters in "see acme" or in a longer key are none.
 pub fn keys_in(text: &str, key: &str) -> Vec<Span> {
-    let places = text.match_indices(key).map(|(at, _)| Span::new(at, at + key.len()));
-    places.filter(|span| begins_key(&text[..span.start]) && ends_key(&text[span.end..])).collect()
+    places(text, key)
+        .filter(|span| begins_key(&text[..span.start]) || is_in_command(&text[..span.start]))
+        .collect()
 }
+
+/// Where a key's letters stand and no longer key's.
+fn places<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = Span> + 'a {
+    let places = text.match_indices(key).map(|(at, _)| Span::new(at, at + key.len()));
+    places.filter(|span| ends_key(&text[span.end..]))
+}
+
+/// Whether what stands before a place opens the list of keys of a command that cites, whatever stands around that:
+/// `\\textcquote{a, `, `footnote:[See cite:[a,`, `:footcite:p:`a,`, `[[cite:&a;&`, `#cite(label("`.
+fn is_in_command(before: &str) -> bool {
+    static COMMAND: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r#"(?x)(?:
+                \\[A-Za-z]*(?:[cC]ite|cquote)[A-Za-z]*\*?(?:\[[^\[\]]*\]|\{[^{}]*\})*\{(?:[^{}\[\]]*[,;])?[\s%]*
+                | cite(?:np)?:\[(?:[^\[\]]*[,;])?\s*
+                | :[a-z:]*cite[a-z:]*:`(?:[^`]*[,;])?\s*
+                | (?:^|[\s(\[])(?:auto|paren|text|foot|full)?cite[a-z]*:(?:[^\s\[\]]*[&,;])?&?
+                | \[\[(?:auto|paren|text|foot|full)?cite[a-z]*:[^\[\]]*&
+                | cite\(\s*(?:label\(\s*"|<)
+            )$"#,
+        )
+        .expect("constant")
+    });
+    let from = before.len().saturating_sub(LONGEST_LIST);
+    let from = (from..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
+    COMMAND.is_match(&before[from..])
+}
+
+/// Bytes of the longest list of keys that is looked through.
+const LONGEST_LIST: usize = 400;
 
 fn begins_key(before: &str) -> bool {
     let in_list = |open: char, close: char| {
@@ -228,6 +267,29 @@ mod tests {
         let key = "euractiv-2019".to_owned();
         let elsewhere = Place { file: "other.bib".into(), span: Span::new(0, 9) };
         assert!(edits(&analysis, &Renaming::Key { key, entry: elsewhere }, "eur").is_empty());
+    }
+
+    #[test]
+    fn a_key_is_renamed_in_whatever_command_names_it() {
+        let cases = [
+            (
+                "tex",
+                "\\nocite{a, euractiv-2019}\\blockcquote[3]{euractiv-2019}{It rained.} \\cite{%\neuractiv-2019}",
+                3,
+            ),
+            ("tex", "\\textquote[{\\cite[3]{euractiv-2019}}]{It rained.} See euractiv-2019.", 1),
+            ("adoc", "It rained.footnote:[See cite:[euractiv-2019].] citenp:[a;euractiv-2019]", 2),
+            ("rst", "It rained :footcite:p:`euractiv-2019`.", 1),
+            ("org", "It rained cite:euractiv-2019 and [[cite:see &a p. 2;&euractiv-2019]].", 2),
+            ("typ", "It rained #cite(label(\"euractiv-2019\")) #cite(<euractiv-2019>).", 2),
+        ];
+        for (ending, text, count) in cases {
+            let files = fixture::parse(&format!("//- draft.{ending}\n{text}\n"));
+            let analysis = fixture::analyse(&files, &files[0]);
+            let entry = analysis.dossier.corpus.source("euractiv-2019").expect("a source").place.clone();
+            let renaming = Renaming::Key { key: "euractiv-2019".to_owned(), entry };
+            assert_eq!(edits(&analysis, &renaming, "eur").len(), count, "{text}");
+        }
     }
 
     #[test]

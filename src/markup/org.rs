@@ -408,7 +408,9 @@ fn is_picture(target: &str) -> bool {
 /// The keys of a citation: `cite/t:see @a p. 3;@b`.
 fn keys(citation: &str) -> Vec<String> {
     let keys = citation.split('@').skip(1);
-    let keys = keys.map(|rest| rest.split([' ', ';', ',', '\n', '\t', '\r']).next().unwrap_or_default());
+    let keys = keys.map(|rest| {
+        rest.split(|c: char| c.is_whitespace() || matches!(c, ';' | ',')).next().unwrap_or_default()
+    });
     keys.map(|key| key.trim_end_matches('.').to_owned()).filter(|key| !key.is_empty()).collect()
 }
 
