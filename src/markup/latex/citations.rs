@@ -45,6 +45,10 @@ impl Reader<'_> {
         } else if behind > options {
             self.read_cited_in(Span::new(options, behind));
         }
+        // The quotation stands by itself behind what it cites.
+        if behind > end {
+            self.writer.space(Span::new(behind, behind));
+        }
         self.open_argument(behind, |reader| {
             let mark = if reader.quotations.is_multiple_of(2) { "“" } else { "‘" };
             reader.quotations += 1;

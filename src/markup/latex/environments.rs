@@ -41,7 +41,21 @@ impl Reader<'_> {
         if name.of(self.text) != "document" {
             self.environments.push((environment, around));
         }
-        self.at = self.after_arguments(behind);
+        let end = self.after_arguments(behind);
+        // `\begin{displayquote}[\cite{key}]`, `\begin{displaycquote}{key}`.
+        if end > behind && matches!(environment, Environment::Quote) {
+            self.at = behind;
+            if name.of(self.text).contains("cquote")
+                && let Some(keys) = self.argument(self.after_options(behind))
+            {
+                let keys = marker::comma_separated(keys.of(self.text)).collect();
+                self.writer.mark(MarkerKind::Keys(keys), Span::new(behind, end));
+            } else {
+                self.read_cited_in(Span::new(behind, end));
+            }
+            self.writer.space(Span::new(end, end));
+        }
+        self.at = end;
     }
 
     pub(super) fn end_environment(&mut self, end: usize) {
