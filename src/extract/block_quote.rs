@@ -27,7 +27,9 @@ pub fn read(reading: &Reading, first: usize) -> Statements {
         // The quotation’s own last mark is matched with it.
         signature.start() + signature.as_str().chars().next().map_or(0, char::len_utf8)
     });
-    let prose = Span::new(0, text[..end].trim_end_matches([' ', '(', '—', '–']).len());
+    // "Q:", "Vance:": who speaks in an interview is not part of what is said.
+    let label = LABEL.find(text).filter(|label| label.end() < end).map_or(0, |label| label.end());
+    let prose = Span::new(label, text[..end].trim_end_matches([' ', '(', '—', '–']).len().max(label));
     if is_signature(text) {
         return Statements { carry: reading.before.clone(), ..Statements::default() };
     }
@@ -59,6 +61,8 @@ pub fn read(reading: &Reading, first: usize) -> Statements {
 /// "… world.” — Name, in the newspaper" at the end of a block quote.
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| cue(r"[.!?…”\x22’»]\s+(?:—|–|―|--)\s*[^.!?]+$"));
 
+static LABEL: LazyLock<Regex> = LazyLock::new(|| cue(r"^(?:[QA][.:]|(?:\p{Lu}[\p{L}’'.-]+ ?){1,4}:)[*_]* +"));
+
 /// Bytes of the longest signature.
 const LONGEST_SIGNATURE: usize = 140;
 
@@ -79,4 +83,4 @@ pub fn is_signature(text: &str) -> bool {
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 1] = [&SIGNATURE];
+pub(super) static CUES: [&LazyLock<Regex>; 2] = [&SIGNATURE, &LABEL];

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::attribution::Speaker;
 use super::scope::Covering;
 use super::weight::Weight;
-use super::{Attribution, Citation, attribution, block_quote, cue, english, quotation, score};
+use super::{Attribution, Citation, attribution, block_quote, cue, english, quotation, remark, score};
 use crate::catalogue::EntityRef;
 use crate::figure::{self, Figure};
 use crate::markup::{MarkerKind, Paragraph, Role, furniture};
@@ -277,6 +277,9 @@ fn claim(
         return None;
     }
     let own_words = reader.own_words(prose)?;
+    if remark::is_remark(&own_words) || attribution::vouches_for_the_last(&own_words) {
+        return None;
+    }
     let is_named = attributions.iter().any(|attribution| attribution.is_named && !attribution.is_aside);
     let circumstances = score::Circumstances {
         names_entity: !entities.is_empty(),

@@ -87,8 +87,17 @@ pub fn is_foreign(text: &str) -> bool {
     let words = || text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
     let is_accented = |c: char| c.is_alphabetic() && !c.is_ascii();
     !words().any(|word| ENGLISH.contains(&word.as_str()))
-        && (text.contains(is_accented) || words().any(|word| OTHERS.contains(&word.as_str())))
+        && (text.contains(is_accented)
+            || words().any(|word| OTHERS.contains(&word.as_str()) || MORE_OTHERS.contains(&word.as_str())))
 }
+
+/// Words of other languages that tell a short quotation, Spanish and Italian ones too.
+const MORE_OTHERS: [&str; 48] = [
+    "wir", "haben", "dieses", "diese", "hat", "ich", "sie", "sind", "kein", "keine", "wij", "hebben", "dit",
+    "zij", "geen", "hij", "uit", "om", "nous", "avons", "ils", "elle", "ne", "ce", "ces", "mais", "vous",
+    "je", "hemos", "este", "esta", "el", "los", "las", "una", "por", "con", "del", "ella", "somos", "para",
+    "sono", "abbiamo", "questo", "questa", "gli", "della", "nel",
+];
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,7 @@ pub mod claim;
 pub mod english;
 pub mod note;
 pub mod quotation;
+mod remark;
 mod scope;
 pub mod score;
 #[cfg(test)]
@@ -25,8 +26,12 @@ pub use weight::Weight;
 
 /// All cues that are compiled on first use.
 pub fn cues() -> Vec<&'static LazyLock<Regex>> {
-    let of_statements =
-        claim::CUES.into_iter().chain(quotation::CUES).chain(block_quote::CUES).chain(weight::CUES);
+    let of_statements = claim::CUES
+        .into_iter()
+        .chain(quotation::CUES)
+        .chain(block_quote::CUES)
+        .chain(weight::CUES)
+        .chain(remark::CUES);
     attribution::cues().chain(of_statements).chain(note::CUES).chain(citation::CUES).collect()
 }
 

@@ -60,6 +60,11 @@ pub fn completes(verb: &str, rest: &str) -> bool {
             SOMEBODY.is_match(rest)
         }
         "attributes" | "attributed" => TO.is_match(rest),
+        "cites" | "cited" if CITED.is_match(rest) => true,
+        "advised" | "advises" | "urged" | "urges" | "wants" => {
+            TO_DO.is_match(rest) || COMPLEMENT.is_match(rest)
+        }
+        "recommended" | "recommends" => SOMETHING.is_match(rest) || COMPLEMENT.is_match(rest),
         "gives" | "gave" => GIVEN_AS.is_match(rest),
         "defends" | "defended" | "justifies" | "justified" => OWN.is_match(rest),
         "published" | "publishes" | "publish" | "issued" | "issues" | "released" | "obtained"
@@ -107,6 +112,11 @@ static SHOWING: LazyLock<Regex> = LazyLock::new(|| {
 });
 static WHETHER: LazyLock<Regex> =
     LazyLock::new(|| cue(r"^ (?:[^.;:]+ )?(?:whether|why|how|if|what|who|when|where)\b"));
+static CITED: LazyLock<Regex> =
+    LazyLock::new(|| cue(&format!(r"^ (?:the|an?|its|his|her|their|{NUMBER})\b")));
+/// "Wants the fund to keep a register".
+static TO_DO: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:[^\s.;:]+ ){1,8}?to \p{Ll}"));
+static SOMETHING: LazyLock<Regex> = LazyLock::new(|| cue(r"^ \S"));
 static BY: LazyLock<Regex> = LazyLock::new(|| cue(r"^ by\b"));
 
 static HEARD: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:from [^,.;:]+ )?that\b"));
@@ -181,7 +191,7 @@ static WRITE_OFF: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:off|down)\b"));
 const NUMBER: &str = r"[€$£]?\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|hundreds of|thousands of";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 24] = [
+pub(super) static CUES: [&LazyLock<Regex>; 27] = [
     &COMPLEMENT,
     &PUT_AT,
     &COUNTED,
@@ -192,6 +202,9 @@ pub(super) static CUES: [&LazyLock<Regex>; 24] = [
     &OWN,
     &SHOWING,
     &BY,
+    &CITED,
+    &TO_DO,
+    &SOMETHING,
     &WHETHER,
     &HEARD,
     &PREDICATE,

@@ -49,7 +49,7 @@ decided|decides|reasoned|reasons|ruled|rules|was clear|is clear|was satisfied|is
 was not persuaded|was not satisfied|was not convinced|was unconvinced|gives|gave|identified|identifies|contests|contested|\
 defends|defended|justifies|justified|attributes|attributed|faulted|faults|rebuked|rebukes|chided|castigated|lambasted|\
 slammed|commended|censured|deplored|deplores|published|publishes|issued|issues|released|obtained|got hold of|broke the story|\
-find|establish|dispute|accept|conclude|determine|written|publish|report|write|note|claim|suggest|add|agree|recall|\
+found no evidence|finds no evidence|find no evidence|find|establish|dispute|accept|conclude|determine|written|publish|report|write|note|claim|suggest|add|agree|recall|\
 observe|reveal|acknowledge|admit|stress|reject|came to the conclusion|comes to the conclusion|reached the conclusion|\
 makes the point|made the point|laid out|lays out|set out|sets out|recounted|recounts|detailed|sounded the alarm|\
 sounds the alarm|expressed concern|expresses concern|voiced concern|voices concern|drew attention to|draws attention to|\
@@ -176,6 +176,11 @@ pub static WITNESS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i:\b(?:not (?:immediately )?available|approached|asked|contacted|reached|unavailable) for (?:a )?(?:comment|response|reaction)\b)",
         r"(?i:\b(?:offered|gave|made|had|provided|issued) no (?:comment|response|reply|reaction|answer)\b)|\b(?:has|have|had) neither confirmed nor denied\b",
         r"(?i:^\W*(?:asked|contacted|approached|reached|questioned)\b[^.;]*?\b(?:comment|by (?:this|our|the author)|by phone|by e-?mail|about (?:this|it))\b)|\breferred (?:us|me|this (?:newspaper|paper|agency|magazine|website)) to\b",
+        r"\b(?:meets|shows|looks at|looked at|leads|greets|invites|greeted|hands|tells|winks at|waves at|asks) (?:me|us)\b",
+        r"\b(?:we|We) (?:have |had |also |then )?(?:attended|walked|drove|went|stood|read|spent|learned|learnt|travelled|watched)\b|\bWe (?:have |had )?(?:seen|found)\b",
+        r"\b[Oo]ur (?:reporters?|correspondents?|photographers?|team|colleagues?) (?:\p{Ll}+ly |has |have |had )?\p{Ll}+ed\b|\b(?:[Tt]his|The) (?:newspaper|paper|magazine|website|newsletter) (?:has |had )?(?:seen|obtained|visited|spoke|spoken|asked|learned|reviewed|counted|contacted|verified|read)\b",
+        r"^\W*I (?:drive|calculate|estimate|reckon|walk|arrive|sit|wait|enter|knock|follow|ask|watch|see|meet|visit|count|note|find|write|take|stand|look|leave|ring|phone)\b|\b[Bb]y (?:my|our) (?:own )?(?:calculations?|count|reckoning|estimates?)\b|^\W*(?:My|Our) own (?:estimate|calculation|count|guess)\b|\b[Ii]n my (?:notebook|notes|diary)\b|\bBy the time I\b",
+        r"\b(?:did not|didn[’']t|does not|never) (?:reply|respond|answer|comment|react|return our calls?)\W*$|\bwould not (?:speak|talk) to (?:me|us)\b",
         // What she does every day.
         r"^\W*I (?:pay|own|live|work|use|drink|rent|buy|read|drive|teach|run|keep|know|remember|have (?:been|lived|worked|paid|owned|used))\b",
         r"(?i:\b(?:had not|has not|hadn[’']t|hasn[’']t|did not|didn[’']t) (?:yet )?(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?|react(?:ed)?|comment(?:ed)?) (?:by|before|at|to our|to this) )",

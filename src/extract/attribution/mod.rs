@@ -199,7 +199,7 @@ const EVENTS: [&str; 10] =
 fn speaks_of_the_writer(sentence: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         "us me my My mine myself I we We our Our this This author writer reporter columnist comment interview interviewed \
-         response questions requests replied reply responded respond answered answer unanswered returned declined referred \
+         notebook response questions requests replied reply responded respond answered answer unanswered returned declined referred \
          directed verify Asked Contacted Approached asked contacted approached reached available unavailable neither no Neither Nor So Disclosure Declaration Conflict"
             .split_whitespace()
             .collect()
@@ -282,9 +282,17 @@ fn subject_before(
             continue;
         }
         if BETWEEN.is_match(without_progressive(&text[mention.prose.end..cue.start], cue.of(text))) {
-            // "What Huawei said was false": the sentence is about the words.
-            if RELATIVE.is_match(&text[sentence.start..mention.prose.start]) {
-                return None;
+            // "What Huawei said was false": the sentence is about the words, unless it gives them: "that is what Huawei said",
+            // "what Huawei said is that".
+            let lead = &text[sentence.start..mention.prose.start];
+            if let Some(relative) = RELATIVE.find(lead) {
+                let is_given = [" is ", " was ", " least, is ", "’s ", "'s "]
+                    .iter()
+                    .any(|verb| lead[..relative.start()].ends_with(verb))
+                    || [" is that ", " was that "].iter().any(|verb| text[cue.end..].starts_with(verb));
+                if !is_given {
+                    return None;
+                }
             }
             // "Diane Okafor, head of the company, said": who stands before the apposition speaks.
             let is_apposed = |other: &&&&Mention| {

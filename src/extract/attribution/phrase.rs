@@ -7,7 +7,7 @@ use regex::Regex;
 use super::cues::NAME_AFTER;
 use super::{names_somebody, source_after};
 use crate::catalogue::EntityRef;
-use crate::extract::cue;
+use crate::extract::{cue, english};
 use crate::recognise::{self, Mention};
 use crate::text::Span;
 
@@ -40,10 +40,18 @@ pub fn find(text: &str, sentence: Span, inside: &[&Mention], quotations: &[Span]
     for mention in inside {
         found.extend(around(text, sentence, mention.prose).map(|cue| (mention.prose, cue, mention.entity)));
     }
-    let of_its_own = [" own ", "self ", "selves "].iter().any(|part| body.contains(part));
+    let of_its_own = [" own ", "self", "selves"].iter().any(|part| body.contains(part));
     if let Some(cue) = of_its_own.then(|| BY_ITS_COUNT.find(body)).flatten() {
         let span = Span::from(cue.range()).shift(sentence.start);
         found.push((span, span, inside.first().and_then(|mention| mention.entity)));
+    }
+    // A law says itself what it lays down.
+    for mention in inside {
+        let name = mention.prose.of(text);
+        let is_law = name.split([' ', ',']).any(english::is_law);
+        if let Some(cue) = is_law.then(|| LAID_DOWN.find(&text[mention.prose.end..sentence.end])).flatten() {
+            found.push((mention.prose, Span::from(cue.range()).shift(mention.prose.end), mention.entity));
+        }
     }
     if let Some(credit) = body.contains('(').then(|| CREDIT.captures(body)).flatten()
         && let Some(name) = credit.name("source").or(credit.name("agency"))
@@ -101,7 +109,14 @@ fn around(text: &str, sentence: Span, name: Span) -> impl Iterator<Item = Span> 
     let believed = believed.then(|| BELIEVED.find(after)).flatten();
     let seen = ["As ", "as ", "way "].iter().any(|word| bare.ends_with(word));
     let believed = believed.or_else(|| seen.then(|| SEEN.find(after)).flatten());
-    let following = counted.or(viewed).or(stands).or(section).or(believed);
+    let claimed = CLAIM_BY.find(before).filter(|_| after.starts_with(" that "));
+    let learnt = ["From ", "Thanks to "]
+        .iter()
+        .any(|word| bare.ends_with(word))
+        .then(|| WE_LEARN.find(after))
+        .flatten();
+    let leading = leading.or(claimed);
+    let following = counted.or(viewed).or(stands).or(section).or(believed).or(learnt);
     leading.map(leads).into_iter().chain(following.map(follows))
 }
 
@@ -193,6 +208,23 @@ static SECTION: LazyLock<Regex> =
 static SEEN: LazyLock<Regex> =
     LazyLock::new(|| cue(r"^ (?:saw|sees|tells|told|has|had|puts|put|reads|read) it\b"));
 
+/// What a law does, behind its name.
+static LAID_DOWN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^(?: \d{4})? (?:also |only |explicitly |expressly |now |still )?(?:requires?|required|obliges?|obliged|sets|defines|defined|bans|banned|prohibits|prohibited|forbids|permits|allows|imposes|entitles|applies|provides|stipulates|caps|limits|gives|grants|covers|exempts|regulates|makes it|lays down|compels|binds)\b",
+    )
+});
+
+/// "The claim by Huawei that".
+static CLAIM_BY: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?i:claims?|allegations?|assertions?|contentions?|findings?|conclusions?|admissions?|statements?|warnings?|complaints?|accusations?|denials?|suggestions?) (?:by|of|from) (?:the )?$",
+    )
+});
+
+/// "From Reuters we learn", behind the name.
+static WE_LEARN: LazyLock<Regex> = LazyLock::new(|| cue(r"^,? we (?:now )?(?:learn|know|hear|understand)\b"));
+
 /// "If Reuters is to be believed", behind the name.
 static BELIEVED: LazyLock<Regex> =
     LazyLock::new(|| cue(r"^ (?:is|are) (?:to be (?:believed|trusted)|right|correct)\b"));
@@ -200,7 +232,7 @@ static BELIEVED: LazyLock<Regex> =
 /// "(Source: Reuters)", "(AFP)": where a wire copy comes from.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?(?P<source>\p{Lu}[^()]+)|(?P<agency>Reuters|AP|AFP|dpa|DPA|Belga|ANP|Bloomberg|EFE|ANSA|TASS|Xinhua|Kyodo|PA Media|Associated Press|Agence France-Presse))\)[.!]?[”’»)]*$",
+        r"\((?:(?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?|(?:per|via|see|h/t|as (?:first )?(?:reported|noted|told|quoted|seen|published) (?:in|by|to)|quoted in|cited in) (?:the )?)(?P<source>\p{Lu}[^()]+)|(?P<agency>Reuters|AP|AFP|dpa|DPA|Belga|ANP|Bloomberg|EFE|ANSA|TASS|Xinhua|Kyodo|PA Media|Associated Press|Agence France-Presse))\)[.!]?[”’»)]*$",
     )
 });
 /// The writer's own reporting: "told us", "seen by this newspaper", "we visited".
@@ -211,7 +243,7 @@ static OWN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 18] = [
+pub(super) static CUES: [&LazyLock<Regex>; 21] = [
     &ACCORDING,
     &PUBLISHED,
     &BY,
@@ -227,6 +259,9 @@ pub(super) static CUES: [&LazyLock<Regex>; 18] = [
     &SECTION_OF,
     &SECTION,
     &BELIEVED,
+    &CLAIM_BY,
+    &WE_LEARN,
+    &LAID_DOWN,
     &SEEN,
     &CREDIT,
     &OWN,

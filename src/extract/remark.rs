@@ -1,0 +1,50 @@
+//! Sentences that assert nothing which could be looked up: about the text itself, thanks, what may be, what the writer
+//! thinks of it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cue;
+
+/// Whether a sentence only remarks. Whoever states a figure asserts something.
+pub fn is_remark(sentence: &str) -> bool {
+    ABOUT_THE_TEXT.is_match(sentence)
+        || !sentence.bytes().any(|byte| byte.is_ascii_digit())
+            && (THOUGHT.is_match(sentence) || SUPPOSED.is_match(sentence))
+}
+
+/// Thanks, disclaimers, captions, what the writer says of her own text.
+static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
+    let forms = [
+        r"^\W*(?:(?:With |Special |Many |My |Our )?[Tt]hanks (?:also )?(?:are due to|go to|to [^,]*(?: for\b[^.]*)?\W*$)|(?:We|I|The authors?) (?:also )?(?:thank|are (?:grateful|indebted)|am (?:grateful|indebted)|would like to thank|wish to thank)|We acknowledge)",
+        r"^\W*(?:This|The present|An earlier version of this|A version of this|Parts of this) (?:is the (?:\p{Ll}+ )?(?:part|instalment|chapter|article|in a series)|(?:paper|article|report|chapter|book|essay|series|study|newsletter|column|section|research|work|version|text|piece|briefing|memo|story|post|investigation|project) (?:is|was|has been|would|does|deals|draws|looks|examines|asks|describes|first|grew|appeared|originally))\b",
+        r"^\W*(?:Page numbers|All translations|All (?:names|quotations|quotes|figures|dates)|Translations|Names have been|The names of\b[^.]*\bhave been changed|Throughout this|In this (?:paper|article|report|chapter|book|essay|text)|Unless otherwise|A note on|The views expressed|The opinions expressed|Readers (?:may|will|might)|Figures are rounded|The data (?:on|for|from|about) [^.]* were collected)\b",
+        r"^\W*(?:From left(?: to right)?|Left to right|Pictured|Above|Below|Caption|Photo|Image)\s?:|\bpictured\b|^\W*The (?:map|chart|graph|diagram|photo|photograph|picture|image|table|infographic) (?:shows|above|below|on the)\b",
+        r"\b(?:has no financial interest in|are not those of|do not (?:necessarily )?reflect|no competing interests|no conflicts? of interest)\b",
+        r"^\W*(?:ACTION|Action|TODO|Agenda)\b[*_]*:|\b(?:joined|left) the (?:meeting|call|session)\b",
+        r"^\W*In the (?:novel|film|movie|play|series|game|story|book),",
+    ];
+    cue(&forms.join("|"))
+});
+
+/// What somebody thinks of it.
+static THOUGHT: LazyLock<Regex> = LazyLock::new(|| {
+    let forms = [
+        r"\b(?:deserves? (?:every|credit|better|all|its|his|her|their|our|no)|(?:cannot|can[’']t) have it both ways|only (?:itself|himself|herself|themselves) to blame|likes? a fiddle|like a fiddle|(?:overrated|underrated))\b",
+        r"\b(?:is|are|was|were|remains?|has been|have been)(?: \p{Ll}+ly)? (?:an? |the )?(?:\p{Ll}+ )?(?:disappointment|disgrace|scandal|shame|joke|mess|monument|triumph|tragedy|farce|outrage|embarrassment|nightmare|masterpiece|mystery|puzzle|instructive|telling example|badly (?:drafted|written)|well (?:drafted|written)|policy question)\b",
+        r"^\W*(?:The (?:point|question|story|lesson|moral|trouble|irony|paradox|case|tragedy|pity) (?:with|of|is|here|for|about)|None of this|This does not mean|That does not mean|It does not follow|There is no evidence in these|This is not to say|(?:My|Our) (?:impression|guess|view|sense|feeling|hope|fear|advice)|Personally|Everybody has an opinion|Nobody (?:likes|loves|has a good word)|Everyone (?:likes|loves|knows))\b",
+        r"\braises? (?:\p{Ll}+ )?(?:\p{Ll}+ )?questions\b|\bneeds? (?:more|better|fewer|less|new) (?:money|staff|people|time|powers|resources|help)\b",
+    ];
+    cue(&forms.join("|"))
+});
+
+/// What may be, or might have been.
+static SUPPOSED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^\W*(?:If only|Say|Suppose|Imagine|Granted|In theory|Assume|It (?:could|can|might|may) be (?:argued|said|objected)|One (?:could|can|might|may)|Perhaps|Maybe)\b|\b(?:might|may) (?:want|wish|regret|well|yet|one day|still|need|like|have to|be tempted)\b|\b(?:could|should|might|would|may) have (?:\p{Ll}+ly )?\p{Ll}+|\bseems? (?:likely|unlikely|doubtful)\b",
+    )
+});
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub(super) static CUES: [&LazyLock<Regex>; 3] = [&ABOUT_THE_TEXT, &THOUGHT, &SUPPOSED];
