@@ -14,7 +14,7 @@ use crate::extract::{
     Attribution, Citation, Claim, NoteMeaning, Quotation, Sentence, StatedFigure, block_quote, note,
 };
 use crate::finding::Finding;
-use crate::markup::Role;
+use crate::markup::{Paragraph, Role};
 use crate::recognise::{self, Antecedents, Mention};
 use crate::rules;
 use crate::text::Span;
@@ -127,10 +127,13 @@ impl Judged {
             let text = paragraph.prose.text();
             let label = attribution::label(text);
             let named = label.and_then(|label| mentions.iter().find(|mention| label.covers(mention.prose)));
+            let outlets = outlets(paragraph, mentions, dossier);
             let reading = claim::Reading {
                 paragraph,
                 index,
                 mentions,
+                outlets: &outlets,
+                is_apart: is_apart(paragraph, &facts.text),
                 citations: &citations,
                 lead_in: &lead_in,
                 is_announced: paragraph
@@ -250,6 +253,34 @@ fn with_emphasis(span: Span, text: &str) -> Span {
     let mark = &before[before.len() - marks..];
     let is_closed_inside = marks > 0 && span.of(text).matches(mark).count() % 2 == 1;
     if is_closed_inside { Span::new(span.start - marks, span.end) } else { span }
+}
+
+/// Whether a paragraph stands apart from the text: one in italics as a caption does, one in bold as a heading, unless it
+/// ends as sentences do.
+fn is_apart(paragraph: &Paragraph, source: &str) -> bool {
+    let text = paragraph.prose.text();
+    let place = paragraph.prose.source(Span::new(0, text.len()));
+    let (Some(before), Some(after)) = (source.get(..place.start), source.get(place.end..)) else {
+        return false;
+    };
+    let is_marked = before.ends_with(['*', '_']) && after.starts_with(['*', '_']);
+    let is_bold = || before.ends_with("**") || before.ends_with("__");
+    paragraph.role == Role::Body && is_marked && (!is_bold() || !text.ends_with(['.', '!', '?']))
+}
+
+/// The outlets that a paragraph names and that only the bibliography knows, as mentions of nobody.
+fn outlets(paragraph: &Paragraph, mentions: &[Mention], dossier: &Dossier) -> Vec<Mention> {
+    let named = dossier.corpus.outlets_named(paragraph.prose.text());
+    let new = named.into_iter().filter(|span| !mentions.iter().any(|mention| mention.prose.overlaps(*span)));
+    let mention = |prose: Span| Mention {
+        span: paragraph.prose.source(prose),
+        prose,
+        entity: None,
+        candidates: Vec::new(),
+        inferred: false,
+        misspelt: false,
+    };
+    new.map(mention).collect()
 }
 
 fn enclosing(sentences: &[Sentence], prose: Span) -> Option<Span> {

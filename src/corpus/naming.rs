@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::{Corpus, Source};
 use crate::catalogue::fold::Folded;
+use crate::text::{Span, letters};
 
 /// A title must have this many letters to be known by itself.
 const SHORTEST_TITLE: usize = 15;
@@ -102,6 +105,33 @@ impl Corpus {
         places.into_iter().map(|place| &*self.sources[place])
     }
 
+    /// Where outlets of the bibliography stand in a text, by their names, in order.
+    pub fn outlets_named(&self, text: &str) -> Vec<Span> {
+        let by_name = self.by_name();
+        let mut named: Vec<Span> = Vec::new();
+        if by_name.outlets.is_empty() {
+            return named;
+        }
+        let words: Vec<Span> = letters(text).collect();
+        for (place, word) in words.iter().enumerate() {
+            let first = word.of(text);
+            if !first.starts_with(char::is_uppercase)
+                || named.last().is_some_and(|last| word.start < last.end)
+                || !by_name.first_words.contains(fold(first).as_str())
+            {
+                continue;
+            }
+            // The longest name that begins here.
+            let stretch = words[place..].iter().take(MOST_WORDS).map(|last| Span::new(word.start, last.end));
+            let known = stretch.filter(|span| by_name.outlets.contains_key(&fold(span.of(text))));
+            named.extend({
+                let mut known = known;
+                known.next_back()
+            });
+        }
+        named
+    }
+
     fn by_name(&self) -> &ByName {
         self.by_name.get_or_init(|| ByName::new(&self.sources))
     }
@@ -121,6 +151,8 @@ pub struct ByName {
     /// Titles, with the place of their source, by their first words.
     titles: HashMap<String, Vec<(String, usize)>>,
     outlets: HashMap<String, Vec<usize>>,
+    /// With which words the names of outlets begin.
+    first_words: FxHashSet<String>,
 }
 
 /// Words of a title by which it is looked up.
@@ -139,6 +171,8 @@ impl ByName {
                 by_name.titles.entry(first).or_default().push((title, place));
             }
             if let Some(outlet) = source.outlet.as_deref().map(outlet) {
+                let first = outlet.split(' ').next().unwrap_or_default();
+                by_name.first_words.insert(first.to_owned());
                 by_name.outlets.entry(outlet).or_default().push(place);
             }
         }

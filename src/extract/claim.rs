@@ -118,6 +118,10 @@ pub struct Reading<'a> {
     pub index: usize,
     /// Inferred ones too.
     pub mentions: &'a [Mention],
+    /// Outlets of the bibliography that nobody catalogued: they can speak.
+    pub outlets: &'a [Mention],
+    /// Whether it stands apart from the text as a caption or a heading does.
+    pub is_apart: bool,
     pub citations: &'a [Citation],
     /// The citations of the paragraph before its list.
     pub lead_in: &'a [Citation],
@@ -185,10 +189,22 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
     let wants_figures = reader.is_some() && !statements.is_brief;
     let figures =
         if wants_figures { figure::find(&without_markers(paragraph, citations)) } else { Vec::new() };
+    let mut all = Vec::new();
+    let speakers = if reading.outlets.is_empty() {
+        mentions
+    } else {
+        all.extend(mentions.iter().chain(reading.outlets).cloned());
+        all.sort_by_key(|mention| mention.prose);
+        &all[..]
+    };
     let mut speaker = reading.before.speaker;
     let mut left = None;
     // Whether the sentence before reports what somebody named has said.
     let mut reported = false;
+    // Whether one sentence announced that all that follow are somebody's.
+    let mut announced = false;
+    let vouched =
+        paragraph.sentences.iter().rposition(|sentence| attribution::vouches_for_all(sentence.of(text)));
     for (index, &prose) in paragraph.sentences.iter().enumerate() {
         let place = first + index;
         let mut sentence = reading.sentence(prose);
@@ -219,7 +235,7 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
         let asks_model = settings.claims != ClaimScope::Entities
             || statements.quotations.len() > before
             || mentions.iter().any(|m| prose.covers(m.prose));
-        let attributions = attribution::find(text, prose, mentions, &quotations, speaker, asks_model);
+        let attributions = attribution::find(text, prose, speakers, &quotations, speaker, asks_model);
         let spoke = Speaker::after(text, prose, &attributions, mentions);
         // Who spoke is remembered through the paragraph until somebody else does, and for one more.
         speaker = spoke.or(speaker);
@@ -227,8 +243,11 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
         let speaks_by_name = attributions.iter().any(|a| a.is_named && !a.is_aside && !a.is_learnt);
         let next = paragraph.sentences.get(index + 1).map(|next| next.of(text));
         let is_told = reported && attribution::continues(prose.of(text))
+            || announced
+            || vouched.is_some_and(|last| index < last)
             || next.is_some_and(attribution::vouches_for_the_last);
         reported = speaks_by_name || is_told;
+        announced |= attribution::announces(prose.of(text), speaks_by_name);
         let entities = entities_in(prose, mentions);
         let holds_more = statements.quotations.len() > before || statements.figures.len() > figures_before;
         let covering = Covering::new(reading, index, settings.citation_scope);
@@ -273,7 +292,7 @@ fn claim(
     settings: &Settings,
 ) -> Option<Claim> {
     let text = reading.paragraph.prose.text();
-    if !is_in_scope(text, prose, &entities, settings.claims) {
+    if reading.is_apart || !is_in_scope(text, prose, &entities, settings.claims) {
         return None;
     }
     let own_words = reader.own_words(prose)?;

@@ -4,7 +4,7 @@ use super::Comparator;
 use super::token::Token;
 
 /// Each comparator before a figure, the longer of like ends first.
-const BEFORE: [(&str, Comparator); 42] = [
+const BEFORE: [(&str, Comparator); 46] = [
     ("no more than", Comparator::AtMost),
     ("not more than", Comparator::AtMost),
     ("no less than", Comparator::AtLeast),
@@ -23,6 +23,10 @@ const BEFORE: [(&str, Comparator); 42] = [
     ("up to", Comparator::AtMost),
     ("as many as", Comparator::AtMost),
     ("as much as", Comparator::AtMost),
+    ("north of", Comparator::MoreThan),
+    ("a good", Comparator::About),
+    (">", Comparator::MoreThan),
+    ("<", Comparator::LessThan),
     ("upwards of", Comparator::MoreThan),
     ("upward of", Comparator::MoreThan),
     ("in excess of", Comparator::MoreThan),

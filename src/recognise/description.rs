@@ -9,6 +9,7 @@ use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use super::Mention;
+use super::lexicon::COMMON;
 use crate::catalogue::{Catalogue, Entity, EntityRef, Kind};
 use crate::markup::Paragraph;
 use crate::text::{Span, letters};
@@ -157,12 +158,33 @@ pub fn infer(
             let publishes = NOUNS[group].0 == OUTLETS || whole.as_str().ends_with("news agency");
             let kinds = if publishes { PUBLISHERS } else { NOUNS[group].1 };
             let wanted = Wanted { noun, kinds, publishes };
+            // "Across the street is a law firm. The firm …".
+            let before = index.checked_sub(1).map(|before| paragraph.sentences[before].of(text));
+            let is_new = |sentence: &str| {
+                let mut places = sentence.match_indices(noun).map(|(at, _)| &sentence[..at]);
+                places.any(|before| {
+                    let mut words = before.rsplit(' ').filter(|word| !word.is_empty()).take(4);
+                    words.any(|word| matches!(word, "a" | "an" | "another" | "one" | "A" | "An" | "Another"))
+                })
+            };
+            if before.is_some_and(is_new)
+                && !before.is_some_and(|before| names_somebody(mentions, before, text))
+            {
+                continue;
+            }
             if let Some(entity) = context.last_before(prose.start, &wanted, &inferred) {
                 inferred.push(mention(paragraph, prose, entity));
             }
         }
     }
     inferred
+}
+
+/// Whether a sentence of a text names an entity.
+fn names_somebody(mentions: &[Mention], sentence: &str, text: &str) -> bool {
+    let start = sentence.as_ptr() as usize - text.as_ptr() as usize;
+    let span = Span::new(start, start + sentence.len());
+    mentions.iter().any(|mention| mention.entity.is_some() && span.covers(mention.prose))
 }
 
 /// Whether a paragraph has any word that could take up what stands before it: a quick look, too generous.
@@ -340,7 +362,18 @@ impl Context<'_> {
     /// Whether a sentence has a name that nobody catalogued: it may be whom the next one takes up.
     fn brings_in_another(&self, sentence: Span) -> bool {
         let text = self.paragraph.prose.text();
-        let words = letters(sentence.of(text)).skip(1).map(|word| word.shift(sentence.start));
+        let body = sentence.of(text);
+        // "Groen does not. The party …".
+        let first = letters(body).next().map_or("", |word| word.of(body));
+        let is_name = body.starts_with(first)
+            && first.len() > 3
+            && first.starts_with(char::is_uppercase)
+            && !COMMON.contains(&first)
+            && [" does ", " is ", " did "].iter().any(|verb| body[first.len()..].starts_with(verb));
+        if is_name && !self.mentions.iter().any(|mention| mention.prose.start == sentence.start) {
+            return true;
+        }
+        let words = letters(body).skip(1).map(|word| word.shift(sentence.start));
         let mut names = words.filter(|word| word.of(text).starts_with(char::is_uppercase) && word.len() > 1);
         names.any(|word| {
             let is_day = ["day", "ary", "ch", "May", "ber", "une", "uly", "gust", "ril"]

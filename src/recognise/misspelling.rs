@@ -91,6 +91,11 @@ fn is_something_else(paragraph: &Paragraph, span: Span, kind: Kind) -> bool {
     let begins = paragraph.sentences.iter().any(|sentence| {
         sentence.start <= span.start && text[sentence.start..span.start].chars().all(|c| !c.is_alphanumeric())
     });
+    // "Routers and switches".
+    let joined = after.strip_prefix(" and ").and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next());
+    let is_paired = is_one_word
+        && surface.ends_with('s')
+        && joined.is_some_and(|word| word.ends_with('s') && word.starts_with(char::is_lowercase));
     let is_singular = next.ends_with('s') || next.ends_with("ed") || SINGULAR.contains(&next);
     let is_plural = is_one_word
         && begins
@@ -105,18 +110,10 @@ fn is_something_else(paragraph: &Paragraph, span: Span, kind: Kind) -> bool {
             !text[..at].ends_with(char::is_alphanumeric)
                 && !text[at + small.len()..].starts_with(char::is_alphanumeric)
         });
-    let is_a_thing = [
-        " is a town",
-        " is a village",
-        " is a city",
-        " is a river",
-        " is a film",
-        " is a novel",
-        " is a song",
-        " is a surname",
-    ]
-    .iter()
-    .any(|told| after.starts_with(told));
+    // "Maria Gabriel, a nurse", "Twister is a game": somebody new, or something.
+    let is_a_thing = [", a ", ", an ", " is a ", " is an ", " was a ", " is no "]
+        .iter()
+        .any(|told| after.starts_with(told));
     // "Steve Erickson", "Werner von Blomberg".
     let last = before
         .strip_suffix(' ')
@@ -131,7 +128,7 @@ fn is_something_else(paragraph: &Paragraph, span: Span, kind: Kind) -> bool {
                 && last.chars().skip(1).all(char::is_lowercase)
                 && !COMMON.contains(&last)
                 && !is_country(last));
-    is_plural || is_common || is_a_thing || is_named
+    is_plural || is_paired || is_common || is_a_thing || is_named
 }
 
 /// Verbs of the singular that do not end in "s" or "ed".

@@ -80,7 +80,12 @@ impl<'a> Witnesses<'a> {
                     // An outlet that only the bibliography knows.
                     None => corpus.sources_in(prose.get(attribution.source.range()).into_iter()).collect(),
                 };
-                let found = found.into_iter().map(|source| source.key.as_str());
+                // "She told the paper in 2014": another article than the one that is at hand.
+                let year = told_in(prose, attribution);
+                let is_of_year = |source: &&Source| {
+                    year.zip(source.date.as_deref()).is_none_or(|(year, date)| date.starts_with(year))
+                };
+                let found = found.into_iter().filter(is_of_year).map(|source| source.key.as_str());
                 keys.extend(
                     found.filter(|key| corpus.article(key).is_some() && statements.exclude != Some(*key)),
                 );
@@ -91,6 +96,16 @@ impl<'a> Witnesses<'a> {
         keys.dedup();
         Witnesses { keys, complete }
     }
+}
+
+/// The year in which somebody says so, where that follows the verb: "wrote in 2021", "told the paper in 2014".
+fn told_in<'a>(prose: &'a str, attribution: &Attribution) -> Option<&'a str> {
+    let sentence = prose.get(..attribution.sentence.end)?;
+    let behind = sentence.get(attribution.cue.end.max(attribution.source.end)..)?;
+    let year = behind.strip_prefix(" in ")?.get(..4)?;
+    (year.starts_with("19") || year.starts_with("20"))
+        .then_some(year)
+        .filter(|y| y.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether an entity is the outlet of a source: the article speaks for it without naming it.

@@ -13,7 +13,7 @@ mod speaker;
 mod turn;
 
 pub use learnt::{DOUBT, THRESHOLD, is_probable};
-pub use neighbour::{continues, vouches_for_the_last};
+pub use neighbour::{announces, continues, vouches_for_all, vouches_for_the_last};
 pub use speaker::Speaker;
 
 use complement::{acts, completes};
@@ -37,7 +37,7 @@ use crate::text::{Span, letters};
 pub fn cues() -> impl Iterator<Item = &'static LazyLock<Regex>> {
     let rooms =
         [&cues::CUES[..], &complement::CUES, &phrase::CUES, &neighbour::CUES, &speaker::CUES, &turn::CUES];
-    rooms.into_iter().flatten().copied()
+    rooms.into_iter().flatten().copied().chain([&CLOSING])
 }
 
 /// Whether some words could tell that somebody speaks.
@@ -149,7 +149,11 @@ fn named(
         let cue = verb.span.shift(sentence.start);
         let quotes = quotations.iter().any(|q| sentence.overlaps(*q) && q.start >= cue.end);
         let completed = completes(cue.of(text), rest) || is_shown(text, sentence, cue, &inside);
-        let reports = is_plain || completed || quotes && !matches!(cue.of(text), "put" | "puts");
+        // "…, notes Reuters."
+        let closes = body[..verb.span.start].trim_end().ends_with([',', '”', '"', '’'])
+            && CLOSING.is_match(rest)
+            && !cue.of(text).ends_with("ing");
+        let reports = is_plain || completed || closes || quotes && !matches!(cue.of(text), "put" | "puts");
         let acts = acts(cue.of(text)).is_some_and(|act| act.is_match(rest));
         // "All told".
         let is_sum = cue.of(text) == "told" && body[..verb.span.start].ends_with("All ");
@@ -206,6 +210,8 @@ fn speaks_of_the_writer(sentence: &str) -> bool {
     });
     sentence.contains(')') || letters(sentence).any(|word| WORDS.contains(word.of(sentence)))
 }
+
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| super::cue(r"^ (?:the )?\p{Lu}[^,;:.]{1,60}\W*$"));
 
 /// "The accounts of Acme show a loss": a document of somebody who is named shows it.
 fn is_shown(text: &str, sentence: Span, cue: Span, mentions: &[&Mention]) -> bool {

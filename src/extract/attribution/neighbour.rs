@@ -13,13 +13,16 @@ use crate::extract::score::signs::has_verb;
 /// reported speech ("Okonjo said that it had appealed. Marrow Street had not.").
 pub fn continues(sentence: &str) -> bool {
     // Most sentences have none of these.
-    if ![" had", " would"].iter().any(|verb| sentence.contains(verb)) {
+    if ![" had", " would", " should", " could", " might"].iter().any(|verb| sentence.contains(verb)) {
         return false;
     }
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let is_verb = |word: &&str| {
         let word = word.trim_end_matches(['.', ',', '!', '?', ')', '”', '"']);
-        matches!(word, "had" | "would" | "hadn’t" | "hadn't" | "wouldn’t" | "wouldn't")
+        matches!(
+            word,
+            "had" | "would" | "should" | "could" | "might" | "hadn’t" | "hadn't" | "wouldn’t" | "wouldn't"
+        )
     };
     let Some(verb) = words.iter().take(LONGEST_SUBJECT + 1).position(is_verb).filter(|at| *at > 0) else {
         return false;
@@ -35,7 +38,7 @@ pub fn continues(sentence: &str) -> bool {
     // "Marrow Street had not."
     let Some(next) = next else { return true };
     // "It had 300 workers" is what the writer says.
-    words[verb].starts_with("would") || next.ends_with("ed") || PARTICIPLES.contains(next)
+    !words[verb].starts_with("had") || next.ends_with("ed") || PARTICIPLES.contains(next)
 }
 
 /// Participles that do not end in "ed".
@@ -68,10 +71,40 @@ static VOUCHES: LazyLock<Regex> = LazyLock::new(|| {
             (?:That|This)(?:,\x20at\x20least,)?\x20(?:is|was)\x20(?:what|how)\x20(?:the\x20)?\p{Lu}[^.;:]*\x20(?:says?|said|reports?|reported|writes?|wrote|claims?|claimed|argues?|found|sees\x20it|puts\x20it|tells\x20it)|
             (?:That|This)(?:,\x20at\x20least,)?\x20(?:is|was)\x20(?:the\x20)?\p{Lu}[^.;:]*[’']s?\x20(?:version|account|view|story|claim|word|line|finding|conclusion)\b|
             (?:That|This)(?:[’']s|\x20is|\x20was)\x20according\x20to\x20|
+            (?:That|This),\x20according\x20to\x20|
+            (?:Or\x20)?[Ss]o(?:,\x20at\x20least,)?\x20(?:the\x20)?\p{Lu}[^.;:,]*\x20(?:says?|said|reports?|reported|writes?|wrote|claims?|claimed)\W*$|
+            \((?:The\x20)?\p{Lu}[\p{L}\x20]{1,40}\)\.?$|
             (?:My|Our|The)\x20source(?:\x20for\x20(?:this|that|it|all\x20this))?\x20(?:is|was)\b|
             (?i:\(?sources?:)\x20)",
     )
 });
 
+/// Whether a sentence says that what stands before it in the paragraph is somebody's: "All this was reported by Reuters."
+pub fn vouches_for_all(sentence: &str) -> bool {
+    sentence.len() < LONGEST_VOUCHING && VOUCHES_FOR_ALL.is_match(sentence)
+}
+
+static VOUCHES_FOR_ALL: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^\W*(?:(?:All (?:of )?(?:this|that)|Most of this|This, too,|So far|Thus far)(?:,? (?:is|was|comes?|came|has been))?(?: (?:\p{Ll}+ly )?(?:reported|told|said|taken|quoted|drawn))? ?(?:by|from|according to|in)? ?(?:the )?\p{Lu})",
+    )
+});
+
+/// Whether what follows a sentence is somebody's, too: "According to Reuters, three things happened."
+pub fn announces(sentence: &str, speaks_by_name: bool) -> bool {
+    speaks_by_name && ANNOUNCES.is_match(sentence) || BASED.is_match(sentence)
+}
+
+static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?:as follows|the following|(?:two|three|four|five|six|several) (?:\p{Ll}+ )?(?:things|points|facts|reasons|problems|findings|faults|conclusions|events|steps|risks)(?: happened| stood out)?|a different (?:story|account)|the (?:story|affair|facts|case))\W*$",
+    )
+});
+static BASED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^\W*(?:(?:What follows|All (?:of )?the following|The following|This (?:section|account|chapter|paragraph|summary|part)|The rest of this (?:section|paragraph)) (?:is|relies|draws|rests|comes|was|are)\b[^.]*\b(?:on|from|by) (?:the )?\p{Lu}|(?:Here is|This is) (?:the )?\p{Lu}[^.]*[’']s? (?:version|account|story)\b|This is how (?:the )?\p{Lu})",
+    )
+});
+
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 1] = [&VOUCHES];
+pub(super) static CUES: [&LazyLock<Regex>; 4] = [&VOUCHES, &VOUCHES_FOR_ALL, &ANNOUNCES, &BASED];

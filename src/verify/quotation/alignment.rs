@@ -44,8 +44,10 @@ pub fn pieces(text: &str) -> Vec<Piece> {
             while rest.next_if(|(next, _)| *next < remark.end).is_some() {}
             continue;
         }
-        let is_bracket =
-            c == '[' || c == '(' && tail[1..].trim_start_matches(['.', '…', ' ']).starts_with(')');
+        let is_bracket = c == '['
+            || c == '('
+                && (tail[1..].trim_start_matches(['.', '…', ' ']).starts_with(')')
+                    || tail.starts_with("(sic)"));
         if is_bracket && let Some(length) = tail.find([']', ')']) {
             let inside = &tail[1..length];
             let begins_word = tail[length + 1..].starts_with(char::is_alphanumeric);
