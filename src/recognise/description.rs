@@ -76,7 +76,7 @@ static PARENTHETICAL: LazyLock<Regex> = LazyLock::new(|| {
 /// "It is clear that", "It was in 2018 that", "It takes": nobody.
 static EXPLETIVE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^It(?:’s|'s)?\s+(?:(?:is|was|has been|may be|might be|would be|will be|seems|appears|turns|remains|takes|took|looks)\s)?(?:(?:only\s|just\s|also\s|then\s)?(?:in|on|not|no|hard|easy|clear|time|like|\d)|(?:rain|snow|cost\s(?:me|us|you)|happen|help|matter|depend|feels?\b|felt\b|makes?\ssense|made\ssense|goes\swithout|pays\sto|emerged|transpired|turned\sout|started\swith|began\swith)|(?:\p{L}+\s+){0,4}(?:that|to|whether|who|how|why|when|if|since|as if))\b",
+        r"^It(?:’s|'s)?\s+(?:(?:is|was|has been|may be|might be|would be|will be|seems|appears|turns|remains|takes|took|looks)\s)?(?:(?:only\s|just\s|also\s|then\s)?(?:in|on|not|no|hard|easy|clear|time|like|\d)|(?:(?:rain|snow|happen|help|matter|depend)\p{Ll}*|cost\s(?:me|us|you)|feels?\b|felt\b|makes?\ssense|made\ssense|goes\swithout|pays\sto|emerged|transpired|turned\sout|started\swith|began\swith)|(?:\p{L}+\s+){0,4}(?:that|to|whether|who|how|why|when|if|since|as if))\b",
     )
 });
 

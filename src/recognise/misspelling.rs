@@ -123,7 +123,8 @@ fn is_something_else(paragraph: &Paragraph, span: Span, kind: Kind) -> bool {
         && is_one_word
         && (["von", "van", "de", "Mr", "Mrs", "Ms"].contains(&last)
             || last.len() > 2
-                && !begins_sentence(paragraph, span.start - 1 - last.len())
+                && (!begins_sentence(paragraph, span.start - 1 - last.len())
+                    || !["ly", "ay", "ng", "ed", "s"].iter().any(|end| last.ends_with(end)))
                 && last.starts_with(char::is_uppercase)
                 && last.chars().skip(1).all(char::is_lowercase)
                 && !COMMON.contains(&last)
