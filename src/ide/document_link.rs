@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rustc_hash::FxHashMap;
+
 use super::rename;
 use crate::analyse::Analysis;
 use crate::extract::Cited;
@@ -28,8 +30,10 @@ pub enum Destination {
 /// leads anywhere.
 pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
     let corpus = &analysis.dossier.corpus;
-    let mut links = Vec::new();
+    let mut links: Vec<DocumentLink> = Vec::new();
+    let notes = notes(analysis);
     for block in &analysis.blocks {
+        let first = links.len();
         for citation in &block.judged.citations {
             let destination = |cited: &Cited| match cited {
                 Cited::Known(key) => {
@@ -62,8 +66,8 @@ pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
         for marker in block.facts.parsed.paragraphs.iter().flat_map(|paragraph| &paragraph.markers) {
             let MarkerKind::Note(label) = &marker.kind else { continue };
             let span = marker.source.shift(block.start);
-            if let Some(at) = note(analysis, label)
-                && !links.iter().any(|link| link.span.overlaps(span))
+            if let Some(&at) = notes.get(label.as_str())
+                && !links[first..].iter().any(|link| link.span.overlaps(span))
             {
                 links.push(DocumentLink {
                     span,
@@ -75,6 +79,19 @@ pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
     }
     links.sort_by_key(|link| link.span);
     links
+}
+
+/// Where each footnote is defined.
+fn notes(analysis: &Analysis) -> FxHashMap<&str, usize> {
+    let mut notes = FxHashMap::default();
+    for block in &analysis.blocks {
+        for paragraph in &block.facts.parsed.paragraphs {
+            if let Role::Note(label) = &paragraph.role {
+                notes.entry(label.as_str()).or_insert(block.start + paragraph.span().start);
+            }
+        }
+    }
+    notes
 }
 
 /// Where a footnote is defined.

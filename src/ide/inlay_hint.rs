@@ -1,5 +1,6 @@
 //! Inlay hints: outlet and date after a citation by key, the name after an inferred "the company".
 
+use super::rename;
 use crate::analyse::Analysis;
 use crate::text::Span;
 
@@ -29,7 +30,11 @@ pub fn hints(analysis: &Analysis, range: Span, wanted: Wanted) -> Vec<Hint> {
             for citation in block.judged.citations.iter().filter(|citation| !citation.listed) {
                 let text = citation.span.of(&block.facts.text);
                 // A link shows its words already.
-                if !text.contains('@') && !text.starts_with("[^") && !text.starts_with('\\') {
+                let is_key = || {
+                    let mut known = citation.sources.iter().filter_map(|cited| cited.known());
+                    known.any(|key| !rename::keys_in(text, key).is_empty())
+                };
+                if !text.contains('@') && !text.starts_with("[^") && !text.starts_with('\\') && !is_key() {
                     continue;
                 }
                 let sources: Vec<_> = citation

@@ -180,7 +180,8 @@ fn is_opaque(paragraph: &Paragraph, span: Span) -> bool {
 fn has_the_case_of(alias: &Alias, surface: &str) -> bool {
     match alias.case {
         CasePolicy::Any => true,
-        CasePolicy::Exact => words(&alias.text).eq(words(surface)),
+        // "the Fund" begins a sentence with a capital.
+        CasePolicy::Exact => words(&alias.text).eq(words(surface)) || is_capitalised(&alias.text, surface),
         CasePolicy::Capitals => words(&alias.text).zip(words(surface)).all(|(wanted, word)| {
             let is_acronym = wanted.chars().nth(1).is_some()
                 && wanted.chars().any(char::is_uppercase)
@@ -192,6 +193,14 @@ fn has_the_case_of(alias: &Alias, surface: &str) -> bool {
             }
         }),
     }
+}
+
+/// Whether two texts differ only in that the second has a capital where the first has a small letter at its head.
+fn is_capitalised(text: &str, other: &str) -> bool {
+    let (mut letters, mut others) = (text.chars(), other.chars());
+    let heads = letters.next().zip(others.next());
+    heads.is_some_and(|(head, other)| head.is_lowercase() && head.to_uppercase().eq(std::iter::once(other)))
+        && words(letters.as_str()).eq(words(others.as_str()))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
