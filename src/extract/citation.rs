@@ -195,7 +195,9 @@ fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
             found.push((whole, vec![Cited::source(source)]));
         }
     }
-    for line in SOURCE_LINE.captures_iter(text) {
+    let has_line =
+        ["ource", "Via", "Quelle", "Bron", "tip", "H/t", "—", "–"].iter().any(|part| text.contains(part));
+    for line in has_line.then(|| SOURCE_LINE.captures_iter(text)).into_iter().flatten() {
         let (Some(whole), Some(named)) = (line.get(1), line.get(2).or(line.get(3))) else { continue };
         let known = corpus.source_described(named.as_str()).map(Cited::source);
         found.push((Span::from(whole.range()), known.into_iter().collect()));

@@ -74,7 +74,7 @@ pub fn complete(analysis: &Analysis, document: &Document, offset: usize) -> Offe
     let is_prose = is_prose(analysis, offset);
     // An unfinished command is not yet read as one.
     let begun = citation_begun(&before).filter(|begun| match begun.form {
-        Begins::Command => true,
+        Begins::Command | Begins::Label => true,
         Begins::At => is_prose && analysis.language != Language::Latex,
         Begins::Note => is_prose,
     });
@@ -144,6 +144,8 @@ enum Begins {
     Note,
     /// `\cite{`, `#cite(<`.
     Command,
+    /// `#cite(`, whose key wants brackets of its own.
+    Label,
 }
 
 fn citation_begun(before: &str) -> Option<Begun<'_>> {
@@ -170,7 +172,10 @@ fn citation_begun(before: &str) -> Option<Begun<'_>> {
         let name = rest[1..].split(['[', '*', '{']).next().unwrap_or_default();
         (name.to_ascii_lowercase().contains("cite") && name.chars().all(char::is_alphabetic)).then_some(())
     });
-    let is_typst = head.ends_with("#cite(<") || head.ends_with("#cite(");
+    if head.ends_with("#cite(") {
+        return Some(Begun { form: Begins::Label, typed });
+    }
+    let is_typst = head.ends_with("#cite(<");
     // reStructuredText, AsciiDoc, and notes that are linked by name.
     let is_role = list.strip_suffix('`').is_some_and(|rest| {
         rest.rfind(":cite").is_some_and(|at| rest[at..].ends_with(':') && !rest[at..].contains(' '))
@@ -252,6 +257,7 @@ fn sources(analysis: &Analysis, offset: usize, begun: &Begun, after: &str) -> Of
                 }
             }
             Begins::At | Begins::Command => (source.key.clone(), Vec::new()),
+            Begins::Label => (format!("<{}>", source.key), Vec::new()),
         };
         let name = super::short_name(source);
         items.push(Item {

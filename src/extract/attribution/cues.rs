@@ -46,7 +46,7 @@ likens|compared|compares|praised|praises|criticised|criticized|criticises|critic
 condemns|questioned|questions|mentions|mentioned|discusses|discussed|worked out|works out|established|establishes|\
 discovered|discovers|determined|determines|answered|answers|documents|demonstrates|demonstrated|proves|proved|reminds|\
 decided|decides|reasoned|reasons|ruled|rules|was clear|is clear|was satisfied|is satisfied|was persuaded|was unimpressed|\
-was not persuaded|was not satisfied|was not convinced|was unconvinced|gives|gave|identified|identifies|contests|contested|\
+was not persuaded|was not satisfied|was not convinced|was unconvinced|gives|gave|identified|identifies|contested|\
 defends|defended|justifies|justified|attributes|attributed|faulted|faults|rebuked|rebukes|chided|castigated|lambasted|\
 slammed|commended|censured|deplored|deplores|published|publishes|issued|issues|released|obtained|got hold of|broke the story|\
 found no evidence|finds no evidence|find no evidence|find|establish|dispute|accept|conclude|determine|written|publish|report|write|note|claim|suggest|add|agree|recall|\
@@ -180,7 +180,7 @@ pub static WITNESS: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:we|We) (?:have |had |also |then )?(?:attended|walked|drove|went|stood|read|spent|learned|learnt|travelled|watched)\b|\bWe (?:have |had )?(?:seen|found)\b",
         r"\b[Oo]ur (?:reporters?|correspondents?|photographers?|team|colleagues?) (?:\p{Ll}+ly |has |have |had )?\p{Ll}+ed\b|\b(?:[Tt]his|The) (?:newspaper|paper|magazine|website|newsletter) (?:has |had )?(?:seen|obtained|visited|spoke|spoken|asked|learned|reviewed|counted|contacted|verified|read)\b",
         r"^\W*I (?:drive|calculate|estimate|reckon|walk|arrive|sit|wait|enter|knock|follow|ask|watch|see|meet|visit|count|note|find|write|take|stand|look|leave|ring|phone)\b|\b[Bb]y (?:my|our) (?:own )?(?:calculations?|count|reckoning|estimates?)\b|^\W*(?:My|Our) own (?:estimate|calculation|count|guess)\b|\b[Ii]n my (?:notebook|notes|diary)\b|\bBy the time I\b",
-        r"\b(?:did not|didn[’']t|does not|never) (?:reply|respond|answer|comment|react|return our calls?)\W*$|\bwould not (?:speak|talk) to (?:me|us)\b",
+        r"\b(?:did not|didn[’']t|does not|never) (?:reply|respond|answer|comment|react|return our calls?)\W*$|\bwould not (?:speak|talk) to (?:me|us)\b|\bgiven (?:the|an) opportunity to (?:comment|respond|reply)\b",
         // What she does every day.
         r"^\W*I (?:pay|own|live|work|use|drink|rent|buy|read|drive|teach|run|keep|know|remember|have (?:been|lived|worked|paid|owned|used))\b",
         r"(?i:\b(?:had not|has not|hadn[’']t|hasn[’']t|did not|didn[’']t) (?:yet )?(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?|react(?:ed)?|comment(?:ed)?) (?:by|before|at|to our|to this) )",

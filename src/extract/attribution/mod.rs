@@ -157,7 +157,11 @@ fn named(
         let acts = acts(cue.of(text)).is_some_and(|act| act.is_match(rest));
         // "All told".
         let is_sum = cue.of(text) == "told" && body[..verb.span.start].ends_with("All ");
+        // "Editor’s note:": a noun.
+        let is_noun = cue.of(text) == "note"
+            && ["’s ", "'s ", "the ", "a "].iter().any(|word| body[..verb.span.start].ends_with(word));
         if !reports
+            || is_noun
             || acts
             || is_sum
             || rest.starts_with(" nothing")

@@ -26,6 +26,7 @@ pub fn full_name(analysis: &Analysis, range: Span) -> Option<Action> {
     let is_free = !before.ends_with(['(', '[', '“', '"', '‘'])
         && ![" a ", " an ", "A ", "An "].iter().any(|article| before.ends_with(article))
         && !after.starts_with(['’', '\'', ')', '-'])
+        && !after.trim_start().strip_prefix('(').is_some_and(|rest| rest.starts_with(&entity.name))
         && !is_quoted(block, mention.span)
         && block.facts.parsed.paragraphs.iter().any(|paragraph| {
             let whole = paragraph.span();
@@ -99,6 +100,17 @@ fn name_around(text: &str, at: usize) -> Option<Span> {
             break;
         }
         span.end += 1 + length;
+    }
+    // "Solvay S.A."
+    let letters = |rest: &str| {
+        rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+    };
+    while letters(&text[span.end..]) {
+        span.end += 2;
+        if !letters(&text[span.end..]) && text[span.end..].starts_with('.') {
+            span.end += 1;
+            break;
+        }
     }
     let before = text[..span.start].trim_end();
     let opens = before.is_empty() || before.ends_with(['.', '!', '?', '\n', '#', '>', '-', '*']);
