@@ -130,14 +130,14 @@ static DOCKET: LazyLock<Regex> = LazyLock::new(|| {
 /// "(para 3 of the judgment)", "(Meridian, 22.6.2023)".
 static DOCUMENT_IN: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\(((?:see )?(?:the )?(?:\p{Lu}[^()]{0,60}?[’'\s])?(?:annual |press |police |court |final |interim )?(?i:reports?|accounts|interviews?|statement|release|minutes|judge?ment|ruling|decision|audit|survey|testimony|bulletin|factsheet|filings?|transcript)\b[^()]{0,40}|[^()]*\b(?:pers(?:onal|\.) comm|personal communication|on file with|author[’']s (?:interview|notes|files|archive))[^()]*|(?:[^()]* )?[A-Z]{2,6} \d+[ /]\d+[^()]*|(?:at )?(?:paras?|pp?|§|arts?)\.? ?\d[^()]{0,40}|\p{Lu}[^()]{1,60},? \d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d|\p{Lu}[^()]{1,50}, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.? \d{1,2})\)",
+        r"\(((?:see )?(?:the )?(?:\p{Lu}[^()]*[’'\s])?(?:annual |press |police |court |final |interim )?(?:[Rr]eports?|[Aa]ccounts|[Ii]nterviews?|[Ss]tatement|[Rr]elease|[Mm]inutes|[Jj]udge?ment|[Rr]uling|[Dd]ecision|[Aa]udit|[Ss]urvey|[Tt]estimony|[Bb]ulletin|[Ff]actsheet|[Ff]ilings?|[Tt]ranscript)\b[^()]*|[^()]*\b(?:pers(?:onal|\.) comm|personal communication|on file with|author[’']s (?:interview|notes|files|archive))[^()]*|(?:[^()]* )?[A-Z]{2,6} \d+[ /]\d+[^()]*|(?:at )?(?:paras?|pp?|§|arts?)\.? ?\d[^()]*|\p{Lu}[^()]*,? \d\d?[./]\d\d?[./](?:19|20)?\d\d|\p{Lu}[^()]*, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.? \d\d?)\)",
     )
 });
 
 /// "Source: Reuters, 5 May." by itself, in brackets or not; "— Reuters, 5 May 2023." at the end.
 static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"(?:^|[.!?][”’\x22)]*\s+)((?:[(\[]?(?:Sources?|Via|Quelle|Bron|Hat tip|H/t):\s+([\p{Lu}“\x22*][^()\[\]]*)[)\]]?|[—–]\s?(\p{Lu}[^.;:()]{2,60}\d{4}))\W*)$",
+        r"(?:^|[.!?][”’\x22)]*\s+)((?:[(\[]?(?:Sources?|Via|Quelle|Bron|Hat tip|H/t):\s+([\p{Lu}“\x22*][^()\[\]]*)[)\]]?|[—–]\s?(\p{Lu}[^.;:()]*\d\d\d\d))\W*)$",
     )
 });
 

@@ -279,10 +279,10 @@ const TITLES: [&str; 8] = ["Mr", "Mrs", "Ms", "Miss", "Mx", "Sir", "Dame", "Lady
 
 /// Whether a sentence goes on behind a name with no noun of it: "the Amazon burned", not "the Huawei case".
 fn leads_on(after: &str) -> bool {
-    const WORDS: [&str; 36] = [
-        "is", "was", "were", "are", "has", "had", "in", "on", "for", "to", "of", "and", "or", "which",
-        "that", "who", "will", "would", "by", "at", "from", "with", "as", "when", "where", "but", "while",
-        "since", "after", "before", "can", "could", "may", "might", "does", "did",
+    const WORDS: [&str; 34] = [
+        "is", "was", "were", "are", "has", "had", "in", "on", "for", "to", "of", "which", "that", "who",
+        "will", "would", "by", "at", "from", "with", "as", "when", "where", "but", "while", "since", "after",
+        "before", "can", "could", "may", "might", "does", "did",
     ];
     let Some(rest) = after.strip_prefix(' ') else { return false };
     let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();

@@ -18,7 +18,7 @@ static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
         # "Found three things: "
         |\x20(?:the\x20)?(?:\p{Ll}+\x20){0,2}(?:things|points|reasons|faults|failings|problems|facts|conclusions|following)\b[^.;:]*:
         # "Rejects the charge that"
-        |\x20(?:(?:\p{Ll}+|(?:\p{Lu}[\p{L}’'.-]*\x20){0,4}?\p{Lu}[\p{L}.-]*[’']s?)\x20){0,4}?(?:charges?|claims?|allegations?|accusations?|notion|idea|suggestions?|criticism|
+        |\x20(?:[\p{L}’'.-]+\x20)*?(?:charges?|claims?|allegations?|accusations?|notion|idea|suggestions?|criticism|
             arguments?|view|findings|figures|account|version|reading|interpretation|objections?|complaints?|contention|assertion)\b)"#)
 });
 

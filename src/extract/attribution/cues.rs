@@ -150,7 +150,7 @@ pub static DOCUMENT_OF: LazyLock<Regex> = LazyLock::new(|| {
 /// The same behind the name: "Huawei’s annual report for 2020".
 pub static DOCUMENTS: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^(?:[’']s?)? (?:[\p{L}-]+ ){0,3}?(?:accounts?|records|filings?|books|minutes|reports?|study|figures|data|statistics|testimony|letters?|e-?mails?|memos?|judge?ment|ruling|decision|statements?|press releases?|website|surveys?|analysis|papers?|reviews?|audits?|index|articles?|story|documents?|files?)(?: (?:of|for|on|from) [^,;:]{1,40})?,? (?:also |now |even |\p{Ll}+ly )?$",
+        r"^(?:[’']s?)? (?:[\p{L}-]+ )*?(?:accounts?|records|filings?|books|minutes|reports?|study|figures|data|statistics|testimony|letters?|e-?mails?|memos?|judge?ment|ruling|decision|statements?|press releases?|website|surveys?|analysis|papers?|reviews?|audits?|index|articles?|story|documents?|files?)(?: (?:of|for|on|from) [^,;:]+)?,? (?:also |now |even |\p{Ll}+ly )?$",
     )
 });
 

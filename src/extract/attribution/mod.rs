@@ -215,7 +215,7 @@ fn speaks_of_the_writer(sentence: &str) -> bool {
     sentence.contains(')') || letters(sentence).any(|word| WORDS.contains(word.of(sentence)))
 }
 
-static CLOSING: LazyLock<Regex> = LazyLock::new(|| super::cue(r"^ (?:the )?\p{Lu}[^,;:.]{1,60}\W*$"));
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| super::cue(r"^ (?:the )?\p{Lu}[^,;:.]+\W*$"));
 
 /// "The accounts of Acme show a loss": a document of somebody who is named shows it.
 fn is_shown(text: &str, sentence: Span, cue: Span, mentions: &[&Mention]) -> bool {

@@ -73,7 +73,7 @@ static VOUCHES: LazyLock<Regex> = LazyLock::new(|| {
             (?:That|This)(?:[’']s|\x20is|\x20was)\x20according\x20to\x20|
             (?:That|This),\x20according\x20to\x20|
             (?:Or\x20)?[Ss]o(?:,\x20at\x20least,)?\x20(?:the\x20)?\p{Lu}[^.;:,]*\x20(?:says?|said|reports?|reported|writes?|wrote|claims?|claimed)\W*$|
-            \((?:The\x20)?\p{Lu}[\p{L}\x20]{1,40}\)\.?$|
+            \((?:The\x20)?\p{Lu}[\p{L}\x20]+\)\.?$|
             (?:My|Our|The)\x20source(?:\x20for\x20(?:this|that|it|all\x20this))?\x20(?:is|was)\b|
             (?i:\(?sources?:)\x20)",
     )

@@ -143,14 +143,18 @@ fn leads_to(statements: &Statements, sentence: &Sentence, witnesses: &[&str], ar
     let is_theirs =
         |attribution: &Attribution| attribution.entity.is_some_and(|entity| article.names(entity));
     let text = statements.paragraphs[sentence.paragraph].prose.text();
-    let says = |sentence: &Sentence| {
-        !sentence.attributions.is_empty() || attribution::has_cue(sentence.prose.of(text))
-    };
     if witnesses.contains(&article.key.as_str()) || sentence.attributions.iter().any(is_theirs) {
         return true;
     }
-    // Somebody else speaks, or something else is cited.
-    if says(sentence) || !sentence.citations.is_empty() {
+    // Somebody else with a name speaks, or to the writer herself, or something else is cited.
+    let is_somebody_else = |attribution: &Attribution| {
+        // Not "the MP".
+        let is_name = |word: &str| word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
+        attribution.is_named && attribution.source.of(text).split_whitespace().any(is_name)
+    };
+    let to_the_writer =
+        [" us", " me", "My ", " my "].iter().any(|word| sentence.prose.of(text).contains(word));
+    if to_the_writer || !sentence.citations.is_empty() || sentence.attributions.iter().any(is_somebody_else) {
         return false;
     }
     let mut others = statements.sentences.iter().filter(|other| other.paragraph == sentence.paragraph);
