@@ -106,7 +106,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("notify", &["workspace"]),
     ("tokio", &["lsp", "daemon"]),
     ("anyhow", &["lsp", "daemon", "cli"]),
-    ("serde", &["report", "catalogue", "corpus", "lsp", "daemon"]),
+    ("serde", &["report", "catalogue", "corpus", "workspace", "lsp", "daemon"]),
 ];
 
 #[test]

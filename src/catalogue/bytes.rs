@@ -1,7 +1,10 @@
 //! Bytes that somebody keeps: made here, or lying in a file that is mapped into memory.
 
-use std::ops::Range;
+use std::marker::PhantomData;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
+
+use bytemuck::{AnyBitPattern, NoUninit};
 
 /// What holds the bytes of several parts: a mapped file, say.
 pub type Keeper = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -56,5 +59,47 @@ impl Numbers {
 impl FromIterator<u32> for Numbers {
     fn from_iter<I: IntoIterator<Item = u32>>(numbers: I) -> Numbers {
         Numbers(Bytes::Own(numbers.into_iter().flat_map(u32::to_le_bytes).collect()))
+    }
+}
+
+/// Numbers that are used where they lie: made here, or in a file that this program wrote on this machine.
+#[derive(Clone)]
+pub enum List<T> {
+    Own(Vec<T>),
+    Kept(Bytes, PhantomData<T>),
+}
+
+impl<T: AnyBitPattern + NoUninit> List<T> {
+    /// `None` where the bytes are no such numbers, or do not lie as numbers must.
+    pub fn kept(bytes: Bytes) -> Option<List<T>> {
+        bytemuck::try_cast_slice::<u8, T>(bytes.as_ref()).ok()?;
+        Some(List::Kept(bytes, PhantomData))
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        bytemuck::cast_slice(self)
+    }
+}
+
+impl<T: AnyBitPattern> Deref for List<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match self {
+            List::Own(numbers) => numbers,
+            List::Kept(bytes, _) => bytemuck::cast_slice(bytes.as_ref()),
+        }
+    }
+}
+
+impl<T> Default for List<T> {
+    fn default() -> List<T> {
+        List::Own(Vec::new())
+    }
+}
+
+impl<T> FromIterator<T> for List<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(numbers: I) -> List<T> {
+        List::Own(numbers.into_iter().collect())
     }
 }

@@ -1,7 +1,7 @@
 //! The catalogue: the agencies, companies, laws, people, organisations and events that a writer's sources
 //! are about, and the gazetteer that finds their names.
 
-mod bytes;
+pub(crate) mod bytes;
 mod compiled;
 mod entity;
 mod entries;

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::pairs::Pairs;
-use super::passages::{Found, Passages, STOP};
-use super::{Article, Corpus, Words};
+use super::passages::{Passages, STOP};
+use super::{Article, Corpus, Passage, Shelf, Words};
 use crate::catalogue::EntityRef;
+use crate::catalogue::bytes::Bytes;
 use crate::text::Span;
 
 /// What is asked of the corpus.
@@ -52,34 +53,77 @@ pub struct Place {
     pub word: usize,
 }
 
-/// The articles, and what finds something in them: each index is built when first asked.
+/// The articles, and what finds something in them: each index is built when first asked, or comes from an archive.
 #[derive(Default)]
 pub struct PassageIndex {
-    articles: Vec<Arc<Article>>,
+    articles: Arc<Shelf>,
     passages: OnceLock<Passages>,
     pairs: OnceLock<Pairs>,
 }
 
 impl PassageIndex {
     pub fn new(corpus: &Corpus) -> PassageIndex {
-        PassageIndex {
-            articles: corpus.articles().map(|(_, article)| article.clone()).collect(),
-            ..PassageIndex::default()
+        PassageIndex { articles: corpus.shelf.clone(), ..PassageIndex::default() }
+    }
+
+    fn passages(&self) -> &Passages {
+        self.passages.get_or_init(|| Passages::new(self.articles.read()))
+    }
+
+    fn pairs(&self) -> &Pairs {
+        self.pairs.get_or_init(|| Pairs::new(self.articles.read()))
+    }
+
+    /// All that it is, to be written down.
+    pub fn parts(&self) -> Vec<&[u8]> {
+        let mut parts = self.passages().parts();
+        parts.extend(self.pairs().parts());
+        parts
+    }
+
+    /// What was written down by [`PassageIndex::parts`]; `None` where that does not fit the corpus.
+    pub fn read(corpus: &Corpus, mut part: impl FnMut() -> Option<Bytes>) -> Option<PassageIndex> {
+        let passages = Passages::read(corpus.shelf.len(), &mut part)?;
+        let pairs = Pairs::read(part)?;
+        Some(PassageIndex { articles: corpus.shelf.clone(), passages: passages.into(), pairs: pairs.into() })
+    }
+
+    /// The articles in which a stretch of words may stand: all that are in memory, and of an archive those that have most
+    /// of the words side by side.
+    pub fn likely(&self, text: &str) -> Vec<Arc<Article>> {
+        if !self.articles.is_archive() {
+            return self.articles.read().to_vec();
         }
+        let mut places: Vec<u32> = Vec::new();
+        for (place, _) in self.pairs().places(&Words::of(text).hashes, MOST_LIKELY) {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places.into_iter().filter_map(|place| self.articles.get(place)).collect()
     }
 }
 
+/// Places of an archive where words are looked for.
+const MOST_LIKELY: usize = 48;
+
 impl Library for PassageIndex {
     fn places(&self, words: &[u64], most: usize) -> Vec<Place> {
-        self.pairs.get_or_init(|| Pairs::new(&self.articles)).places(words, most, &self.articles)
+        let places = self.pairs().places(words, most).into_iter();
+        places.filter_map(|(place, word)| Some(Place { article: self.articles.get(place)?, word })).collect()
     }
 
     fn evidence(&self, query: &Query) -> Vec<Evidence> {
-        let passages = self.passages.get_or_init(|| Passages::new(&self.articles));
         let telling = telling_words(query);
         let most = query.limit.max(MOST_WEIGHED);
-        let found = passages.search(query.text, query.entities, query.exclude, most);
-        let weighed = found.iter().take(most).map(|found| weigh(query, &telling, found));
+        let exclude = query.exclude.and_then(|key| self.articles.find(key));
+        let found = self.passages().search(query.text, query.entities, exclude, most);
+        let weighed = found.iter().take(most).filter_map(|found| {
+            let article = self.articles.get(found.article)?;
+            // An article that has changed since may have become shorter.
+            let passage = article.passages.get(found.passage)?;
+            Some(weigh(query, &telling, &article, passage, found.score))
+        });
         let mut evidence: Vec<Evidence> = weighed.collect();
         evidence.sort_by(|a, b| b.score.total_cmp(&a.score));
         evidence.truncate(query.limit);
@@ -118,8 +162,13 @@ fn telling_words(query: &Query) -> Vec<(String, String)> {
 }
 
 /// A passage with what fits and what is missing.
-fn weigh(query: &Query, telling: &[(String, String)], found: &Found) -> Evidence {
-    let Found { article, passage, score } = found;
+fn weigh(
+    query: &Query,
+    telling: &[(String, String)],
+    article: &Article,
+    passage: &Passage,
+    score: f64,
+) -> Evidence {
     let text = passage.span.of(&article.text).to_lowercase();
     let there: HashSet<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
     let stems: HashSet<&str> = there.iter().map(|word| stem(word)).collect();

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Article, MANY, Place, Words};
+use super::{Article, MANY, Words};
+use crate::catalogue::bytes::{Bytes, List};
 use crate::pool;
 
 /// For each pair of neighbouring words, the articles that have it, and where.
@@ -12,8 +13,10 @@ use crate::pool;
 /// An entry is one number, as there are as many as words: part of the pair's hash, the article's place, and the place
 /// among its words. Two pairs that cannot be told apart by it are one in a million, and cost a look at a place.
 pub struct Pairs {
-    /// Each sorted. Which of them a pair belongs to, the first bits of its hash say.
-    parts: Vec<Vec<u64>>,
+    /// Parts, each sorted: the n-th stands from the n-th of `starts` to the one after it. Which of them a pair belongs to,
+    /// the first bits of its hash say.
+    entries: List<u64>,
+    starts: List<u64>,
 }
 
 /// Bits for an article's place, for a place among its words, and for which part.
@@ -48,16 +51,44 @@ impl Pairs {
             }
         }
         pool::sort(&mut parts);
-        parts.iter_mut().for_each(Vec::shrink_to_fit);
-        Pairs { parts }
+        let mut starts = vec![0u64];
+        let mut entries = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+        for part in parts {
+            entries.extend(part);
+            starts.push(entries.len() as u64);
+        }
+        Pairs { entries: List::Own(entries), starts: List::Own(starts) }
     }
 
-    /// Where these words stand nearly in this order: articles by their places, the best first, at most `most`.
-    pub fn places(&self, words: &[u64], most: usize, articles: &[Arc<Article>]) -> Vec<Place> {
+    pub fn parts(&self) -> [&[u8]; 2] {
+        [self.entries.bytes(), self.starts.bytes()]
+    }
+
+    /// What was written down by [`Pairs::parts`]; `None` where that does not fit together.
+    pub fn read(mut part: impl FnMut() -> Option<Bytes>) -> Option<Pairs> {
+        let (entries, starts): (List<u64>, List<u64>) = (List::kept(part()?)?, List::kept(part()?)?);
+        let fits = starts.len() == (1 << PART) + 1
+            && starts.is_sorted()
+            && starts.last() == Some(&(entries.len() as u64));
+        fits.then_some(Pairs { entries, starts })
+    }
+
+    /// Where these words stand nearly in this order: articles by their places, and the places among their words, the best
+    /// first, at most `most`.
+    pub fn places(&self, words: &[u64], most: usize) -> Vec<(u32, usize)> {
         // Votes for where the first word would stand, in steps of `SLACK`.
         let mut votes: FxHashMap<(u32, u32), (usize, u32)> = FxHashMap::default();
-        for (index, pair) in (0u32..).zip(words.windows(2)) {
-            for (article, at) in self.of(pair) {
+        // What everybody writes side by side ("of the") tells little, and is gone through only when nothing else is there.
+        let mut pairs: Vec<(u32, &[u64])> =
+            (0u32..).zip(words.windows(2)).map(|(index, pair)| (index, self.of(pair))).collect();
+        pairs.sort_by_key(|(_, entries)| entries.len());
+        let mut gone_through = 0;
+        for (turn, (index, entries)) in pairs.into_iter().enumerate() {
+            gone_through += entries.len();
+            if turn >= FEWEST && gone_through > MOST_ENTRIES {
+                break;
+            }
+            for (article, at) in entries.iter().map(place_in) {
                 let start = at.saturating_sub(index);
                 let (count, first) = votes.entry((article, start / SLACK)).or_insert((0, start));
                 *count += 1;
@@ -72,24 +103,29 @@ impl Pairs {
             })
             .collect();
         found.sort_by_key(|&(place, count, _)| (std::cmp::Reverse(count), place));
-        let place = |(place, _, word): ((u32, u32), usize, u32)| Place {
-            article: articles[place.0 as usize].clone(),
-            word: word as usize,
-        };
+        let place = |(place, _, word): ((u32, u32), usize, u32)| (place.0, word as usize);
         found.into_iter().take(most).map(place).collect()
     }
 
-    /// The articles that have a pair, by their places, and the places among their words.
-    fn of(&self, pair: &[u64]) -> impl Iterator<Item = (u32, u32)> {
+    /// The entries of a pair.
+    fn of(&self, pair: &[u64]) -> &[u64] {
         let (part, lowest) = split(pair, 0, 0);
-        let entries = &self.parts[part];
+        let entries = &self.entries[self.starts[part] as usize..self.starts[part + 1] as usize];
         let from = entries.partition_point(|entry| *entry < lowest);
-        let are_alike = move |entry: &&u64| (*entry ^ lowest) >> (ARTICLE + WORD) == 0;
-        let place =
-            |entry: &u64| ((entry >> WORD) as u32 & ((1 << ARTICLE) - 1), *entry as u32 & ((1 << WORD) - 1));
-        entries[from..].iter().take_while(are_alike).map(place)
+        let highest = lowest | ((1 << (ARTICLE + WORD)) - 1);
+        let count = entries[from..].partition_point(|entry| *entry <= highest);
+        &entries[from..from + count]
     }
 }
+
+/// The article of an entry by its place, and the place among its words.
+fn place_in(entry: &u64) -> (u32, u32) {
+    ((entry >> WORD) as u32 & ((1 << ARTICLE) - 1), *entry as u32 & ((1 << WORD) - 1))
+}
+
+/// Pairs that are gone through however many entries they have, and entries of all pairs, the rarest first.
+const FEWEST: usize = 3;
+const MOST_ENTRIES: usize = 100_000;
 
 const AT_A_TIME: usize = 4096;
 
@@ -116,8 +152,8 @@ mod tests {
         let articles: Vec<Arc<Article>> = (0..200).map(article).map(Arc::new).collect();
         let pairs = Pairs::new(&articles);
         let found = |words: &str, most| -> Vec<(String, usize)> {
-            let places = pairs.places(&Words::of(words).hashes, most, &articles);
-            places.into_iter().map(|place| (place.article.key.clone(), place.word)).collect()
+            let places = pairs.places(&Words::of(words).hashes, most);
+            places.into_iter().map(|(place, word)| (articles[place as usize].key.clone(), word)).collect()
         };
         assert_eq!(found("the 77 houses", 1), [("a77".to_owned(), 0)]);
         assert_eq!(found("houses of the village", 1000).len(), 200);

@@ -7,10 +7,12 @@ use std::borrow::Cow;
 use std::hash::Hasher;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashSet, FxHasher};
 
-use super::{Article, MANY, Passage};
+use super::postings::Postings;
+use super::{Article, MANY};
 use crate::catalogue::EntityRef;
+use crate::catalogue::bytes::{Bytes, List};
 use crate::catalogue::fold::Folded;
 use crate::pool;
 
@@ -32,34 +34,34 @@ pub const STOP: [&str; 64] = [
 
 /// Which words stand in which passages. A passage is known by its place among those of all articles.
 pub struct Passages {
-    articles: Vec<Arc<Article>>,
     /// The place of each article's first passage.
-    firsts: Vec<u32>,
-    all: Vec<Known>,
+    firsts: List<u32>,
+    /// Of each passage the article, the paragraph there, and its length in words, with [`HEADING`].
+    articles: List<u32>,
+    paragraphs: List<u32>,
+    lengths: List<u16>,
     mean_length: f64,
     /// Hashes of words, in order. The entries of the n-th word stand from the n-th of `starts` to the one after it.
-    words: Vec<u64>,
-    starts: Vec<usize>,
+    words: List<u64>,
+    starts: List<u64>,
     /// By which share of its rarity each word adds to a passage's score, where it adds most.
-    most: Vec<f64>,
+    most: List<f64>,
     /// An entry: a passage that has the word, in order, and how often.
-    entries: Vec<u32>,
-    counts: Vec<u8>,
-    /// The passages that name an entity, in order.
-    by_entity: FxHashMap<EntityRef, Vec<u32>>,
+    entries: List<u32>,
+    counts: List<u8>,
+    /// The passages that name an entity.
+    about: Postings,
 }
 
-/// What a search needs to know of a passage. Its length is in words.
-struct Known {
-    article: u32,
-    length: u16,
-    is_heading: bool,
-}
+/// Stands in the length of a passage that is a heading, and the most that is left for the length.
+const HEADING: u16 = 1 << 15;
+const LONGEST: u16 = HEADING - 1;
 
-/// A passage that a search found, with its score.
-pub struct Found<'a> {
-    pub article: &'a Article,
-    pub passage: &'a Passage,
+/// A passage that a search found: the place of its article, its own there, and its score.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Found {
+    pub article: u32,
+    pub passage: usize,
     pub score: f64,
 }
 
@@ -73,7 +75,8 @@ struct Term<'a> {
 
 impl Passages {
     pub fn new(articles: &[Arc<Article>]) -> Passages {
-        let (mut firsts, mut all): (Vec<u32>, Vec<Known>) = (Vec::new(), Vec::new());
+        let (mut firsts, mut of, mut paragraphs): (Vec<u32>, Vec<u32>, Vec<u32>) = Default::default();
+        let mut lengths: Vec<u16> = Vec::new();
         let mut parts: Vec<Vec<u64>> = vec![Vec::new(); 1 << PART];
         // A few thousand at a time, so that nothing is held twice.
         for some in articles.chunks(AT_A_TIME) {
@@ -82,55 +85,102 @@ impl Passages {
             });
             for (article, words) in some.iter().zip(read.iter().flatten()) {
                 let place = firsts.len() as u32;
-                firsts.push(all.len() as u32);
+                firsts.push(of.len() as u32);
                 for (passage, words) in article.passages.iter().zip(words) {
-                    let length = u16::try_from(words.len()).unwrap_or(u16::MAX);
-                    let id = all.len() as u64;
-                    all.push(Known { article: place, length, is_heading: passage.is_heading });
+                    let length = u16::try_from(words.len()).unwrap_or(LONGEST).min(LONGEST);
+                    let id = of.len() as u64;
+                    of.push(place);
+                    paragraphs.push(passage.paragraph as u32);
+                    lengths.push(if passage.is_heading { length | HEADING } else { length });
                     words.iter().for_each(|word| parts[(word >> 32) as usize].push(word << 32 | id));
                 }
             }
         }
         pool::sort(&mut parts);
-        let total: f64 = all.iter().map(|passage| f64::from(passage.length)).sum();
-        let mut passages = Passages {
-            articles: articles.to_vec(),
-            mean_length: (total / all.len().max(1) as f64).max(1.0),
-            firsts,
-            all,
-            words: Vec::new(),
-            starts: Vec::new(),
-            most: Vec::new(),
-            entries: Vec::new(),
-            counts: Vec::new(),
-            by_entity: FxHashMap::default(),
-        };
+        let mean_length = mean(&lengths);
+        let (mut words, mut starts, mut most): (Vec<u64>, Vec<u64>, Vec<f64>) = Default::default();
+        let (mut entries, mut counts): (Vec<u32>, Vec<u8>) = Default::default();
         for (first, part) in (0u64..).zip(parts) {
             for alike in part.chunk_by(|a, b| a == b) {
                 let word = first << 32 | alike[0] >> 32;
-                if passages.words.last() != Some(&word) {
-                    passages.words.push(word);
-                    passages.starts.push(passages.entries.len());
-                    passages.most.push(0.0);
+                if words.last() != Some(&word) {
+                    words.push(word);
+                    starts.push(entries.len() as u64);
+                    most.push(0.0);
                 }
                 let (passage, count) = (alike[0] as u32, u8::try_from(alike.len()).unwrap_or(u8::MAX));
-                passages.entries.push(passage);
-                passages.counts.push(count);
-                let share = passages.share(passage, count);
-                passages.most.last_mut().into_iter().for_each(|most| *most = most.max(share));
+                entries.push(passage);
+                counts.push(count);
+                let share = share(lengths[passage as usize], mean_length, count);
+                most.last_mut().into_iter().for_each(|most| *most = most.max(share));
             }
         }
-        passages.starts.push(passages.entries.len());
+        starts.push(entries.len() as u64);
         let all = articles.iter().flat_map(|article| &article.passages);
-        for (place, passage) in (0..).zip(all) {
-            for (entity, _) in &passage.mentions {
-                let places = passages.by_entity.entry(*entity).or_default();
-                if places.last() != Some(&place) {
-                    places.push(place);
-                }
-            }
+        let named = (0..)
+            .zip(all)
+            .flat_map(|(place, passage)| passage.mentions.iter().map(move |(entity, _)| (*entity, place)));
+        Passages {
+            firsts: List::Own(firsts),
+            articles: List::Own(of),
+            paragraphs: List::Own(paragraphs),
+            lengths: List::Own(lengths),
+            mean_length,
+            words: List::Own(words),
+            starts: List::Own(starts),
+            most: List::Own(most),
+            entries: List::Own(entries),
+            counts: List::Own(counts),
+            about: Postings::new(named.collect()),
         }
-        passages
+    }
+
+    pub fn parts(&self) -> Vec<&[u8]> {
+        let mut parts = vec![
+            self.firsts.bytes(),
+            self.articles.bytes(),
+            self.paragraphs.bytes(),
+            self.lengths.bytes(),
+            self.words.bytes(),
+            self.starts.bytes(),
+            self.most.bytes(),
+            self.entries.bytes(),
+            self.counts.bytes(),
+        ];
+        parts.extend(self.about.parts());
+        parts
+    }
+
+    /// What was written down by [`Passages::parts`] of so many articles; `None` where that does not fit together.
+    pub fn read(articles: usize, mut part: impl FnMut() -> Option<Bytes>) -> Option<Passages> {
+        let firsts: List<u32> = List::kept(part()?)?;
+        let of: List<u32> = List::kept(part()?)?;
+        let (paragraphs, lengths): (List<u32>, List<u16>) = (List::kept(part()?)?, List::kept(part()?)?);
+        let (words, starts): (List<u64>, List<u64>) = (List::kept(part()?)?, List::kept(part()?)?);
+        let (most, entries): (List<f64>, List<u32>) = (List::kept(part()?)?, List::kept(part()?)?);
+        let counts: List<u8> = List::kept(part()?)?;
+        let about = Postings::read(part)?;
+        let fits = firsts.len() == articles
+            && of.len() == paragraphs.len()
+            && of.len() == lengths.len()
+            && starts.len() == words.len() + 1
+            && most.len() == words.len()
+            && entries.len() == counts.len()
+            && starts.last() == Some(&(entries.len() as u64));
+        let mean_length = mean(&lengths);
+        fits.then_some(Passages {
+            firsts,
+            articles: of,
+            paragraphs,
+            lengths,
+            mean_length,
+            words,
+            starts,
+            most,
+            entries,
+            counts,
+            about,
+        })
     }
 
     /// The passages that fit these words best, best first and one a paragraph: at least `most` where there are so
@@ -139,9 +189,9 @@ impl Passages {
         &self,
         text: &str,
         entities: &[EntityRef],
-        exclude: Option<&str>,
+        exclude: Option<u32>,
         most: usize,
-    ) -> Vec<Found<'_>> {
+    ) -> Vec<Found> {
         let about = (!entities.is_empty()).then(|| self.about(entities));
         let mut terms = self.terms(text);
         terms.sort_by(|a, b| b.rarity.total_cmp(&a.rarity));
@@ -168,8 +218,8 @@ impl Passages {
         let mut paragraphs = FxHashSet::default();
         found.retain(|(_, passage)| paragraphs.insert(self.paragraph(*passage)));
         let found = found.into_iter().map(|(score, place)| {
-            let (article, passage) = self.get(place);
-            Found { article, passage, score }
+            let article = self.articles[place as usize];
+            Found { article, passage: (place - self.firsts[article as usize]) as usize, score }
         });
         found.collect()
     }
@@ -178,15 +228,16 @@ impl Passages {
         let mut words = content_words(text);
         words.sort_unstable();
         words.dedup();
-        let all = self.all.len() as f64;
+        let all = self.articles.len() as f64;
+        let (entries, counts) = (&*self.entries, &*self.counts);
         let term = |word: u64| {
             let at = self.words.binary_search(&word).ok()?;
-            let range = self.starts[at]..self.starts[at + 1];
+            let range = self.starts[at] as usize..self.starts[at + 1] as usize;
             let having = range.len() as f64;
             let rarity = (1.0 + (all - having + 0.5) / (having + 0.5)).ln();
             Some(Term {
-                passages: &self.entries[range.clone()],
-                counts: &self.counts[range],
+                passages: &entries[range.clone()],
+                counts: &counts[range],
                 rarity,
                 most: rarity * self.most[at],
             })
@@ -194,16 +245,13 @@ impl Passages {
         words.into_iter().filter_map(term).collect()
     }
 
-    /// By which share of a word's rarity it adds to the score of a passage that has it so often.
-    fn share(&self, passage: u32, count: u8) -> f64 {
-        let length = f64::from(self.all[passage as usize].length) / self.mean_length;
-        let count = f64::from(count);
-        count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length))
-    }
-
     /// Adds what a word is worth to each passage that has it; with `may_grow`, passages can come in by it.
     fn add(&self, term: &Term, open: &mut Vec<(u32, f64)>, about: Option<&[u32]>, may_grow: bool) {
-        let worth = |entry: usize| term.rarity * self.share(term.passages[entry], term.counts[entry]);
+        let lengths = &*self.lengths;
+        let worth = |entry: usize| {
+            let length = lengths[term.passages[entry] as usize];
+            term.rarity * share(length, self.mean_length, term.counts[entry])
+        };
         if !may_grow {
             let mut entry = 0;
             for (passage, score) in open {
@@ -243,7 +291,7 @@ impl Passages {
     }
 
     /// What the last of the best `most` paragraphs has so far, if there are so many.
-    fn worst_of_best(&self, open: &[(u32, f64)], exclude: Option<&str>, most: usize) -> Option<f64> {
+    fn worst_of_best(&self, open: &[(u32, f64)], exclude: Option<u32>, most: usize) -> Option<f64> {
         let mut best: Vec<(u32, f64)> = open.to_vec();
         // Several passages of one paragraph count once.
         let some = (most * 4).min(best.len());
@@ -265,7 +313,7 @@ impl Passages {
 
     /// The passages that name one of these entities, in order.
     fn about(&self, entities: &[EntityRef]) -> Cow<'_, [u32]> {
-        let lists: Vec<&Vec<u32>> = entities.iter().filter_map(|e| self.by_entity.get(e)).collect();
+        let lists: Vec<&[u32]> = entities.iter().map(|entity| self.about.of(*entity)).collect();
         if let [one] = lists[..] {
             return Cow::Borrowed(one);
         }
@@ -277,24 +325,31 @@ impl Passages {
     }
 
     fn named(&self, passage: u32, entities: &[EntityRef]) -> usize {
-        let mentions = &self.get(passage).1.mentions;
-        entities.iter().filter(|e| mentions.iter().any(|(other, _)| other == *e)).count()
+        entities.iter().filter(|entity| self.about.of(**entity).binary_search(&passage).is_ok()).count()
     }
 
-    fn may_answer(&self, passage: u32, exclude: Option<&str>) -> bool {
-        let known = &self.all[passage as usize];
-        !known.is_heading && exclude.is_none_or(|key| key != self.articles[known.article as usize].key)
+    fn may_answer(&self, passage: u32, exclude: Option<u32>) -> bool {
+        self.lengths[passage as usize] & HEADING == 0
+            && exclude.is_none_or(|article| article != self.articles[passage as usize])
     }
 
-    fn paragraph(&self, passage: u32) -> (u32, usize) {
-        (self.all[passage as usize].article, self.get(passage).1.paragraph)
+    /// Which paragraph of which article a passage belongs to.
+    fn paragraph(&self, passage: u32) -> (u32, u32) {
+        (self.articles[passage as usize], self.paragraphs[passage as usize])
     }
+}
 
-    fn get(&self, passage: u32) -> (&Article, &Passage) {
-        let place = self.all[passage as usize].article as usize;
-        let article = &self.articles[place];
-        (article, &article.passages[(passage - self.firsts[place]) as usize])
-    }
+/// The mean length of passages, in words.
+fn mean(lengths: &[u16]) -> f64 {
+    let total: f64 = lengths.iter().map(|length| f64::from(length & LONGEST)).sum();
+    (total / lengths.len().max(1) as f64).max(1.0)
+}
+
+/// By which share of its rarity a word adds to the score of a passage of this length that has it so often.
+fn share(length: u16, mean: f64, count: u8) -> f64 {
+    let length = f64::from(length & LONGEST) / mean;
+    let count = f64::from(count);
+    count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length))
 }
 
 /// Articles that are read before what they have is put in order.
@@ -338,6 +393,7 @@ mod tests {
 
     use super::*;
     use crate::catalogue::{Catalogue, parse};
+    use crate::corpus::Passage;
 
     const NAMES: &str =
         "[[company]]\nid = \"acme\"\nname = \"Acme\"\n[[company]]\nid = \"apex\"\nname = \"Apex\"\n";
@@ -412,7 +468,7 @@ mod tests {
             let entities: Vec<EntityRef> = ids.take(entities).collect();
             let exclude = exclude.then_some("a0");
             let passages = Passages::new(&articles);
-            let found = passages.search(&asked, &entities, exclude, most);
+            let found = passages.search(&asked, &entities, exclude.map(|_| 0), most);
             let expected = by_the_book(&articles, &asked, &entities, exclude);
             prop_assert!(found.len() >= expected.len().min(most));
             for (found, expected) in found.iter().zip(&expected).take(most) {

@@ -299,7 +299,7 @@ impl Daemon {
                     "users": users,
                     "entities": dossier.catalogue.len(),
                     "sources": dossier.corpus.sources().count(),
-                    "articles": dossier.corpus.articles().count(),
+                    "articles": dossier.corpus.articles_count(),
                     "problems": loaded.problems.iter().map(|problems| problems.findings.len()).sum::<usize>(),
                     "index": "in memory",
                 })

@@ -60,11 +60,10 @@ pub fn entity(
         format!("{} {}{by}", pen.text(&capitalised(&relation.kind)), pen.text(to.unwrap_or(&relation.to)))
     });
     pen.paragraph(&mut card, &relations.collect::<Vec<_>>().join(pen.line_break()));
-    let found = introductions(&dossier.corpus, place);
-    let shown = found.iter().take(MOST_PASSAGES).map(|introduction| passage(introduction, &pen, link));
+    let found: Vec<Introduction> = introductions(&dossier.corpus, place).take(MOST_PASSAGES).collect();
+    let shown = found.iter().map(|introduction| passage(introduction, &pen, link));
     let mut passages = shown.collect::<Vec<_>>().join(pen.line_break());
-    let total: usize = found.iter().map(|introduction| introduction.passages).sum();
-    let rest = total - found.len().min(MOST_PASSAGES);
+    let rest = dossier.corpus.passages_about(place).saturating_sub(found.len());
     if rest > 0 {
         let _ = write!(passages, " · {rest} more");
     }
@@ -95,10 +94,10 @@ pub fn cited_source(dossier: &Dossier, source: &Source, used: &Used, style: Styl
     let mut card = format!("{} · {}", pen.strong(&source.title), pen.citation(source));
     let passage = match (used.fitting, dossier.corpus.article(&source.key)) {
         (_, None) => Some(pen.text("Its text is not at hand, so nothing is checked against it.")),
-        (Some(found), Some(article)) => Some(evidence(dossier, found, article, &pen, link)),
+        (Some(found), Some(article)) => Some(evidence(dossier, found, &article, &pen, link)),
         (None, Some(article)) => article.passages.iter().find(|passage| !passage.is_heading).map(|passage| {
             let text = pen.text(&shorten(passage.span.of(&article.text), Span::new(0, 0)));
-            format!("“{text}”{}", pen.link(link(article, passage.span)))
+            format!("“{text}”{}", pen.link(link(&article, passage.span)))
         }),
     };
     pen.paragraph(&mut card, &passage.unwrap_or_default());
@@ -162,7 +161,7 @@ pub fn claim(dossier: &Dossier, claim: &Claim, found: &[Evidence], style: Style,
         else {
             continue;
         };
-        let said = evidence(dossier, found, article, &pen, link);
+        let said = evidence(dossier, found, &article, &pen, link);
         pen.paragraph(&mut card, &format!("{}: {said}", pen.citation(source)));
     }
     card
@@ -178,7 +177,7 @@ pub fn quotation(dossier: &Dossier, judgement: &Judgement, quoted: &str, style: 
     });
     let key = judgement.key.as_deref();
     let found = key.and_then(|key| Some((dossier.corpus.source(key)?, dossier.corpus.article(key)?)));
-    if let (Some((source, article)), Some(span)) = (found, judgement.source_span) {
+    if let (Some((source, article)), Some(span)) = (&found, judgement.source_span) {
         let passage = article.passage_at(span.start).map_or(span, |passage| passage.span.join(span));
         let text = pen.text(&shorten(passage.of(&article.text), Span::new(span.start - passage.start, 0)));
         let target = pen.link(link(article, span));
@@ -217,7 +216,7 @@ pub fn figure(dossier: &Dossier, figure: &Discrepancy, ours: &str, style: Style,
         let span = figure.source_span;
         let passage = article.passage_at(span.start).map_or(span, |passage| passage.span);
         let text = pen.text(&shorten(passage.of(&article.text), Span::new(span.start - passage.start, 0)));
-        let target = pen.link(link(article, span));
+        let target = pen.link(link(&article, span));
         pen.paragraph(&mut card, &format!("{}: “{text}”{target}", pen.citation(source)));
     }
     card
@@ -227,12 +226,12 @@ pub fn figure(dossier: &Dossier, figure: &Discrepancy, ours: &str, style: Style,
 const MOST_REASONS: usize = 4;
 
 fn passage(introduction: &Introduction, pen: &Pen, link: Link) -> String {
-    let text = introduction.passage.span.of(&introduction.article.text);
+    let text = introduction.passage.of(&introduction.article.text);
     let inside = Span::new(
-        introduction.mention.start.saturating_sub(introduction.passage.span.start),
-        introduction.mention.end.saturating_sub(introduction.passage.span.start),
+        introduction.mention.start.saturating_sub(introduction.passage.start),
+        introduction.mention.end.saturating_sub(introduction.passage.start),
     );
-    let target = pen.link(link(introduction.article, introduction.mention));
+    let target = pen.link(link(&introduction.article, introduction.mention));
     format!("{}: “{}”{target}", pen.citation(introduction.source), pen.text(&shorten(text, inside)))
 }
 

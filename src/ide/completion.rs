@@ -350,7 +350,8 @@ fn quotation_begun(before: &str) -> Option<&str> {
 fn passages(analysis: &Analysis, offset: usize, words: &str) -> Offer {
     let wanted = fold_name(words.trim_start());
     let mut items = Vec::new();
-    for (source, article) in analysis.dossier.corpus.articles() {
+    for article in analysis.dossier.library.likely(words) {
+        let Some(source) = analysis.dossier.corpus.source(&article.key) else { continue };
         for passage in article.passages.iter().filter(|passage| !passage.is_heading) {
             let text = passage.span.of(&article.text);
             let folded = crate::catalogue::fold::Folded::new(text);

@@ -19,6 +19,9 @@ pub struct Target {
     pub selection: Span,
 }
 
+/// Articles that introduce an entity, at most.
+const MOST_INTRODUCING: usize = 64;
+
 /// Where to go from an offset, best first, and the span of what was asked about.
 pub fn definition(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<Target>)> {
     let corpus = &analysis.dossier.corpus;
@@ -27,11 +30,11 @@ pub fn definition(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<Targe
         Thing::Mention(mention) => mention
             .candidates
             .iter()
-            .flat_map(|&entity| introductions(corpus, entity))
+            .flat_map(|&entity| introductions(corpus, entity).take(MOST_INTRODUCING))
             .map(|introduction| Target {
                 key: introduction.source.key.clone(),
                 path: introduction.article.path.clone(),
-                span: introduction.passage.span,
+                span: introduction.passage,
                 selection: introduction.mention,
             })
             .collect(),
@@ -70,7 +73,7 @@ pub fn definition(analysis: &Analysis, offset: usize) -> Option<(Span, Vec<Targe
             .map(|article| {
                 let block = analysis.block_over(span.start);
                 let written = block.map_or("", |block| citation.span.of(&block.facts.text));
-                let span = located(article, written, &article.key).unwrap_or_default();
+                let span = located(&article, written, &article.key).unwrap_or_default();
                 Target { key: article.key.clone(), path: article.path.clone(), span, selection: span }
             })
             .collect(),

@@ -39,8 +39,8 @@ pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
                 Cited::Known(key) => {
                     let source = corpus.source(key)?;
                     let name = super::short_name(source);
-                    match (corpus.article(key), &source.url) {
-                        (Some(article), _) => Some((Destination::Article(article.path.clone()), name)),
+                    match (source.file.as_ref().filter(|_| corpus.has_article(key)), &source.url) {
+                        (Some(file), _) => Some((Destination::Article(file.clone()), name)),
                         (None, Some(url)) => Some((Destination::Address(url.clone()), name)),
                         _ => None,
                     }

@@ -24,9 +24,11 @@ pub mod semantic_tokens;
 pub mod status;
 pub mod workspace_symbol;
 
+use std::sync::Arc;
+
 use crate::analyse::{Analysis, Block};
 use crate::catalogue::EntityRef;
-use crate::corpus::{Article, Corpus, Evidence, Passage, Source};
+use crate::corpus::{Article, Corpus, Evidence, Source};
 use crate::extract::{Citation, Cited, Claim, quotation};
 use crate::markup::Role;
 use crate::recognise::Mention;
@@ -104,26 +106,18 @@ pub fn evidence(analysis: &Analysis, block: &Block, claim: &Claim) -> Vec<Eviden
 /// An article that speaks of an entity, with the passage that introduces it there and the mention in it.
 pub struct Introduction<'a> {
     pub source: &'a Source,
-    pub article: &'a Article,
-    pub passage: &'a Passage,
+    pub article: Arc<Article>,
+    pub passage: Span,
     pub mention: Span,
-    /// How many passages of the article mention the entity.
-    pub passages: usize,
 }
 
 /// Where the corpus introduces an entity: one passage an article, the article that says most first.
-pub fn introductions(corpus: &Corpus, entity: EntityRef) -> Vec<Introduction<'_>> {
-    let mut found: Vec<Introduction> = corpus
-        .articles_about(entity)
-        .filter_map(|(source, article)| {
-            let (passage, mention) = article.introducing(entity)?;
-            let mentions = |p: &&Passage| p.mentions.iter().any(|(other, _)| *other == entity);
-            let passages = article.passages.iter().filter(mentions).count();
-            Some(Introduction { source, article, passage, mention, passages })
-        })
-        .collect();
-    found.sort_by_key(|introduction| std::cmp::Reverse(introduction.passages));
-    found
+pub fn introductions(corpus: &Corpus, entity: EntityRef) -> impl Iterator<Item = Introduction<'_>> {
+    corpus.articles_about(entity).filter_map(move |(source, article)| {
+        let (passage, mention) = article.introducing(entity)?;
+        let passage = passage.span;
+        Some(Introduction { source, article, passage, mention })
+    })
 }
 
 /// How a source is called in a few words: "EURACTIV, 4 Mar 2019".

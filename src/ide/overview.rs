@@ -1,11 +1,12 @@
 //! The overview of a draft: what stands behind each claim, and what the draft takes from each source.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::document_symbol::shortened;
 use super::status::{self, Counts};
 use crate::analyse::{Analysis, Block};
-use crate::corpus::{Article, Source};
+use crate::corpus::Source;
 use crate::extract::{Citation, Claim, Support};
 use crate::finding::Code;
 use crate::text::Span;
@@ -44,7 +45,7 @@ pub struct Doubt {
 #[derive(Clone)]
 pub struct Used<'a> {
     pub source: &'a Source,
-    pub article: Option<&'a Article>,
+    pub article: Option<&'a Path>,
     pub taken: Vec<Taken>,
 }
 
@@ -84,7 +85,7 @@ pub fn overview(analysis: &Analysis) -> Overview<'_> {
         let list = if taken.is_empty() { &mut unused } else { &mut sources };
         list.push(Used {
             source: source.as_ref(),
-            article: corpus.article(&source.key).map(AsRef::as_ref),
+            article: source.file.as_deref().filter(|_| corpus.has_article(&source.key)),
             taken,
         });
     }

@@ -1,6 +1,7 @@
 //! References: every mention of an entity, every citation of a source.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Thing, sources_at, thing_at};
 use crate::analyse::Analysis;
@@ -51,22 +52,29 @@ pub fn in_document(analysis: &Analysis, subject: &Subject) -> Vec<Span> {
     spans
 }
 
+/// Articles in which an entity is looked for: those that say most about it.
+const MOST_ARTICLES: usize = 1_000;
+
 /// The places in the articles of the corpus, article by article; those that `open` says are open documents
 /// answer for themselves.
-pub fn in_articles<'a>(
-    analysis: &'a Analysis,
+pub fn in_articles(
+    analysis: &Analysis,
     subject: &Subject,
     open: impl Fn(&Path) -> bool,
-) -> Vec<(&'a Article, Vec<Span>)> {
+) -> Vec<(Arc<Article>, Vec<Span>)> {
     let Subject::Entity(entity) = subject else { return Vec::new() };
-    let articles = analysis.dossier.corpus.articles().filter(|(_, article)| !open(&article.path));
-    articles
+    let articles = analysis.dossier.corpus.articles_about(*entity).take(MOST_ARTICLES);
+    let mut found: Vec<_> = articles
+        .filter(|(_, article)| !open(&article.path))
         .map(|(_, article)| {
             let mentions = article.mentions.iter().filter(|m| m.entity == Some(*entity));
-            (&**article, mentions.map(|m| m.span).collect::<Vec<_>>())
+            let spans = mentions.map(|m| m.span).collect::<Vec<_>>();
+            (article, spans)
         })
         .filter(|(_, spans)| !spans.is_empty())
-        .collect()
+        .collect();
+    found.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
+    found
 }
 
 #[cfg(test)]

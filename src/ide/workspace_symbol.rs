@@ -60,8 +60,8 @@ pub fn find(dossier: &Dossier, query: &str) -> Vec<Named> {
     for source in dossier.corpus.sources() {
         let names = [Some(source.title.as_str()), Some(source.key.as_str()), source.outlet.as_deref()];
         if let Some(best) = names.into_iter().flatten().filter_map(&mut score).max() {
-            let place = match dossier.corpus.article(&source.key) {
-                Some(article) => Place { file: article.path.clone(), span: Span::new(0, 0) },
+            let place = match source.file.as_ref().filter(|_| dossier.corpus.has_article(&source.key)) {
+                Some(file) => Place { file: file.clone(), span: Span::new(0, 0) },
                 None => source.place.clone(),
             };
             let container = super::short_name(source);
@@ -90,7 +90,8 @@ fn passages(dossier: &Dossier, query: &str) -> Vec<Named> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for (source, article) in dossier.corpus.articles() {
+    for article in dossier.library.likely(query) {
+        let Some(source) = dossier.corpus.source(&article.key) else { continue };
         for passage in &article.passages {
             let text = passage.span.of(&article.text);
             if text.to_lowercase().contains(&wanted) {

@@ -64,6 +64,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         let mut confirmed: Vec<usize> = Vec::new();
         for key in &witnesses.keys {
             let Some(article) = statements.dossier.corpus.article(key) else { continue };
+            let article = &*article;
             let passages = nearest(article, text);
             let theirs = || passages.iter().flat_map(|place| &article.told(*place).figures);
             let is_confirmed = |figure: &Figure| theirs().any(|other| agrees(figure, other));

@@ -68,10 +68,10 @@ impl<'a> Witnesses<'a> {
         let cited = || citations.iter().flat_map(|citation| &citation.sources);
         let mut keys: Vec<&str> = cited()
             .filter_map(Cited::known)
-            .filter(|key| corpus.article(key).is_some() && statements.exclude != Some(*key))
+            .filter(|key| corpus.has_article(key) && statements.exclude != Some(*key))
             .collect();
         let mut complete = citations.iter().all(|citation| !citation.sources.is_empty())
-            && cited().all(|source| source.known().is_some_and(|key| corpus.article(key).is_some()));
+            && cited().all(|source| source.known().is_some_and(|key| corpus.has_article(key)));
         if citations.is_empty() {
             complete = false;
             for attribution in attributions {
@@ -86,9 +86,7 @@ impl<'a> Witnesses<'a> {
                     year.zip(source.date.as_deref()).is_none_or(|(year, date)| date.starts_with(year))
                 };
                 let found = found.into_iter().filter(is_of_year).map(|source| source.key.as_str());
-                keys.extend(
-                    found.filter(|key| corpus.article(key).is_some() && statements.exclude != Some(*key)),
-                );
+                keys.extend(found.filter(|key| corpus.has_article(key) && statements.exclude != Some(*key)));
             }
             // One article of the outlet is what is meant; of several nobody knows which.
             complete |= keys.len() == 1;

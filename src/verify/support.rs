@@ -44,7 +44,7 @@ pub fn check(statements: &Statements, quotations: &[Judgement]) -> Vec<Unsupport
         };
         let is_named = |entity: &EntityRef| {
             let mut read = articles.iter().filter_map(|key| corpus.article(key));
-            read.any(|article| article.names(*entity) || has_a_name_of(statements.dossier, *entity, article))
+            read.any(|article| article.names(*entity) || has_a_name_of(statements.dossier, *entity, &article))
         };
         // What is quoted from the source is from the source, whoever is said to have said it. And what is quoted from
         // another is remarked on already.
@@ -57,9 +57,8 @@ pub fn check(statements: &Statements, quotations: &[Judgement]) -> Vec<Unsupport
             continue;
         }
         let Some(last) = claim.citations.last() else { continue };
-        let names_all =
-            |key: &str| corpus.article(key).is_some_and(|article| entities.iter().all(|e| article.names(*e)));
-        let better = corpus.keys().filter(|key| statements.exclude != Some(*key) && names_all(key));
+        let better = corpus.sources_about(&entities).map(|source| source.key.as_str());
+        let better = better.filter(|key| statements.exclude != Some(*key));
         if !found.iter().any(|other| other.span == last.span) {
             found.push(Unsupported {
                 span: last.span,
@@ -121,7 +120,7 @@ fn read(statements: &Statements, citations: &[Citation]) -> Option<Vec<String>> 
         }
         for source in &citation.sources {
             let key = source.known()?;
-            corpus.article(key)?;
+            corpus.has_article(key).then_some(())?;
             keys.push(key.to_owned());
         }
     }

@@ -100,7 +100,7 @@ pub struct Kept {
 impl Kept {
     /// What is kept of a catalogue file that looks like `found`, if it still counts. Does not read the file.
     pub fn open(file: &Path, found: &Metadata) -> Option<Kept> {
-        Kept::at(file, &folder()?.join(name(file)), Header::of(found)?)
+        Kept::at(file, &folder()?.join(name(file.as_os_str().as_encoded_bytes())), Header::of(found)?)
     }
 
     fn at(file: &Path, path: &Path, found: Header) -> Option<Kept> {
@@ -122,21 +122,22 @@ impl Kept {
         let is_true = content.is_ok_and(|content| content == self.header.content)
             && body.is_ok_and(|body| body == self.header.body);
         if is_true {
-            self.note_use();
+            note_use(&self.path);
         } else {
             tracing::info!("{} is read again: what was kept of it is out of date", self.file.display());
             let _ = std::fs::remove_file(&self.path);
         }
         is_true
     }
+}
 
-    fn note_use(&self) {
-        let age = self.path.metadata().and_then(|found| found.modified()).map(|time| time.elapsed());
-        if age.is_ok_and(|age| age.is_ok_and(|age| age > NOTED_AFTER))
-            && let Ok(file) = File::options().append(true).open(&self.path)
-        {
-            let _ = file.set_modified(SystemTime::now());
-        }
+/// Notes that a file of the cache is in use.
+pub fn note_use(path: &Path) {
+    let age = path.metadata().and_then(|found| found.modified()).map(|time| time.elapsed());
+    if age.is_ok_and(|age| age.is_ok_and(|age| age > NOTED_AFTER))
+        && let Ok(file) = File::options().append(true).open(path)
+    {
+        let _ = file.set_modified(SystemTime::now());
     }
 }
 
@@ -172,13 +173,18 @@ fn keep(file: &Path, header: Header, body: &[u8]) -> io::Result<PathBuf> {
     let folder = folder().ok_or(io::ErrorKind::NotFound)?;
     std::fs::create_dir_all(&folder)?;
     let room = MOST_KEPT.checked_sub(body.len() as u64).ok_or(io::ErrorKind::StorageFull)?;
-    sweep(&folder, room, LONGEST_KEPT);
+    make_room(&folder, room);
     let mut new = tempfile::NamedTempFile::new_in(&folder)?;
     new.write_all(&header.write())?;
     new.write_all(body)?;
-    let path = folder.join(name(file));
+    let path = folder.join(name(file.as_os_str().as_encoded_bytes()));
     new.persist(&path).map_err(|error| error.error)?;
     Ok(path)
+}
+
+/// Deletes what a folder of the cache has no room for, and what nobody has used for long.
+pub fn make_room(folder: &Path, room: u64) {
+    sweep(folder, room, LONGEST_KEPT);
 }
 
 /// Deletes what nobody has used for long, what was left half written, and what has no room, the oldest first.
@@ -199,19 +205,25 @@ fn sweep(folder: &Path, room: u64, longest: Duration) {
     }
 }
 
-fn folder() -> Option<PathBuf> {
-    Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("ibid").join("catalogues"))
+/// Where what can be made again is kept.
+pub fn home() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("ibid"))
 }
 
-fn name(file: &Path) -> String {
+fn folder() -> Option<PathBuf> {
+    Some(home()?.join("catalogues"))
+}
+
+/// The name in the cache of what was made of something.
+pub fn name(of: &[u8]) -> String {
     let mut hasher = hasher();
-    hasher.write(file.as_os_str().as_encoded_bytes());
+    hasher.write(of);
     format!("{:016x}", hasher.finish())
 }
 
 /// Tells programs apart that may write different things: by version, and by the file that runs, which is the one that
 /// began even when another has taken its name.
-static PROGRAM: LazyLock<u64> = LazyLock::new(|| {
+pub static PROGRAM: LazyLock<u64> = LazyLock::new(|| {
     let found = own_file();
     let modified = found.as_ref().and_then(|found| found.modified().ok()?.duration_since(UNIX_EPOCH).ok());
     let mut hasher = hasher();

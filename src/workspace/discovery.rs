@@ -14,10 +14,10 @@ const DRAFTS: [&str; 17] = [
 ];
 
 /// The articles below a folder, in the order of their paths. Hidden files are left out; what version control
-/// ignores is not, as clippings often are.
-pub fn articles(folder: &Path) -> Vec<PathBuf> {
+/// ignores is not, as clippings often are. Each folder is told `enter` before what is in it is listed.
+pub fn articles(folder: &Path, enter: impl FnMut(&Path)) -> Vec<PathBuf> {
     let mut walk = ignore::WalkBuilder::new(folder);
-    files(walk.standard_filters(false).hidden(true), &ARTICLES)
+    files(walk.standard_filters(false).hidden(true), &ARTICLES, enter)
 }
 
 /// Whether a file, by its name, can be an article.
@@ -36,14 +36,20 @@ pub fn has_at_most(folder: &Path, most: usize) -> bool {
 /// The drafts below a folder, in the order of their paths. Hidden files and those that version control
 /// ignores are left out.
 pub fn drafts(folder: &Path) -> Vec<PathBuf> {
-    files(&mut ignore::WalkBuilder::new(folder), &DRAFTS)
+    files(&mut ignore::WalkBuilder::new(folder), &DRAFTS, |_| {})
 }
 
-fn files(walk: &mut ignore::WalkBuilder, extensions: &[&str]) -> Vec<PathBuf> {
+fn files(walk: &mut ignore::WalkBuilder, extensions: &[&str], mut enter: impl FnMut(&Path)) -> Vec<PathBuf> {
+    let is_folder = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
     let mut found: Vec<PathBuf> = walk
         .follow_links(false)
         .build()
         .filter_map(Result::ok)
+        .inspect(|entry| {
+            if is_folder(entry) {
+                enter(entry.path());
+            }
+        })
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
         .map(ignore::DirEntry::into_path)
         .filter(|path| has_extension(path, extensions))

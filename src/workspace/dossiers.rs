@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use super::confine::Roots;
-use super::loading::{self, Loaded, OpenFiles};
+use super::loaded::Loaded;
+use super::loading::{self, OpenFiles};
 use super::progress::Progress;
 use super::watching::Watcher;
 use super::{Where, lock};
@@ -24,6 +25,8 @@ const MOST_UNUSED: usize = 4;
 pub struct Dossiers {
     shelf: Mutex<HashMap<Key, Arc<Shared>>>,
     loading: Mutex<HashMap<Where, Arc<Turn>>>,
+    /// Whether the articles of an archive are looked at before it is used: for whoever asks only once.
+    looks_first: bool,
 }
 
 /// A dossier that is being loaded.
@@ -69,6 +72,11 @@ pub struct Lease {
 }
 
 impl Dossiers {
+    /// Of an archive, every article is looked at before it is used.
+    pub fn looking_first() -> Dossiers {
+        Dossiers { looks_first: true, ..Dossiers::default() }
+    }
+
     /// The dossier at `place`, for an editor with these roots. Blocks while it loads.
     pub fn take(&self, place: &Where, roots: &Arc<Roots>) -> Lease {
         if let Some(lease) = self.find(place, roots) {
@@ -78,7 +86,14 @@ impl Dossiers {
         let guard = lock(&turn.turn);
         // Somebody else may have loaded it meanwhile.
         let lease = self.find(place, roots).unwrap_or_else(|| {
-            let loaded = Arc::new(loading::load(place, roots, &OpenFiles::new(), None, &turn.progress));
+            let load = |before: Option<&Loaded>| {
+                loading::load(place, roots, &OpenFiles::new(), before, &turn.progress)
+            };
+            let mut loaded = load(None);
+            if self.looks_first && loaded.is_archive() && loaded.is_stale() {
+                loaded = load(Some(&loaded));
+            }
+            let loaded = Arc::new(loaded);
             let key = Key {
                 place: place.clone(),
                 own_roots: roots.own().to_vec(),
@@ -233,7 +248,12 @@ impl Shared {
         }
         let watched: Weak<Shared> = Arc::downgrade(self);
         let changed = move || {
-            if let Some(shared) = watched.upgrade() {
+            // An archive is read anew only when it must be: that takes a while.
+            let must = |shared: &Arc<Shared>| {
+                let loaded = shared.loaded();
+                !loaded.is_archive() || loaded.is_stale()
+            };
+            if let Some(shared) = watched.upgrade().filter(must) {
                 shared.renew();
             }
         };
@@ -244,7 +264,8 @@ impl Shared {
                 new.follow(loaded.interest());
                 drop(watcher);
                 // What changed between reading and watching would otherwise go unnoticed.
-                if loaded.is_stale() {
+                // Of an archive somebody else looks.
+                if !loaded.is_archive() && loaded.is_stale() {
                     self.renew();
                 }
             }

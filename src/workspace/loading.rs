@@ -12,72 +12,20 @@ use ropey::Rope;
 
 use super::assembly::{Parts, assemble};
 use super::cache::Kept;
+use super::clipping::{clipping, text_path};
 use super::config::{self, Config};
 use super::confine::{Roots, Verdict, settle};
 use super::files::{Stamp, read_text, stamp, unreadable};
+use super::loaded::{Loaded, Problems};
 use super::progress::Progress;
-use super::watching::Interest;
-use super::{Where, builtin, cache, discovery};
-use crate::catalogue::{Part, Place, follow_the_money, parse};
+use super::{Where, archive, builtin, cache, discovery};
+use crate::catalogue::{Catalogue, Part, follow_the_money, parse};
 use crate::corpus::{Dossier, Source, Unread, bibliography};
 use crate::finding::{Finding, Severity};
-use crate::markup::{front_matter, lines};
 use crate::text::Span;
 
-/// A dossier, and what was wrong with its files.
-pub struct Loaded {
-    pub dossier: Arc<Dossier>,
-    pub problems: Vec<Problems>,
-    /// The files and folders that it came from, for whoever watches them.
-    pub files: Vec<PathBuf>,
-    pub folders: Vec<PathBuf>,
-    /// The writer's own catalogue and bibliography, the first of each: where something can be added.
-    pub own_catalogue: Option<PathBuf>,
-    pub own_bibliography: Option<PathBuf>,
-    /// Whether another editor, with other folders open, might get something else for the same settings.
-    pub is_for_these_folders: bool,
-    stamps: Vec<(PathBuf, Stamp)>,
-    kept: Vec<Kept>,
-}
-
-impl Loaded {
-    /// Whether a file or folder that this was read from has changed since: true of what changes before
-    /// anybody watches.
-    pub fn is_stale(&self) -> bool {
-        self.stamps.iter().any(|(path, then)| stamp(path) != *then)
-    }
-
-    /// Whether some of it comes from the cache, so that nobody has read the files themselves.
-    pub fn is_from_cache(&self) -> bool {
-        !self.kept.is_empty()
-    }
-
-    /// Reads those files; whether what was kept of them is what they hold.
-    pub fn is_true(&self) -> bool {
-        // All of them, so that what is wrong is forgotten.
-        self.kept.iter().filter(|kept| !kept.is_true()).count() == 0
-    }
-
-    /// What to watch for changes.
-    pub fn interest(&self) -> Interest {
-        let articles = self.dossier.corpus.articles().map(|(_, article)| article.path.clone());
-        Interest {
-            files: self.files.iter().cloned().chain(articles).collect(),
-            folders: self.folders.clone(),
-        }
-    }
-}
-
-/// The findings in one file of the dossier.
-pub struct Problems {
-    pub file: PathBuf,
-    /// Its text, for lines and columns.
-    pub text: Rope,
-    pub findings: Vec<Finding>,
-}
-
 /// An article's text may have this many bytes; beyond that it is no article.
-const LONGEST_ARTICLE: u64 = 16 * 1024 * 1024;
+pub const LONGEST_ARTICLE: u64 = 16 * 1024 * 1024;
 
 /// Bytes of all articles of a dossier: more than twice what 100,000 news articles have.
 const LONGEST_CORPUS: u64 = 1024 * 1024 * 1024;
@@ -120,14 +68,26 @@ pub fn load(
     let config = loader.settings(place);
     loader.home = config.folder.clone().or_else(|| place.home.clone());
     if config.builtin {
-        let folder = builtin::folder();
-        loader.catalogue(&folder.join("catalogue.toml"), None);
-        loader.bibliography(&folder.join("sources.bib"), None);
-        loader.names_bibliography = false;
+        loader.catalogue(&builtin::folder().join("catalogue.toml"), None);
     }
     let folder = config.folder.clone().unwrap_or_default();
     for (path, span) in &config.catalogue {
         loader.catalogue(&folder.join(path), place.config.as_deref().map(|file| (file, *span)));
+    }
+    let is_open = |file: &Path| open.contains_key(file);
+    if previous.is_none()
+        && let Some(found) = archive::find(place, roots, is_open)
+    {
+        let catalogue = Arc::new(Catalogue::of(std::mem::take(&mut loader.catalogue)));
+        return match found.open(&catalogue) {
+            Some(opened) => loader.finish_opened(config, catalogue, opened),
+            // It is gone now.
+            None => load(place, roots, open, previous, progress),
+        };
+    }
+    if config.builtin {
+        loader.bibliography(&builtin::folder().join("sources.bib"), None);
+        loader.names_bibliography = false;
     }
     for (path, span) in &config.sources {
         let named_at = place.config.as_deref().map(|file| (file, *span));
@@ -152,7 +112,7 @@ pub fn load(
         }
         loader.bibliography(path, None);
     }
-    loader.finish(config)
+    loader.finish(config, place)
 }
 
 /// Where a path was named: the place to report that it cannot be read.
@@ -309,9 +269,10 @@ impl Loader<'_> {
             return self.refuse(folder, named_at);
         }
         self.folders.push(folder.to_path_buf());
-        self.stamps.push((folder.to_path_buf(), stamp(folder)));
         let home = self.home.as_deref().map(settle);
-        for path in discovery::articles(folder) {
+        let found =
+            discovery::articles(folder, |below| self.stamps.push((below.to_path_buf(), stamp(below))));
+        for path in found {
             let path = settle(&path);
             if !self.may_read_settled(&path, home.as_deref()) || self.texts_of_sources.contains(&path) {
                 continue;
@@ -430,7 +391,7 @@ impl Loader<'_> {
         }
     }
 
-    fn finish(mut self, config: Config) -> Loaded {
+    fn finish(mut self, config: Config, place: &Where) -> Loaded {
         let parts = Parts {
             catalogue: std::mem::take(&mut self.catalogue),
             sources: std::mem::take(&mut self.sources),
@@ -440,6 +401,59 @@ impl Loader<'_> {
             unread: std::mem::take(&mut self.unread),
         };
         let dossier = assemble(parts, self.previous.map(|loaded| &loaded.dossier), self.progress);
+        let is_large = self.length >= archive::LARGE;
+        let opened = if is_large { self.keep(place, &dossier) } else { None };
+        match opened {
+            Some(opened) => {
+                let (corpus, library) = (opened.corpus, opened.library);
+                let dossier = Arc::new(Dossier { corpus, library, ..(*dossier).clone() });
+                self.loaded(config, dossier, Some(opened.seen))
+            }
+            None => self.loaded(config, dossier, None),
+        }
+    }
+
+    /// Keeps what was made of many articles, unless it depends on what somebody is typing.
+    fn keep(&self, place: &Where, dossier: &Dossier) -> Option<archive::Opened> {
+        let is_typed = self.files.iter().any(|file| self.open.contains_key(file));
+        let made = archive::Made {
+            place,
+            roots: self.roots,
+            is_for_these_folders: self.is_for_these_folders.get(),
+            files: &self.files,
+            folders: &self.folders,
+            stamps: &self.stamps,
+            problems: self.problems.iter().map(|(file, (_, found))| (file.as_path(), &found[..])).collect(),
+            dossier,
+        };
+        (!is_typed).then(|| archive::keep(&made)).flatten()
+    }
+
+    /// The dossier of an archive that was made before.
+    fn finish_opened(mut self, config: Config, catalogue: Arc<Catalogue>, opened: archive::Opened) -> Loaded {
+        let archive::Opened { facts, corpus, library, seen } = opened;
+        self.stamps = facts.stamps();
+        self.is_for_these_folders.set(facts.is_for_these_folders());
+        self.problems.clear();
+        for (file, findings) in facts.problems() {
+            let text =
+                builtin::read(file).map_or_else(|| self.text_of(file).unwrap_or_default(), str::to_owned);
+            self.report(file, &text, findings);
+        }
+        let dossier = Dossier {
+            catalogue,
+            corpus,
+            library,
+            settings: Arc::new(config.settings.clone()),
+            names_bibliography: facts.names_bibliography,
+            unread: facts.unread(),
+            generation: 0,
+        };
+        (self.files, self.folders) = (facts.files, facts.folders);
+        self.loaded(config, Arc::new(dossier), Some(seen))
+    }
+
+    fn loaded(self, config: Config, dossier: Arc<Dossier>, seen: Option<archive::Seen>) -> Loaded {
         let own = |named: Option<&(String, Span)>| {
             let path = config.folder.as_ref()?.join(&named?.0);
             self.files.contains(&path).then_some(path)
@@ -463,38 +477,7 @@ impl Loader<'_> {
             is_for_these_folders: self.is_for_these_folders.get(),
             stamps: self.stamps,
             kept: self.kept,
+            seen,
         }
-    }
-}
-
-/// The first text among the files of an entry. Better BibTeX writes `description:path:type`, several parted
-/// by semicolons.
-fn text_path(field: &str) -> Option<PathBuf> {
-    let is_text =
-        |path: &&str| [".txt", ".md", ".markdown"].iter().any(|ending| path.to_lowercase().ends_with(ending));
-    field
-        .split(';')
-        .find_map(|part| part.split(':').find(is_text).or(Some(part).filter(is_text)))
-        .map(PathBuf::from)
-}
-
-/// A source made of an article alone: title from its front matter or first heading, key from its file name.
-fn clipping(key: &str, path: &Path, text: &str) -> Source {
-    let (matter, body) = match front_matter::read(text) {
-        Some((matter, length)) => (matter, &text[length..]),
-        None => (front_matter::FrontMatter::default(), text),
-    };
-    let heading = lines(body).map(str::trim).find(|line| !line.is_empty());
-    let heading = heading.map(|line| line.trim_start_matches('#').trim().chars().take(140).collect());
-    Source {
-        key: key.to_owned(),
-        title: matter.title.or(heading).unwrap_or_else(|| key.to_owned()),
-        outlet: matter.outlet,
-        author: (!matter.authors.is_empty()).then(|| matter.authors.join(" and ")),
-        date: matter.date,
-        url: matter.url,
-        file: Some(path.to_path_buf()),
-        place: Place { file: path.to_path_buf(), span: Span::default() },
-        ..Source::default()
     }
 }

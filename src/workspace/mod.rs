@@ -1,13 +1,16 @@
 //! All disk: settings, bibliographies, articles, the built-in dossier, and the watch over them.
 
+mod archive;
 mod assembly;
 pub mod builtin;
 mod cache;
+mod clipping;
 mod config;
 mod confine;
 pub mod discovery;
 mod dossiers;
 mod files;
+mod loaded;
 mod loading;
 mod mapped;
 mod progress;
@@ -22,8 +25,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub use cache::own_file;
 pub use config::Config;
 pub use dossiers::Dossiers;
+pub use loaded::{Loaded, Problems};
 use loading::OpenFiles;
-pub use loading::{Loaded, Problems};
 use progress::Progress;
 pub use watching::{Interest, Watcher};
 
@@ -81,9 +84,10 @@ pub struct Where {
 }
 
 impl Workspace {
-    /// `config` overrides the search for `ibid.toml`; `folders` are those that the editor has open.
+    /// For one run of a command. `config` overrides the search for `ibid.toml`; `folders` are those that the editor has
+    /// open.
     pub fn new(config: Option<PathBuf>, folders: Vec<PathBuf>) -> Workspace {
-        Workspace::sharing(Arc::default(), config, folders)
+        Workspace::sharing(Dossiers::looking_first().into(), config, folders)
     }
 
     /// One that has its dossiers in common with others.
@@ -268,7 +272,8 @@ impl Workspace {
     fn as_edited(&self, place: &Where, before: &Loaded) -> Option<Arc<Loaded>> {
         let open = lock(&self.open).clone();
         let differs = |file: &PathBuf| open.get(file).is_some_and(|text| !files::holds(file, text));
-        let is_edited = before.files.iter().any(differs);
+        // An archive is not read anew with each key: what is typed counts when it is saved.
+        let is_edited = !before.is_archive() && before.files.iter().any(differs);
         let load = || loading::load(place, &self.roots(), &open, Some(before), &Progress::default());
         is_edited.then(|| Arc::new(load()))
     }

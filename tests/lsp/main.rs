@@ -1,5 +1,6 @@
 //! Sessions with the real binary over standard input and output.
 
+mod archive;
 mod client;
 mod daemon;
 mod editing;

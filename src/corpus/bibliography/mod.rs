@@ -3,6 +3,7 @@
 mod bibtex;
 mod csl;
 mod strings;
+pub mod written;
 
 use std::borrow::Cow;
 use std::path::PathBuf;

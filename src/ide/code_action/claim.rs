@@ -35,7 +35,8 @@ pub fn source_a_claim(analysis: &Analysis, block: &Block, finding: &Finding) -> 
         let Some(outlet) = source.outlet.as_deref() else { continue };
         // Nobody is made to say what somebody without a name says already.
         let is_said = claim.is_some_and(|claim| claim.unnamed);
-        let words = corpus.article(key).map_or("", |article| &article.text);
+        let article = corpus.article(key);
+        let words = article.as_ref().map_or("", |article| &article.text);
         if let Some(edits) = (!is_said).then(|| attribute(block, finding.span, outlet, words)).flatten() {
             actions.push(Action::fix(format!("Attribute to {outlet}"), edits));
         }

@@ -53,7 +53,7 @@ pub fn status(state: &State) -> Value {
                 "settings": place.config,
                 "entities": dossier.catalogue.len(),
                 "sources": dossier.corpus.sources().count(),
-                "articles": dossier.corpus.articles().count(),
+                "articles": dossier.corpus.articles_count(),
                 "problems": loaded.problems.iter().map(|problems| problems.findings.len()).sum::<usize>(),
             })
         })
@@ -89,12 +89,12 @@ pub fn overview(state: &State, arguments: &[Value]) -> Result<Value> {
         json!({ "range": asked.range(taken.span), "text": taken.text, "isQuotation": is_quotation })
     };
     let source = |used: &Used| {
-        let file = used.article.map(|article| &article.path);
+        let file = used.article;
         json!({
             "key": used.source.key,
             "name": ide::short_name(used.source),
             "title": used.source.title,
-            "uri": file.and_then(|file| convert::uri(file)),
+            "uri": file.and_then(convert::uri),
             "taken": used.taken.iter().map(taken).collect::<Vec<_>>(),
         })
     };

@@ -1,0 +1,79 @@
+//! A dossier that has been read, with what was wrong in its files and what shows that they have changed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ropey::Rope;
+
+use super::archive;
+use super::cache::Kept;
+use super::confine::settle;
+use super::files::{Stamp, stamp};
+use super::watching::Interest;
+use crate::corpus::Dossier;
+use crate::finding::Finding;
+
+/// A dossier, and what was wrong with its files.
+pub struct Loaded {
+    pub dossier: Arc<Dossier>,
+    pub problems: Vec<Problems>,
+    /// The files and folders that it came from, for whoever watches them.
+    pub files: Vec<PathBuf>,
+    pub folders: Vec<PathBuf>,
+    /// The writer's own catalogue and bibliography, the first of each: where something can be added.
+    pub own_catalogue: Option<PathBuf>,
+    pub own_bibliography: Option<PathBuf>,
+    /// Whether another editor, with other folders open, might get something else for the same settings.
+    pub is_for_these_folders: bool,
+    pub(super) stamps: Vec<(PathBuf, Stamp)>,
+    pub(super) kept: Vec<Kept>,
+    /// Of an archive, how its articles looked.
+    pub(super) seen: Option<archive::Seen>,
+}
+
+impl Loaded {
+    /// Whether a file or folder that this was read from has changed since: true of what changes before
+    /// anybody watches. Of an archive that takes a while.
+    pub fn is_stale(&self) -> bool {
+        self.stamps.iter().any(|(path, then)| stamp(path) != *then)
+            || self.seen.as_ref().is_some_and(archive::Seen::is_stale)
+    }
+
+    /// Whether its articles are read only when somebody asks for one.
+    pub fn is_archive(&self) -> bool {
+        self.seen.is_some()
+    }
+
+    /// Whether some of it comes from the cache, so that nobody has read the files themselves.
+    pub fn is_from_cache(&self) -> bool {
+        !self.kept.is_empty() || self.is_archive()
+    }
+
+    /// Reads those files; whether what was kept of them is what they hold.
+    pub fn is_true(&self) -> bool {
+        // All of them, so that what is wrong is forgotten.
+        let is_kept_true = self.kept.iter().filter(|kept| !kept.is_true()).count() == 0;
+        is_kept_true && !(self.is_archive() && self.is_stale())
+    }
+
+    /// What to watch for changes.
+    pub fn interest(&self) -> Interest {
+        // What lies in a folder that is watched is watched.
+        let folders: Vec<PathBuf> = self.folders.iter().map(|folder| settle(folder)).collect();
+        let is_apart = |file: &&PathBuf| !folders.iter().any(|folder| file.starts_with(folder));
+        let files = self.dossier.corpus.sources_with_article().filter_map(|source| source.file.as_ref());
+        let articles = files.filter(is_apart).cloned();
+        Interest {
+            files: self.files.iter().cloned().chain(articles).collect(),
+            folders: self.folders.iter().cloned().chain(folders.clone()).collect(),
+        }
+    }
+}
+
+/// The findings in one file of the dossier.
+pub struct Problems {
+    pub file: PathBuf,
+    /// Its text, for lines and columns.
+    pub text: Rope,
+    pub findings: Vec<Finding>,
+}
