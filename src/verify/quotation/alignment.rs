@@ -14,7 +14,17 @@ pub enum Piece {
     /// A word, with its place in the quotation's text.
     Word { hash: u64, span: Span, spelling: u64 },
     /// An ellipsis, or a bracket that stands for other words: how many words of the article it may pass over.
-    Gap { most: usize },
+    Gap { most: usize, sense: Sense, span: Span },
+}
+
+/// What a gap may do to the sense of what it passes over.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Sense {
+    /// The writer's ending, or a remark.
+    Free,
+    Plain,
+    /// Its words say that something is not so.
+    Negates,
 }
 
 /// Words that an ellipsis may leave out.
@@ -28,7 +38,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     let mut plain = String::with_capacity(text.len());
     // For each byte of `plain` the byte of `text`; and where gaps stand in `plain`.
     let mut origin: Vec<usize> = Vec::with_capacity(text.len());
-    let mut gaps: Vec<(usize, usize)> = Vec::new();
+    let mut gaps: Vec<(usize, usize, Sense, Span)> = Vec::new();
     let push = |plain: &mut String, origin: &mut Vec<usize>, at: usize, c: char| {
         plain.push(c);
         origin.extend(std::iter::repeat_n(at, c.len_utf8()));
@@ -39,7 +49,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
         let tail = &text[at..];
         if let Some(remark) = remarks.iter().find(|remark| remark.start == at) {
             // The writer's, or else the source's own: then it is passed over.
-            gaps.push((plain.len(), BRACKET));
+            gaps.push((plain.len(), BRACKET, Sense::Free, *remark));
             push(&mut plain, &mut origin, at, ' ');
             while rest.next_if(|(next, _)| *next < remark.end).is_some() {}
             continue;
@@ -58,7 +68,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
                     plain.pop();
                 }
                 origin.truncate(plain.len());
-                gaps.push((plain.len(), 1));
+                gaps.push((plain.len(), 1, Sense::Free, Span::new(at, at + length + 1)));
                 push(&mut plain, &mut origin, at, ' ');
                 let end = at + length + 1;
                 let tail =
@@ -67,19 +77,20 @@ pub fn pieces(text: &str) -> Vec<Piece> {
                 continue;
             }
             if letters == 0 {
-                gaps.push((plain.len(), ELLIPSIS));
+                gaps.push((plain.len(), ELLIPSIS, Sense::Plain, Span::new(at, at + length + 1)));
                 push(&mut plain, &mut origin, at, ' ');
             } else if begins_word && !inside.contains(' ') {
                 for (offset, letter) in inside.char_indices() {
                     push(&mut plain, &mut origin, at + 1 + offset, letter);
                 }
             } else if inside != "sic" {
-                gaps.push((plain.len(), BRACKET));
+                let sense = if negates(inside) { Sense::Negates } else { Sense::Plain };
+                gaps.push((plain.len(), BRACKET, sense, Span::new(at, at + length + 1)));
                 push(&mut plain, &mut origin, at, ' ');
             }
             while rest.next_if(|(next, _)| *next <= at + length).is_some() {}
         } else if c == '…' || tail.starts_with("...") || tail.starts_with(". . .") {
-            gaps.push((plain.len(), ELLIPSIS));
+            gaps.push((plain.len(), ELLIPSIS, Sense::Plain, Span::new(at, at + c.len_utf8())));
             push(&mut plain, &mut origin, at, ' ');
             while rest.next_if(|(_, next)| matches!(next, '.' | '…')).is_some() {}
         } else if c == '\u{fffc}' {
@@ -93,10 +104,10 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     let mut gaps = gaps.into_iter().peekable();
     let mut pieces = Vec::new();
     for (&hash, span) in words.hashes.iter().zip(&words.spans) {
-        while let Some((_, most)) = gaps.next_if(|(at, _)| *at <= span.start) {
+        while let Some((_, most, sense, span)) = gaps.next_if(|(at, ..)| *at <= span.start) {
             // What an ellipsis leaves out before the first word was never there.
             if !pieces.is_empty() {
-                pieces.push(Piece::Gap { most });
+                pieces.push(Piece::Gap { most, sense, span });
             }
         }
         let end = origin
@@ -148,8 +159,11 @@ enum Step {
     LeftOut {
         word: usize,
     },
-    /// Passed over by an ellipsis.
-    Passed,
+    /// Passed over: by an ellipsis, whose piece it is, or because it only tells who speaks.
+    Passed {
+        piece: Option<usize>,
+        word: usize,
+    },
 }
 
 /// Words of the article that are looked at before the place.
@@ -177,7 +191,7 @@ fn nearest(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Ali
         .iter()
         .map(|piece| match piece {
             Piece::Word { .. } => 1,
-            Piece::Gap { most } => *most,
+            Piece::Gap { most, .. } => *most,
         })
         .sum();
     let from = at.saturating_sub(BEFORE);
@@ -220,7 +234,7 @@ fn nearest(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Ali
         let here = cost[cell(row, column)];
         match &pieces[row - 1] {
             Piece::Gap { .. } if column > 0 && cost[cell(row, column - 1)] == here => {
-                steps.push(Step::Passed);
+                steps.push(Step::Passed { piece: Some(row - 1), word: from + column - 1 });
                 column -= 1;
             }
             Piece::Gap { .. } => row -= 1,
@@ -231,11 +245,11 @@ fn nearest(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Ali
                 let left_out =
                     (column > 0).then(|| cost[cell(row, column - 1)] + u32::from(!told[column - 1]));
                 if !is_same && left_out == Some(here) {
-                    let is_told = told[column - 1];
-                    steps.push(if is_told {
-                        Step::Passed
+                    let word = from + column - 1;
+                    steps.push(if told[column - 1] {
+                        Step::Passed { piece: None, word }
                     } else {
-                        Step::LeftOut { word: from + column - 1 }
+                        Step::LeftOut { word }
                     });
                     column -= 1;
                 } else if diagonal.is_some_and(|cost| cost + u32::from(!is_same) == here) {
@@ -307,6 +321,7 @@ impl Alignment {
                 cost -= 1;
             }
         }
+        cost += reversed(&mut steps, pieces, words, text);
         let (mut run, mut longest, mut telling, mut matched) = (0, 0, 0, 0);
         let mut touched: Option<Span> = None;
         for step in &steps {
@@ -324,7 +339,7 @@ impl Alignment {
                     touched = Some(touched.map_or(span, |all| all.join(span)));
                 }
                 Step::Added { .. } | Step::LeftOut { .. } => run = 0,
-                Step::Passed => {}
+                Step::Passed { .. } => {}
             }
         }
         let all = pieces.iter().filter(|piece| matches!(piece, Piece::Word { .. })).count();
@@ -362,7 +377,7 @@ impl Alignment {
     /// the first one where the differences lie far apart.
     pub fn difference(&self, quotation: &str, pieces: &[Piece], article: &Article) -> (String, String) {
         let words = article.words();
-        let is_same = |step: &Step| matches!(step, Step::Match { .. } | Step::Passed);
+        let is_same = |step: &Step| matches!(step, Step::Match { .. } | Step::Passed { .. });
         let Some(first) = self.steps.iter().position(|step| !is_same(step)) else {
             return Default::default();
         };
@@ -380,12 +395,14 @@ impl Alignment {
                 Step::Match { piece, word } | Step::Change { piece, word } => (Some(piece), Some(word)),
                 Step::Added { piece } => (Some(piece), None),
                 Step::LeftOut { word } => (None, Some(word)),
-                Step::Passed => (None, None),
+                Step::Passed { .. } => (None, None),
             };
             if let Some(word) = word {
                 join(&mut theirs, words.spans[word]);
             }
-            if let Some(Piece::Word { span, .. }) = piece.map(|piece| &pieces[piece]) {
+            if let Some(Piece::Word { span, .. } | Piece::Gap { span, .. }) =
+                piece.map(|piece| &pieces[piece])
+            {
                 join(&mut ours, *span);
             }
         }
@@ -397,6 +414,80 @@ impl Alignment {
         };
         (text(theirs, &article.text), text(ours, quotation))
     }
+}
+
+/// Finds gaps that turn the sense of the words around them: "would … sail again" for "would not sail again", "[every]
+/// reason" for "no reason". The words that do are left out then. Returns how many.
+fn reversed(steps: &mut Vec<Step>, pieces: &[Piece], words: &Words, text: &str) -> usize {
+    let mut turned = 0;
+    let mut at = 0;
+    while at < steps.len() {
+        let Step::Passed { piece: Some(piece), .. } = steps[at] else {
+            at += 1;
+            continue;
+        };
+        let is_same =
+            |step: &&Step| matches!(step, Step::Passed { piece: Some(other), .. } if *other == piece);
+        let count = steps[at..].iter().take_while(is_same).count();
+        let of = |step: &Step| match *step {
+            Step::Passed { word, .. } => words.spans[word],
+            _ => Span::default(),
+        };
+        let passed: Vec<Span> = steps[at..at + count].iter().map(of).collect();
+        let Piece::Gap { most, sense, .. } = pieces[piece] else { return turned };
+        let is_turned = |place: &usize| {
+            let before = text[..passed[0].start].trim_end();
+            let after = text[passed[count - 1].end..].trim_start();
+            let behind = text[passed[*place].end..].trim_start();
+            let whole = Span::new(passed[0].start, passed[count - 1].end).of(text);
+            // A clause that is left out whole takes its own negation with it.
+            let is_clause = most != BRACKET
+                && (whole.contains([',', '.', ';', ':', '–', '—', '(', '?', '!', '\n'])
+                    || before.ends_with([',', '.', ';', ':', '–', '—', ')', '?', '!'])
+                    || after.starts_with([',', '.', ';', ':', '–', '—', ')', '(']));
+            let is_only =
+                ["only", "just", "merely", "least", "long"].iter().any(|word| behind.starts_with(word));
+            negates(passed[*place].of(text)) && !is_clause && !is_only && (*place == 0 || count <= SHORT)
+        };
+        if let Some(place) = (0..count).find(is_turned).filter(|_| sense == Sense::Plain)
+            && let Step::Passed { word, .. } = steps[at + place]
+        {
+            steps[at + place] = Step::LeftOut { word };
+            turned += 1;
+        }
+        at += count;
+    }
+    // "is [not] under control" for "is under control".
+    for (place, piece) in pieces.iter().enumerate() {
+        let Piece::Gap { sense: Sense::Negates, .. } = piece else { continue };
+        let is_passed =
+            |step: &&Step| matches!(step, Step::Passed { piece: Some(other), .. } if *other == place);
+        if steps.iter().find(is_passed).is_none() {
+            let is_later = |step: &Step| match *step {
+                Step::Match { piece, .. } | Step::Change { piece, .. } | Step::Added { piece } => {
+                    piece > place
+                }
+                Step::LeftOut { .. } | Step::Passed { .. } => false,
+            };
+            let at = steps.iter().position(is_later).unwrap_or(steps.len());
+            steps.insert(at, Step::Added { piece: place });
+            turned += 1;
+        }
+    }
+    turned
+}
+
+/// Words of a gap in which a negation is what was to go.
+const SHORT: usize = 3;
+
+/// Whether words say that something is not so.
+fn negates(words: &str) -> bool {
+    const NEGATIONS: [&str; 10] =
+        ["cannot", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "without"];
+    words.split_whitespace().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        NEGATIONS.binary_search(&word.as_str()).is_ok() || word.ends_with("n't") || word.ends_with("n’t")
+    })
 }
 
 /// A stretch with the rest of the numbers at its ends: words are parted at their points.
@@ -461,6 +552,25 @@ mod tests {
         assert_eq!(cost("has never paid 172 million euros", article), 1);
         assert_eq!(cost("has paid 127 million euros", article), 1);
         assert_eq!(cost("has never paid 127 million euros to a ministry in Bruges", article), 2);
+    }
+
+    #[test]
+    fn a_gap_that_turns_the_sense_is_an_alteration() {
+        for (article, quotation, expected) in [
+            ("I would not sail again.", "I would … sail again", 1),
+            ("This was not a corrupt process.", "This was … a corrupt process", 1),
+            ("But it will never happen again.", "it will … happen again", 1),
+            ("We have no reason to pay.", "We have [every] reason to pay", 1),
+            ("I signed it without reservation.", "signed it [with] reservation", 1),
+            ("The debt is under control.", "the debt is [not] under control", 1),
+            ("It paid, which nobody denies, and left.", "It paid … and left", 0),
+            ("I would not sail again.", "I would [not] sail again", 0),
+            ("It is not only late.", "It is … late", 0),
+            ("We have no reason to pay.", "We have [no] reason to pay", 0),
+            ("We haven’t paid them.", "We [have not] paid them", 0),
+        ] {
+            assert_eq!(cost(quotation, article), expected, "{quotation}");
+        }
     }
 
     #[test]

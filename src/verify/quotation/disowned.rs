@@ -10,13 +10,13 @@ use crate::text::Span;
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\b(?:never|not|nowhere|nobody|no one|(?:did|does|do|has|have|had|should|could|would|can|was|is)n[’']t)\b[^.;]*\b(?:said|say|says|saying|wrote|write|writes|written|quoted|quote|used|use|uses|called|call|calls|reported|report|reads?|true)\b[^.;“”\x22«»]*$|\b(?i:replace|strike|delete|drop|cut|remove|instead of|rather than|misquoted(?: as)?|wrongly quoted)\b[^.;“”\x22«»]*$|\b(?i:saying goes|proverb|adage|slogans?|banners?|placards?|motto|as they say|as we say|catchphrase|headed|entitled|titled|under the title|(?:my|own) translation|translated(?: freely)? as|in effect|question \d+|roughly|to the effect|words to that effect|paraphras\p{Ll}+)\b[^.;“”\x22«»]*$",
+        r"\b(?:(?i:never|not|nowhere|nobody|no one|none)|(?:did|does|do|has|have|had|should|could|would|can|was|is)n[’']t)\b[^.;]*\b(?:said|say|says|saying|wrote|write|writes|written|quoted|quote|used|use|uses|called|call|calls|reported|report|reads?|true)\b[^.;“”\x22«»]*$|\b(?i:replace|strike|delete|drop|cut|remove|instead of|rather than|misquoted(?: as)?|wrongly quoted)\b[^.;“”\x22«»]*$|\b(?i:imagin(?:e|es|ed|ing)|if [\w’'-]+(?: [\w’'-]+)? had (?:said|written)|form asks|subject line|chorus|refrain|lyrics|(?:letter|e-?mail|message) to (?:me|us|the author)|saying goes|proverb|adage|slogans?|banners?|placards?|motto|as they say|as we say|catchphrase|headed|entitled|titled|under the title|(?:my|own) translation|translated(?: freely)? as|in effect|question \d+|roughly|to the effect|words to that effect|paraphras\p{Ll}+)\b[^.;“”\x22«»]*$",
     )
 });
 
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\((?:my|our|author[’']s) translation\)|\b(?:might|may|could|would) (?:well )?have (?:put|said|called)\b|^[^.;“”\x22«»]*\b(?:(?:do|does|did) not (?:occur|appear|stand|feature|figure)|(?:is|are|was|were) (?:nowhere|never|not (?:in|there|found|what|said))|(?:must|should|has to|have to|needs to|need to|can) (?:go|be (?:cut|removed|replaced|deleted|struck|dropped|changed)))\b",
+        r"\((?:my|our|author[’']s) translation\)|\b(?:might|may|could|would) (?:well )?have (?:put|said|called)\b|\bcomes? to mind\b|^[^.;“”\x22«»]*\b(?:(?:told|assured) (?:me|us|the author)\b|(?:chorus|refrain)\b)|^[^.;“”\x22«»]*\b(?:(?:do|does|did) not (?:occur|appear|stand|feature|figure)|(?:is|are|was|were) (?:nowhere|never|not (?:in|there|found|what|said))|(?:must|should|has to|have to|needs to|need to|can) (?:go|be (?:cut|removed|replaced|deleted|struck|dropped|changed)))\b",
     )
 });
 
@@ -24,7 +24,10 @@ static AFTER: LazyLock<Regex> = LazyLock::new(|| {
 pub fn is_disowned(text: &str, sentence: Span, quotation: Span) -> bool {
     let before = text.get(sentence.start..quotation.start).unwrap_or_default();
     let after = text.get(quotation.end..sentence.end).unwrap_or_default();
-    BEFORE.is_match(before) || AFTER.is_match(after)
+    // "Did she say that “…”?"
+    let is_asked = after.trim_start().starts_with('?')
+        && ["Did ", "Does ", "Has ", "Had ", "Would ", "Could "].iter().any(|head| before.starts_with(head));
+    is_asked || BEFORE.is_match(before) || AFTER.is_match(after)
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.

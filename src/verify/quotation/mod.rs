@@ -98,7 +98,12 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     };
     let Some(Found { article, alignment, witness_is_near }) = found else {
         // Nothing like it: a quotation only if somebody is said to have said it, or it is long.
-        let is_judged = is_put_down || words >= SURELY;
+        // Cited, but nobody speaks: a term, a set phrase, scare quotes.
+        let is_said = sentence.attributions.iter().any(|a| a.is_named && !a.is_learnt)
+            || quotation.is_block
+            || sentence.prose.start == quotation.prose.start
+            || attribution::has_cue(sentence.prose.of(paragraph.prose.text()));
+        let is_judged = is_put_down && is_said || words >= SURELY;
         let is_checkable = witnesses.keys.iter().all(|key| {
             let article = statements.dossier.corpus.article(key);
             let is_ours_english = english::is_english(inner) && !english::is_foreign(inner);
