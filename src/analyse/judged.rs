@@ -128,6 +128,13 @@ impl Judged {
             let label = attribution::label(text);
             let named = label.and_then(|label| mentions.iter().find(|mention| label.covers(mention.prose)));
             let outlets = outlets(paragraph, mentions, dossier);
+            // A lead-in shares the citation of its list.
+            let leads = citations.is_empty() && text.trim_end().ends_with(':');
+            let items = || facts.parsed.paragraphs[index + 1..].iter().filter(|p| p.lead_in == Some(index));
+            let list: Vec<Citation> = (leads.then(items).into_iter().flatten())
+                .map(|item| citation::find(item, context, &dossier.corpus))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default();
             let reading = claim::Reading {
                 paragraph,
                 index,
@@ -136,6 +143,7 @@ impl Judged {
                 is_apart: is_apart(paragraph, &facts.text),
                 citations: &citations,
                 lead_in: &lead_in,
+                list: &list,
                 is_announced: paragraph
                     .lead_in
                     .and_then(|place| announces.get(place))

@@ -271,14 +271,29 @@ fn family(author: &str) -> String {
     fold(family.unwrap_or_default())
 }
 
+/// How a day is written, folded. Of "4/3" the day comes first, as everywhere but in America.
+const DAYS: [&str; 11] = [
+    "%-d %B %Y",
+    "%B %-d %Y",
+    "%-d %b %Y",
+    "%b %-d %Y",
+    "%Y %m %d",
+    "%-d %-m %Y",
+    "%d %m %Y",
+    "%-d.%-m.%Y",
+    "%d.%m.%Y",
+    "%-d/%-m/%Y",
+    "%d/%m/%Y",
+];
+
 /// Whether the words hold the source's date, to the day where it is known to the day.
 fn has_date(source: &Source, folded: &str) -> bool {
     let Some(date) = source.date.as_deref() else { return false };
     let words = padded(folded);
     match date.parse::<jiff::civil::Date>() {
-        Ok(day) => ["%-d %B %Y", "%B %-d %Y", "%-d %b %Y", "%b %-d %Y", "%Y %m %d"]
-            .iter()
-            .any(|form| words.contains(&padded(&day.strftime(form).to_string().to_lowercase()))),
+        Ok(day) => {
+            DAYS.iter().any(|form| words.contains(&padded(&day.strftime(form).to_string().to_lowercase())))
+        }
         Err(_) => words.contains(&padded(&date.replace('-', " "))),
     }
 }
@@ -336,6 +351,8 @@ mod tests {
         assert_eq!(key("Kaska, “Huawei, 5G and China as a threat”, p. 3."), Some("a"));
         assert_eq!(key("*EURACTIV*, 4 March 2019."), Some("b"));
         assert_eq!(key("EURACTIV, March 4, 2021"), Some("c"));
+        assert_eq!(key("Euractiv, 4.3.2019."), Some("b"));
+        assert_eq!(key("Euractiv, 04/03/2021"), Some("c"));
         assert_eq!(key("EURACTIV, 5 March 2019."), None);
     }
 }

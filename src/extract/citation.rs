@@ -333,6 +333,13 @@ fn cite_wiki(name: &str, corpus: &Corpus) -> Option<Cited> {
 static SOURCE_NOTE: LazyLock<Regex> =
     LazyLock::new(|| cue(r"(?i)^(?:src|sources?|cite|refs?|via|bron|from)\s*[:=]\s*(.+)$"));
 
+/// A key in a comment, with what leads to it and where in the source to look.
+static KEY_WITH_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?i)^(?:see|cf\.?|compare)?\s*\[?@?([\w:./-]*\w)\]?(?:[\s,;:]+(?:at|pp?|paras?|pars?|paragraphs?|pages?|ch|chap|chapter|secs?|sections?|arts?|articles?|§+|ll?|lines?|nos?|vols?)\b\.?\s*\d[\d\s,–-]*)?\W*$",
+    )
+});
+
 /// A comment cites when it says "src: …", or when it holds nothing but a key or an address.
 fn cite_comment(text: &str, labels: &dyn Labels, corpus: &Corpus) -> Option<Vec<Cited>> {
     let named = SOURCE_NOTE.captures(text).and_then(|found| found.get(1)).map(|part| part.as_str().trim());
@@ -343,6 +350,12 @@ fn cite_comment(text: &str, labels: &dyn Labels, corpus: &Corpus) -> Option<Vec<
         keys.clone().filter(|key| corpus.source(key).is_some()).map(|key| cite_key(key, corpus)).collect();
     if !known.is_empty() && (named.is_some() || known.len() == keys.clone().count()) {
         return Some(known);
+    }
+    // "alibaba-liege, para. 3", "see @alibaba-liege".
+    if let Some(found) = KEY_WITH_PLACE.captures(body)
+        && let Some(key) = found.get(1).filter(|key| corpus.source(key.as_str()).is_some())
+    {
+        return Some(vec![cite_key(key.as_str(), corpus)]);
     }
     if let Some(cited) = body.split_whitespace().find_map(|word| cite_url(word, corpus)) {
         return Some(vec![cited]);

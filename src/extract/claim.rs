@@ -125,6 +125,8 @@ pub struct Reading<'a> {
     pub citations: &'a [Citation],
     /// The citations of the paragraph before its list.
     pub lead_in: &'a [Citation],
+    /// The citations of the list that its last sentence leads to.
+    pub list: &'a [Citation],
     /// Whether the paragraph before its list says who says what the list has: "The agency found that:".
     pub is_announced: bool,
     /// Whether it is somebody's turn in an interview.

@@ -57,6 +57,8 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
         // "As note 1", "Vance (n 1)", "CAT 118/23", "f. 33", "14/3/21", "Smith 45".
         r"^\W*(?:[Aa]s|[Ss]ee|[Ss]ame as)(?: in)? (?:n|fn|note|notes) ?\.?\d|\(n\.? ?\d+\)|\b[A-Z]{2,6} \d+/\d+|\bff?\. ?\d|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b|^\W*\p{Lu}[\p{L}’'-]+,? \d{1,4}\W*$",
         r"(?i:\b(?:annual (?:report|accounts|return)|calculations? (?:from|by|on|based)|data ?set|podcast|episode \d|archives?|pers(?:onal|\.) comm|interview)\b)",
+        // "Weber, T., Lecture notes, week 6."
+        r"(?i:\b(?:lecture(?: notes)?|seminar|field ?notes|notebook|diary|slides?|hand-?out|course notes|syllabus|thesis|dissertation|working paper|white paper|factsheet|leaflet|brochure|flyer)\b[^.]*(?:\b(?:week|day|part|session|lecture|vol|no|slide|page|book)\.? \d|\b(?:19|20)\d\d\b))",
     ];
     cue(&forms.join("|"))
 });

@@ -24,6 +24,7 @@ static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:has no financial interest in|are not those of|do not (?:necessarily )?reflect|no competing interests|no conflicts? of interest)\b",
         r"^\W*(?:ACTION|Action|TODO|Agenda)\b[*_]*:|\b(?:joined|left) the (?:meeting|call|session)\b",
         r"^\W*In the (?:novel|film|movie|play|series|game|story|book),",
+        r"^\W*(?:In (?:my|our|this author[’']s|the author[’']s) (?:own )?(?:view|opinion|judge?ment|estimation|reading|book|eyes)|To (?:my|our) mind)\b",
     ];
     cue(&forms.join("|"))
 });
@@ -34,6 +35,8 @@ static THOUGHT: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:deserves? (?:every|credit|better|all|its|his|her|their|our|no)|(?:cannot|can[’']t) have it both ways|only (?:itself|himself|herself|themselves) to blame|likes? a fiddle|like a fiddle|(?:overrated|underrated))\b",
         r"\b(?:is|are|was|were|remains?|has been|have been)(?: \p{Ll}+ly)? (?:an? |the )?(?:\p{Ll}+ )?(?:disappointment|disgrace|scandal|shame|joke|mess|monument|triumph|tragedy|farce|outrage|embarrassment|nightmare|masterpiece|mystery|puzzle|instructive|telling example|badly (?:drafted|written)|well (?:drafted|written)|policy question)\b",
         r"^\W*(?:The (?:point|lesson|moral|trouble|irony|paradox|pity) (?:with|of|is|here|for|about)|The (?:story|question|case) (?:is|here)|The story of \p{Lu}[^.;:]* is (?:an?|the) (?:story|tale)|None of this|This does not mean|That does not mean|It does not follow|There is no evidence in these|This is not to say|(?:My|Our) (?:impression|guess|view|sense|feeling|hope|fear|advice)|Personally|Everybody has an opinion|Nobody (?:likes|loves|has a good word)|Everyone (?:likes|loves|knows))\b",
+        r"\b(?:is|are|was|were|makes?|made|remains?|would be)(?: \p{Ll}+ly| thus| therefore| hence| indeed| of course| perhaps| still| also)? an? (?:\p{Ll}+ly )?(?:poor|good|bad|fine|perfect|strange|odd|curious|useful|convenient|fair|weak|strong|better|worse|happy|sad|cheap|sensible|reasonable|sound|worthy|lazy|clever|foolish|wise|dull) \p{Ll}+",
+        r"^[^.;:“”]*\b(?:asks?|wonders?|wants? to know|wondered|wanted to know)(?: \p{Ll}+)? (?:if|whether|why|what|how)\b",
         r"\braises? (?:\p{Ll}+ )?(?:\p{Ll}+ )?questions\b|\bneeds? (?:more|better|fewer|less|new) (?:money|staff|people|time|powers|resources|help)\b",
     ];
     cue(&forms.join("|"))
@@ -42,7 +45,7 @@ static THOUGHT: LazyLock<Regex> = LazyLock::new(|| {
 /// What may be, or might have been.
 static SUPPOSED: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^\W*(?:If only|Say|Suppose|Imagine|Granted|In theory|Assume|It (?:could|can|might|may) be (?:argued|said|objected)|One (?:could|can|might|may)|Perhaps|Maybe)\b|\b(?:might|may) (?:want|wish|regret|well|yet|one day|still|need|like|have to|be tempted)\b|\b(?:could|should|might|would|may) have (?:\p{Ll}+ly )?\p{Ll}+|\bseems? (?:likely|unlikely|doubtful)\b",
+        r"^\W*(?:If only|Say|Suppose|Imagine|Granted|In theory|Assume|It (?:could|can|might|may) be (?:argued|said|objected)|One (?:could|can|might|may)|Perhaps|Maybe)\b|^\W*(?:One day|Some day|Someday|Sooner or later)\b[^.;]* (?:will|may|might)\b|\b(?:might|may) (?:want|wish|regret|well|yet|one day|still|need|like|have to|be tempted)\b|\b(?:could|should|might|would|may) have (?:\p{Ll}+ly )?\p{Ll}+|\bseems? (?:likely|unlikely|doubtful)\b",
     )
 });
 

@@ -14,7 +14,9 @@ pub struct Covering {
 impl Covering {
     pub fn new(reading: &Reading, index: usize, scope: CitationScope) -> Covering {
         let Reading { paragraph, citations, .. } = *reading;
-        let lead_in = || Covering { citations: reading.lead_in.to_vec(), is_own: false };
+        let is_last = index + 1 == paragraph.sentences.len();
+        let shared = if is_last && !reading.list.is_empty() { reading.list } else { reading.lead_in };
+        let lead_in = || Covering { citations: shared.to_vec(), is_own: false };
         if citations.is_empty() {
             return lead_in();
         }

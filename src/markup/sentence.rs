@@ -160,9 +160,11 @@ fn after_words(text: &str) -> Vec<usize> {
             .rfind(|c: char| !c.is_alphanumeric())
             .map_or(0, |space| space + before[space..].chars().next().map_or(1, char::len_utf8));
         let word = &before[start..];
-        let is_free = before[..start].ends_with(' ');
+        // "No. Reuters reported it": an answer.
+        let is_answer = before[..start].is_empty() && word == "No" && !counts(&text[at + 2..]);
+        let is_free = before[..start].ends_with(' ') || is_answer;
         // "In May." ends a sentence; "No. Ten" and "Art. Two" do not, nor does a list of abbreviations.
-        is_free && (WORDS.contains(&word) || MONTHS.contains(&word))
+        is_free && (is_answer || WORDS.contains(&word) || MONTHS.contains(&word))
     };
     ends.filter(|(at, _)| is_word(*at)).map(|(at, _)| at + 1).collect()
 }
@@ -179,7 +181,7 @@ fn belongs_to_previous(text: &str, last: Span, span: Span, markers: &[Marker]) -
         || number_only(this)
         || this.starts_with(|c: char| c.is_ascii_digit()) && leads_to_number(last_word)
         || (number_only(last_word) && opens_a_number(before, last_word))
-        || BEFORE_NAMES.contains(&last_word)
+        || BEFORE_NAMES.contains(&last_word) && (before != "No." || counts(this))
         || (last_word.len() == 2
             && last_word.ends_with('.')
             && last_word.starts_with(char::is_uppercase)
@@ -193,6 +195,14 @@ fn belongs_to_previous(text: &str, last: Span, span: Span, markers: &[Marker]) -
                 && m.prose.end >= span.end
         })
         || credit_at(text, span, markers).is_some_and(|end| end >= span.end)
+}
+
+/// Whether a text begins with a number: "No. Ten" is no answer.
+fn counts(text: &str) -> bool {
+    const NUMBERS: [&str; 12] =
+        ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
+    let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    NUMBERS.contains(&first) || !first.starts_with(char::is_alphabetic)
 }
 
 /// "Under para. 3", "in vols. 2 and 3", "approx. 40": abbreviations that a number follows.
@@ -373,6 +383,8 @@ mod tests {
     fn short_words_end_a_sentence() {
         check("He says no. | Alibaba came. | He told me. | Raes left in May. | Priya asked.");
         check("It is no. 4 of three. | See No. Ten.");
+        check("No. | Breitbart wrote about it.");
+        check("No. Ten Downing Street is theirs. | No. 4 is not.");
         check("It was fined under para. 3 of the Act. | Arts. 4 and 5 say approx. 40.");
     }
 

@@ -191,11 +191,11 @@ impl<'a> Surroundings<'a> {
         let has_article = matches!(text.to_lowercase().as_str(), "a" | "an" | "the" | "another");
         let after = &self.text[span.end..];
         // "At the Alibaba, a snack bar": no company has an article, unless a noun follows ("the Huawei case").
-        if entity.kind == Kind::Company && has_article && after.starts_with([',', '.', ';']) {
+        let has_small = span.of(self.text).chars().any(char::is_lowercase);
+        if entity.kind == Kind::Company && has_article && has_small && after.starts_with([',', '.', ';']) {
             return true;
         }
         // "The Amazon burned for weeks", "the Facebook of Russia"; a newspaper and an abbreviation may have one.
-        let has_small = span.of(self.text).chars().any(char::is_lowercase);
         if entity.kind == Kind::Company
             && has_article
             && has_small

@@ -202,13 +202,33 @@ pub fn may_take_up(text: &str) -> bool {
 pub fn antecedents(paragraph: &Paragraph, mentions: &[Mention], catalogue: &Catalogue) -> Antecedents {
     let from = paragraph.sentences.iter().rev().nth(REACH - 1).map_or(0, |sentence| sentence.start);
     let mut left = Antecedents::new();
-    for entity in mentions.iter().rev().filter(|m| m.prose.start >= from).filter_map(|m| m.entity) {
+    let text = paragraph.prose.text();
+    for mention in mentions.iter().rev().filter(|m| m.prose.start >= from) {
+        let Some(entity) = mention.entity else { continue };
         let kind = catalogue.get(entity).kind;
+        // "Frank Verbruggen told Intel Today. Baert agreed": "he" is Baert.
+        let mut later = paragraph.sentences.iter().filter(|sentence| sentence.start > mention.prose.start);
+        if kind == Kind::Person && later.any(|sentence| begins_with_another(text, *sentence, mentions)) {
+            continue;
+        }
         if !left.iter().any(|(other, _)| *other == kind) {
             left.push((kind, entity));
         }
     }
     left
+}
+
+/// Whether a sentence begins with a name that nobody catalogued: "Baert agreed".
+fn begins_with_another(text: &str, sentence: Span, mentions: &[Mention]) -> bool {
+    let body = sentence.of(text);
+    let mut words = letters(body);
+    let (Some(first), Some(next)) = (words.next(), words.next()) else { return false };
+    let is_name = first.start == 0
+        && first.len() > 2
+        && first.of(body).starts_with(char::is_uppercase)
+        && !COMMON.contains(&first.of(body))
+        && next.start == first.end + 1;
+    is_name && !mentions.iter().any(|mention| mention.prose.overlaps(first.shift(sentence.start)))
 }
 
 /// Not "the law of the land", "the company that", "the group’s".

@@ -9,6 +9,9 @@ use crate::text::Span;
 const OPENERS: [&str; 9] =
     ["After ", "Before ", "While ", "Although ", "Though ", "Even though ", "Until ", "Once ", "Whereas "];
 
+/// Conjunctions that open such a clause behind the main one.
+const CONCESSIONS: [&str; 4] = [", although ", ", though ", ", even though ", ", whereas "];
+
 /// Fewer words than this are no clause.
 const FEWEST: usize = 3;
 
@@ -41,8 +44,30 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
         let rest = comma(cue.end).and_then(main_clause);
         return rest.is_some_and(|rest| rest.starts_with(char::is_lowercase) && begins_with_verb(rest));
     }
-    // "Lied when it said".
     let before = &text[sentence.start..first];
+    // "It observed a minute of silence, although he had called it a bus shelter".
+    let concession = CONCESSIONS.iter().filter_map(|word| before.rfind(word)).max();
+    if let Some(at) = concession
+        && before[..at].split_whitespace().count() >= FEWEST
+        && has_verb(&before[..at])
+        && !is_quoted(sentence.start + at)
+    {
+        return true;
+    }
+    // "NATO has a manual that says the same", "he bought it from a man who says".
+    let lead = &text[sentence.start..cue.start];
+    let is_relative = [" that ", " which ", " who "].iter().find_map(|pronoun| lead.strip_suffix(pronoun));
+    if let Some(head) = is_relative
+        && let Some(at) = [" a ", " an "].iter().filter_map(|article| head.rfind(article)).max()
+        && !head[at..].contains([',', ';', ':'])
+        && head[..at].split_whitespace().count() > 1
+        && !["There is", "there is", "It is", "There was", "there was", "It was"]
+            .iter()
+            .any(|be| head[..at].ends_with(be))
+    {
+        return true;
+    }
+    // "Lied when it said".
     before.trim_end().ends_with("lied when") || before.trim_end().ends_with("lied about what")
 }
 

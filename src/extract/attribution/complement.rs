@@ -12,7 +12,7 @@ static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
     cue(r#"(?x)^
         # "Observed in 2018 that", "noted in its report: "
         (?:\x20(?:in\x20(?:\p{Lu}\p{Ll}+\x20)?\d{4}|on\x20\p{Lu}\p{Ll}+day|on\x20\d{1,2}\x20\p{Lu}\p{Ll}+(?:\x20\d{4})?|(?:last|this|earlier\x20this)\x20\p{Ll}+|
-            at\x20the\x20time|yesterday|again|recently|under\x20oath|in\x20court|out|us|readers|
+            at\x20the\x20time|yesterday|again|recently|under\x20oath|in\x20court|out|us|me|him|her|them|you|everyone|everybody|people|all\x20of\x20us|readers|
             in\x20(?:an?|its|his|her|their|the)\x20(?:[\p{L}\d-]+\x20){0,3}?(?:report|interview|statement|letter|speech|study|paper|memo|book|article|note|e-?mail|post|tweet|column)))?
         (?:,?\x20(?:that|how|whether|why)\b|[^.;]+\x20as\x20(?:saying|having\x20said)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,
         # "Found three things: "

@@ -150,7 +150,7 @@ pub static DOCUMENT_OF: LazyLock<Regex> = LazyLock::new(|| {
 /// The same behind the name: "Huawei’s annual report for 2020".
 pub static DOCUMENTS: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^(?:[’']s?)? (?:[\p{L}-]+ )*?(?:accounts?|records|filings?|books|minutes|reports?|study|figures|data|statistics|testimony|letters?|e-?mails?|memos?|judge?ment|ruling|decision|statements?|press releases?|website|surveys?|analysis|papers?|reviews?|audits?|index|articles?|story|documents?|files?)(?: (?:of|for|on|from) [^,;:]+)?,? (?:also |now |even |\p{Ll}+ly )?$",
+        r"^(?:[’']s?)? (?:[\p{L}-]+ )*?(?:accounts?|records|filings?|books|minutes|reports?|study|figures|data|statistics|testimony|letters?|e-?mails?|memos?|judge?ment|ruling|decision|statements?|press releases?|website|surveys?|analysis|papers?|reviews?|audits?|index|articles?|story|pieces?|profile|column|editorial|coverage|dispatch|interviews?|investigation|documents?|files?)(?: (?:of|for|on|from) [^,;:]+)?,? (?:also |now |even |\p{Ll}+ly )?$",
     )
 });
 
@@ -218,7 +218,7 @@ pub static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
         (?:\sthat)?
         (?:\s(?:[a-z]+\s)?(?:spokes(?:man|woman|person|people)|correspondents?|testimony|statistics|judge?ment|ruling|decision|release|auditors?|inspectors?|officials?|authorities|governments?|ministers|diplomats|services|executives?|representatives?|lawyers?|chair(?:man|woman)?|
             president|director|minister|head|chief|investigators|researchers|report|document|study|statement|filing|newspaper|memo|letter|article|investigation|analysis|review|assessment|paper|dossier|briefing|email|audit|probe|inquiry|story|interview|blog|post|
-            website|agency|service|survey|index|accounts|records|filings|books|minutes|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|
+            website|agency|service|survey|index|piece|profile|column|editorial|coverage|dispatch|accounts|records|filings|books|minutes|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|
             founder|boss|own|annual|latest|internal|public|press|security|intelligence|news|release|department|office|party|MPs?))*
         (?:\s(?:of|for)\s(?:\d{1,2}\s)?(?:\p{Lu}\p{Ll}+\s)?(?:19|20)\d\d)?
         (?:,[^,;:.]+,|,)?

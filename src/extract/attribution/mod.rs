@@ -244,6 +244,10 @@ fn is_shown(text: &str, sentence: Span, cue: Span, mentions: &[&Mention]) -> boo
             | "proves"
             | "puts"
             | "points to"
+            | "quotes"
+            | "quoted"
+            | "cites"
+            | "cited"
     );
     let owner = mentions.iter().rev().find(|m| m.prose.end <= cue.start);
     let owner = shows.then_some(owner).flatten();

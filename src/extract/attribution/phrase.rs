@@ -115,8 +115,12 @@ fn around(text: &str, sentence: Span, name: Span) -> impl Iterator<Item = Span> 
         .any(|word| bare.ends_with(word))
         .then(|| WE_LEARN.find(after))
         .flatten();
+    // "In the EURACTIV article": what stands there.
+    let opens = ["In ", "in "].iter().any(|word| bare.ends_with(word));
+    let opens = opens && from + bare.len() <= sentence.start + OPENING;
+    let article = opens.then(|| ARTICLE.find(after)).flatten();
     let leading = leading.or(claimed);
-    let following = counted.or(viewed).or(stands).or(section).or(believed).or(learnt);
+    let following = counted.or(viewed).or(stands).or(section).or(believed).or(learnt).or(article);
     leading.map(leads).into_iter().chain(following.map(follows))
 }
 
@@ -225,6 +229,16 @@ static CLAIM_BY: LazyLock<Regex> = LazyLock::new(|| {
 /// "From Reuters we learn", behind the name.
 static WE_LEARN: LazyLock<Regex> = LazyLock::new(|| cue(r"^,? we (?:now )?(?:learn|know|hear|understand)\b"));
 
+/// "In the EURACTIV article", behind the name.
+static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^(?:[’']s?)? (?:\p{Ll}+ )?(?:articles?|pieces?|reports?|story|interviews?|investigation|accounts?|analysis|memo|briefing|coverage|dispatch|dispatches|profile|column|editorial|study|paper)\b",
+    )
+});
+
+/// Bytes within which a phrase opens its sentence.
+const OPENING: usize = 12;
+
 /// "If Reuters is to be believed", behind the name.
 static BELIEVED: LazyLock<Regex> =
     LazyLock::new(|| cue(r"^ (?:is|are) (?:to be (?:believed|trusted)|right|correct)\b"));
@@ -243,7 +257,8 @@ static OWN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 21] = [
+pub(super) static CUES: [&LazyLock<Regex>; 22] = [
+    &ARTICLE,
     &ACCORDING,
     &PUBLISHED,
     &BY,

@@ -96,7 +96,7 @@ static INVERTED: LazyLock<Regex> = LazyLock::new(|| {
 static ACCORDING_TO_ROLE: LazyLock<Regex> = LazyLock::new(|| {
     let role = &*ROLE;
     cue(&format!(
-        r"\b(?P<cue>[Aa]ccording to) (?P<who>(the|this|that|his|her|its|their)\s(?:\p{{Ll}}+\s){{0,2}}?{role})\b"
+        r"\b(?P<cue>[Aa]ccording to) (?P<who>(the|this|that|his|her|its|their)\s(?:\p{{Ll}}+\s){{0,2}}?{role}|(him|her|them|it))\b"
     ))
 });
 
@@ -163,7 +163,7 @@ pub fn find(
         let spoke_before = before.filter(|_| is_named).and_then(|speaker| speaker.entity);
         let meant = mentions.iter().find(|mention| mention.prose.overlaps(at(who)));
         // "She" is no newspaper: whom she is, only a person who was named tells.
-        let is_person = matches!(who.as_str(), "he" | "she" | "He" | "She");
+        let is_person = matches!(who.as_str(), "he" | "she" | "He" | "She" | "him" | "her");
         // Nor is "a retired diplomat" anybody who was named.
         let is_somebody = ["a ", "an ", "one ", "another ", "A ", "An ", "One ", "Another "]
             .iter()
@@ -186,7 +186,12 @@ pub fn find(
         && let (Some(cue), Some(who)) = (found.name("cue"), found.name("who"))
         && !is_quoted(at(cue))
     {
-        return taken_up(who, cue, before.is_some_and(|speaker| speaker.is_named));
+        // "According to him" is some man who was named, whether or not he is catalogued.
+        let is_known = match who.as_str() {
+            "him" | "her" => before.is_none_or(|speaker| speaker.is_named),
+            _ => before.is_some_and(|speaker| speaker.is_named),
+        };
+        return taken_up(who, cue, is_known);
     }
     if !has_cue {
         return impersonal(text, sentence, quotations).into_iter().collect();

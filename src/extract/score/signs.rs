@@ -123,7 +123,7 @@ static HYPOTHESIS: LazyLock<Regex> = LazyLock::new(|| {
 /// What the writer asks of her readers or of herself, and what she says of her own words.
 static REQUESTS: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^\W*(?:Please|Dear \p{Lu}[\p{L}’-]*|TODO\b|FIXME\b|TK\b|XXX\b|NB:|Let us|Let’s|Let's|Let (?:the|\p{Lu}\p{Ll}+) [^.]{3,80}\b|(?:We|I|You) (?:\p{Ll}+ )?(?:should|must|ought to|need to|had better)|We (?:use|write|spell|abbreviate|call|refer to))\b",
+        r"^\W*(?:Please|Dear \p{Lu}[\p{L}’-]*|TODO\b|FIXME\b|TK\b|XXX\b|NB:|Let us|Let’s|Let's|Let (?:the|\p{Lu}\p{Ll}+) [^.]{3,80}\b|(?:We|I|You) (?:\p{Ll}+ )?(?:should|must|ought to|need to|had better)|We (?:use|write|spell|abbreviate|call|refer to))\b|^\W*(?:Require|Demand|Oblige|Invite|Instruct|Request|Urge|Ban|Publish|Introduce|Appoint|Create|Set up|Adopt|Extend|Suspend|Review|Ensure|Strengthen|Establish|Limit|Reduce|Increase|Give|Provide|Support|Encourage|Commission|Investigate|Avoid|Stop|Start|Begin|Continue|Prepare|Develop|Build|Move|Replace|Remove|Withdraw|Freeze|Refuse|Reject|Accept|Negotiate|Monitor|Raise|Protect|Exclude|Treat|Consult|Name|Tell|Show|Allow|Hire|Train|Fund|Test|Clarify|Disclose|Forbid|Grant|Open|Close) (?:the|an?|that|all|any|every|each|its|their|our|no|it|them|this|these)\b",
     )
 });
 

@@ -3,6 +3,7 @@
 //! The alignment is semi-global (Sellers, 1980): the quotation must be laid out whole, the article may begin and end
 //! anywhere. Where the quotation has an ellipsis or a bracket, words of the article may be passed over freely.
 
+use super::gap::{Sense, negates, reversed};
 use super::spelling::american;
 use crate::corpus::{Article, Words};
 use crate::extract::{attribution, quotation};
@@ -17,20 +18,10 @@ pub enum Piece {
     Gap { most: usize, sense: Sense, span: Span },
 }
 
-/// What a gap may do to the sense of what it passes over.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Sense {
-    /// The writer's ending, or a remark.
-    Free,
-    Plain,
-    /// Its words say that something is not so.
-    Negates,
-}
-
 /// Words that an ellipsis may leave out.
 const ELLIPSIS: usize = 120;
 /// Words that a bracketed word may stand for.
-const BRACKET: usize = 8;
+pub const BRACKET: usize = 8;
 
 /// Cuts a quotation into words and gaps. `[o]ften` is the word "often", `[sic]` is nothing, `[the company]` stands
 /// for other words.
@@ -142,7 +133,7 @@ pub struct Alignment {
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum Step {
+pub enum Step {
     Match {
         piece: usize,
         word: usize,
@@ -414,80 +405,6 @@ impl Alignment {
         };
         (text(theirs, &article.text), text(ours, quotation))
     }
-}
-
-/// Finds gaps that turn the sense of the words around them: "would … sail again" for "would not sail again", "[every]
-/// reason" for "no reason". The words that do are left out then. Returns how many.
-fn reversed(steps: &mut Vec<Step>, pieces: &[Piece], words: &Words, text: &str) -> usize {
-    let mut turned = 0;
-    let mut at = 0;
-    while at < steps.len() {
-        let Step::Passed { piece: Some(piece), .. } = steps[at] else {
-            at += 1;
-            continue;
-        };
-        let is_same =
-            |step: &&Step| matches!(step, Step::Passed { piece: Some(other), .. } if *other == piece);
-        let count = steps[at..].iter().take_while(is_same).count();
-        let of = |step: &Step| match *step {
-            Step::Passed { word, .. } => words.spans[word],
-            _ => Span::default(),
-        };
-        let passed: Vec<Span> = steps[at..at + count].iter().map(of).collect();
-        let Piece::Gap { most, sense, .. } = pieces[piece] else { return turned };
-        let is_turned = |place: &usize| {
-            let before = text[..passed[0].start].trim_end();
-            let after = text[passed[count - 1].end..].trim_start();
-            let behind = text[passed[*place].end..].trim_start();
-            let whole = Span::new(passed[0].start, passed[count - 1].end).of(text);
-            // A clause that is left out whole takes its own negation with it.
-            let is_clause = most != BRACKET
-                && (whole.contains([',', '.', ';', ':', '–', '—', '(', '?', '!', '\n'])
-                    || before.ends_with([',', '.', ';', ':', '–', '—', ')', '?', '!'])
-                    || after.starts_with([',', '.', ';', ':', '–', '—', ')', '(']));
-            let is_only =
-                ["only", "just", "merely", "least", "long"].iter().any(|word| behind.starts_with(word));
-            negates(passed[*place].of(text)) && !is_clause && !is_only && (*place == 0 || count <= SHORT)
-        };
-        if let Some(place) = (0..count).find(is_turned).filter(|_| sense == Sense::Plain)
-            && let Step::Passed { word, .. } = steps[at + place]
-        {
-            steps[at + place] = Step::LeftOut { word };
-            turned += 1;
-        }
-        at += count;
-    }
-    // "is [not] under control" for "is under control".
-    for (place, piece) in pieces.iter().enumerate() {
-        let Piece::Gap { sense: Sense::Negates, .. } = piece else { continue };
-        let is_passed =
-            |step: &&Step| matches!(step, Step::Passed { piece: Some(other), .. } if *other == place);
-        if steps.iter().find(is_passed).is_none() {
-            let is_later = |step: &Step| match *step {
-                Step::Match { piece, .. } | Step::Change { piece, .. } | Step::Added { piece } => {
-                    piece > place
-                }
-                Step::LeftOut { .. } | Step::Passed { .. } => false,
-            };
-            let at = steps.iter().position(is_later).unwrap_or(steps.len());
-            steps.insert(at, Step::Added { piece: place });
-            turned += 1;
-        }
-    }
-    turned
-}
-
-/// Words of a gap in which a negation is what was to go.
-const SHORT: usize = 3;
-
-/// Whether words say that something is not so.
-fn negates(words: &str) -> bool {
-    const NEGATIONS: [&str; 10] =
-        ["cannot", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "without"];
-    words.split_whitespace().any(|word| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        NEGATIONS.binary_search(&word.as_str()).is_ok() || word.ends_with("n't") || word.ends_with("n’t")
-    })
 }
 
 /// A stretch with the rest of the numbers at its ends: words are parted at their points.

@@ -2,6 +2,7 @@
 
 mod alignment;
 pub mod disowned;
+mod gap;
 mod spelling;
 
 use std::sync::Arc;
@@ -58,6 +59,9 @@ const SHORTEST: usize = 3;
 /// With fewer words that are right to the letter, who said them is not looked at.
 const SURELY_SAID: usize = 4;
 
+/// Set phrases and terms are shorter.
+const NO_SET_PHRASE: usize = 6;
+
 /// From this many words on, quotation marks mean a quotation, whoever is said to have said it.
 const SURELY: usize = 7;
 
@@ -103,7 +107,7 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
             || quotation.is_block
             || sentence.prose.start == quotation.prose.start
             || attribution::has_cue(sentence.prose.of(paragraph.prose.text()));
-        let is_judged = is_put_down && is_said || words >= SURELY;
+        let is_judged = is_put_down && (is_said || words >= NO_SET_PHRASE) || words >= SURELY;
         let is_checkable = witnesses.keys.iter().all(|key| {
             let article = statements.dossier.corpus.article(key);
             let is_ours_english = english::is_english(inner) && !english::is_foreign(inner);
