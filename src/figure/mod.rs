@@ -92,12 +92,20 @@ impl Told {
             return Told::default();
         }
         let tokens = token::tokens(text);
-        let number = |token: &Token| match token.kind {
-            Kind::Number => digits(token.text),
-            Kind::Word => words::small(&token.lower).filter(|small| *small > 1.0),
-            Kind::Sign => None,
-        };
-        Told { figures: read(&tokens), numbers: tokens.iter().filter_map(number).collect() }
+        let mut numbers = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let number = match token.kind {
+                Kind::Number => digits(token.text),
+                Kind::Word => words::small(&token.lower).filter(|small| *small > 1.0),
+                Kind::Sign => None,
+            };
+            let scale = tokens.get(at + 1).filter(|next| next.kind == Kind::Word);
+            let scale = scale.and_then(|next| words::scale(&next.lower));
+            numbers.extend(number);
+            // "The remaining 65 million".
+            numbers.extend(number.zip(scale).map(|(number, scale)| number * scale));
+        }
+        Told { figures: read(&tokens), numbers }
     }
 }
 
@@ -383,6 +391,13 @@ fn ordinal(tokens: &[Token], at: usize) -> Option<Reading> {
             (number::digits(token.text)?.0, at + 1 + usize::from(ending.glued))
         }
         Kind::Word if token.is("second") && is_superlative(tokens, at + 1) => (2.0, at + 1),
+        // "Ninety-third".
+        Kind::Word if tokens.get(at + 1).is_some_and(Token::is_hyphen) => {
+            let tens = words::small(&token.lower).filter(|tens| *tens >= 20.0)?;
+            let last = &tokens.get(at + 2)?.lower;
+            let first = [("first", 1.0), ("second", 2.0)].into_iter().find(|(word, _)| *word == &**last);
+            (tens + first.map(|(_, one)| one).or_else(|| words::ordinal(last))?, at + 3)
+        }
         Kind::Word => (words::ordinal(token.text)?, at + 1),
         Kind::Sign => return None,
     };

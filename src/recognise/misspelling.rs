@@ -157,6 +157,24 @@ fn is_plain(surface: &str) -> bool {
     surface.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '\'' | '’'))
 }
 
+/// "Simone" is not "Simon", nor "Margarete" "Margaret", nor "Gabriel Gabriela": a letter more at its end is another given
+/// name. Both folded.
+fn is_another_given_name(name: &str, right: &str) -> bool {
+    let (Some((one, _)), Some((other, _))) = (name.split_once(' '), right.split_once(' ')) else {
+        return false;
+    };
+    let is_longer = |long: &str, short: &str| {
+        long.strip_suffix(['a', 'e', 'o']).is_some_and(|rest| rest == short) && short.len() > 3
+    };
+    is_longer(one, other)
+        || is_longer(other, one)
+        || one.strip_suffix('e').is_some_and(|stem| other.strip_suffix('a') == Some(stem))
+        || one.strip_suffix('a').is_some_and(|stem| {
+            other.strip_suffix('e') == Some(stem) || other.strip_suffix('o') == Some(stem)
+        })
+        || one.strip_suffix('o').is_some_and(|stem| other.strip_suffix('a') == Some(stem))
+}
+
 fn nearest<'a>(name: &str, words: usize, catalogue: &'a Catalogue) -> Option<(EntityRef, &'a Alias)> {
     let near = catalogue.names_like(name, words).filter_map(|like| {
         let most = most_wrong(name.chars().filter(|c| !c.is_whitespace()).count());
@@ -167,6 +185,7 @@ fn nearest<'a>(name: &str, words: usize, catalogue: &'a Catalogue) -> Option<(En
         let is_person = catalogue.get(like.entity).kind == Kind::Person;
         let is_other = is_inflected(name, like.name) && !is_person
             || is_variant(name, like.name)
+            || is_person && is_another_given_name(name, like.name)
             || !is_alike(name, like.name);
         (distance > 0 && distance <= most && !is_other).then_some((distance, like.entity, like.alias))
     });

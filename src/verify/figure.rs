@@ -1,12 +1,15 @@
 //! Figures that the cited source gives otherwise.
 
+use std::cmp::Reverse;
+
 use super::comparison::{Statement, Witness, agrees, mismatches};
+use super::implied::implied;
 use super::{Statements, Witnesses};
 use rustc_hash::FxHashMap;
 
 use crate::corpus::{Article, Words};
-use crate::extract::StatedFigure;
 use crate::extract::claim::without_markers;
+use crate::extract::{StatedFigure, english};
 use crate::figure::{Figure, Unit, Value, words};
 use crate::text::Span;
 
@@ -80,13 +83,16 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                     mentions.map(|(entity, span)| (within(*span, passage.span), entity.0)).collect()
                 })
                 .collect();
+            let implied: Vec<Vec<Span>> =
+                passages.iter().map(|place| implied(article, *place, text, &mentions)).collect();
             let against_it: Vec<Witness> = passages
                 .iter()
-                .zip(&named)
-                .map(|(place, mentions)| Witness {
+                .zip(named.iter().zip(&implied))
+                .map(|(place, (mentions, implied))| Witness {
                     text: article.passages[*place].span.of(&article.text),
                     told: article.told(*place),
                     mentions,
+                    implied,
                 })
                 .collect();
             let statement = Statement { text, figures: &figures, mentions: &mentions };
@@ -97,6 +103,8 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 let (figure, passage) =
                     (&figures[mismatch.draft], &article.passages[passages[mismatch.passage]]);
                 !is_told(article, figure)
+                    && !is_of_another_year((figure, &figures, text), year, passage.span.of(&article.text))
+                    && !is_one_of(figure, text)
                     && !is_of_its_own_time(figure, &mismatch.source, year, passage.span.of(&article.text))
                     && !is_corrected(statements, place, &mismatch.source)
             });
@@ -151,8 +159,57 @@ fn is_corrected(statements: &Statements, place: usize, theirs: &Figure) -> bool 
     statements.figures.iter().filter(is_next).any(|figure| agrees(&figure.figure, theirs))
 }
 
-/// Whether an article has a count of the same things somewhere.
+/// Whether a number has four digits or more that say something: nobody hits upon it by chance.
+fn is_particular(value: f64) -> bool {
+    let mut value = value;
+    while value >= 10.0 && value % 10.0 == 0.0 {
+        value /= 10.0;
+    }
+    value >= 1_000.0 && value.fract() == 0.0
+}
+
+/// Whether the draft gives a figure for a year of which the passage does not speak: "In 2011 the party won 70 seats".
+fn is_of_another_year(
+    (figure, figures, text): (&Figure, &[Figure], &str),
+    date: Option<&str>,
+    passage: &str,
+) -> bool {
+    if figure.unit == Unit::Date {
+        return false;
+    }
+    let own = date.and_then(|date| date.get(..4)?.parse::<i32>().ok());
+    // Not the year in the name of a law.
+    let is_told = |other: &&Figure| {
+        let before = text.get(..other.span.start).unwrap_or_default().trim_end();
+        !before.rsplit(' ').next().is_some_and(english::is_law)
+    };
+    figures.iter().filter(is_told).any(|other| match other.value {
+        Value::Date { year: Some(year), .. } => {
+            !passage.contains(&year.to_string()) && own.is_some_and(|own| !(own - 1..=own).contains(&year))
+        }
+        Value::Range(from, to) if other.unit == Unit::Date => {
+            own.is_some_and(|own| f64::from(own) < from || f64::from(own) > to)
+        }
+        _ => false,
+    })
+}
+
+/// "One club was docked ten points and another six": one of those that the source counts.
+fn is_one_of(figure: &Figure, text: &str) -> bool {
+    figure.value == Value::Number(1.0) && [" another ", " the other "].iter().any(|word| text.contains(word))
+}
+
+/// Whether an article has a count of the same things somewhere, or the very number.
 fn is_told(article: &Article, figure: &Figure) -> bool {
+    let exact = match figure.value {
+        Value::Number(value) if figure.unit == Unit::Count && is_particular(value) => Some(value),
+        _ => None,
+    };
+    if let Some(exact) = exact
+        && (0..article.passages.len()).any(|place| article.told(place).numbers.contains(&exact))
+    {
+        return true;
+    }
     let is_same = |other: &Figure| other.noun == figure.noun && agrees(figure, other);
     figure.unit == Unit::Count
         && figure.noun.is_some()
@@ -186,6 +243,6 @@ fn nearest(article: &Article, sentence: &str) -> Vec<usize> {
         }
     }
     let mut scored: Vec<(u32, usize)> = shared.into_iter().collect();
-    scored.sort_by_key(|(place, shared)| (std::cmp::Reverse(*shared), *place));
+    scored.sort_by_key(|(place, shared)| (Reverse(*shared), *place));
     scored.into_iter().take(MOST_PASSAGES).map(|(place, _)| place as usize).collect()
 }

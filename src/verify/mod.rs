@@ -3,6 +3,7 @@
 
 mod comparison;
 mod figure;
+mod implied;
 mod quotation;
 mod support;
 

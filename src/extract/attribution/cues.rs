@@ -46,7 +46,7 @@ likens|compared|compares|praised|praises|criticised|criticized|criticises|critic
 condemns|questioned|questions|mentions|mentioned|discusses|discussed|worked out|works out|established|establishes|\
 discovered|discovers|determined|determines|answered|answers|documents|demonstrates|demonstrated|proves|proved|reminds|\
 decided|decides|reasoned|reasons|ruled|rules|was clear|is clear|was satisfied|is satisfied|was persuaded|was unimpressed|\
-was not persuaded|was not satisfied|was not convinced|was unconvinced|gives|gave|identified|identifies|contested|\
+was not persuaded|was not satisfied|was not convinced|was unconvinced|gives|gave|identified|identifies|contested|contests|\
 defends|defended|justifies|justified|attributes|attributed|faulted|faults|rebuked|rebukes|chided|castigated|lambasted|\
 slammed|commended|censured|deplored|deplores|published|publishes|issued|issues|released|obtained|got hold of|broke the story|\
 found no evidence|finds no evidence|find no evidence|find|establish|dispute|accept|conclude|determine|written|publish|report|write|note|claim|suggest|add|agree|recall|\

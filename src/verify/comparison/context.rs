@@ -22,6 +22,8 @@ pub struct Context<'f> {
     subject_at: usize,
     /// Words that tell one of a series from the next: "first", "last".
     ranks: Vec<String>,
+    /// Names of the draft of which it speaks without a name.
+    implied: Vec<Span>,
 }
 
 /// How a sentence opens.
@@ -82,7 +84,36 @@ impl<'f> Context<'f> {
         let clauses = figures.iter().map(clause).collect();
         let frames = figures.iter().map(|figure| frame(text, figure)).collect();
         let (subject, subject_at) = subject(tokens);
-        Context { text, words, figures, clauses, tags, frames, subject, subject_at, ranks }
+        Context {
+            text,
+            words,
+            figures,
+            clauses,
+            tags,
+            frames,
+            subject,
+            subject_at,
+            ranks,
+            implied: Vec::new(),
+        }
+    }
+
+    /// The same of a sentence that may be about these names of the draft: it is where it names nobody.
+    pub fn with_implied(mut self, about: &[Span]) -> Context<'f> {
+        if !self.words.iter().any(|word| word.is_name && word.span.start < self.predicate()) {
+            self.implied = about.to_vec();
+        }
+        self
+    }
+
+    /// Where what is said of the subject begins.
+    fn predicate(&self) -> usize {
+        self.words.iter().find(|word| word.is_verb).map_or(usize::MAX, |word| word.span.start)
+    }
+
+    /// Whether a word of the draft names somebody of whom this speaks without a name.
+    pub(super) fn implies(&self, word: &Word) -> bool {
+        self.implied.iter().any(|name| name.overlaps(word.span))
     }
 
     /// Whether figure `place` here and figure `other` of the source evidently speak of the same thing.
@@ -267,7 +298,7 @@ impl<'f> Context<'f> {
             self.words.iter().enumerate().filter(|(place, word)| word.is_name || *place == 0);
         self.subject != Subject::Named
             || source.subject != Subject::Named
-            || candidates.any(|(_, word)| source.has(&word.key))
+            || candidates.any(|(_, word)| source.has(&word.key) || source.implies(word))
     }
 
     /// Both say what they speak of, and not the same: "the embassy" and "the consulate", "the first flight" and
@@ -339,10 +370,9 @@ impl<'f> Context<'f> {
         let skipped = usize::from(self.subject != source.subject);
         let theirs: Vec<_> =
             source.slots().skip(skipped).filter(|(_, word, _)| !self.has(&word.key)).collect();
-        let mut ours = self
-            .slots()
-            .skip(skipped)
-            .filter(|(_, word, _)| !source.has(&word.key) && !self.is_counted_by_another(place, word));
+        let mut ours = self.slots().skip(skipped).filter(|(_, word, _)| {
+            !source.has(&word.key) && !source.implies(word) && !self.is_counted_by_another(place, word)
+        });
         ours.any(|(before, word, after)| {
             let is_between_same =
                 |slot: &&(&str, &Word, &str)| is_like(slot.0, before) && is_like(slot.2, after);
@@ -408,7 +438,8 @@ impl<'f> Context<'f> {
 
     /// Whether the entity that a word names is named here in any way.
     fn has_entity(&self, word: &Word) -> bool {
-        word.entity.is_some() && self.words.iter().any(|other| other.entity == word.entity)
+        word.entity.is_some()
+            && (self.words.iter().any(|other| other.entity == word.entity) || self.implies(word))
     }
 }
 

@@ -11,6 +11,9 @@ use std::ops::RangeInclusive;
 const LEAST_MASS: f64 = 2.8;
 const LEAST_PLAIN: f64 = 0.6;
 
+/// What a name's word counts that the passage means without saying it.
+const IMPLIED: f64 = 1.0;
+
 /// The words of a draft's sentence, and where each passage has them.
 pub struct Evidence<'c> {
     draft: &'c Context<'c>,
@@ -54,6 +57,11 @@ impl<'c> Evidence<'c> {
         let (mut all, mut shared, mut plain) = (0.0, 0.0, 0.0);
         for (word, found) in self.draft.words.iter().zip(&self.found) {
             let here = found.get(passage).copied().flatten();
+            if here.is_none() && source.implies(word) {
+                all += IMPLIED;
+                shared += IMPLIED;
+                continue;
+            }
             let weight = weight(word, &home, here.is_some()) * rarity(found);
             all += weight;
             let told = here.map_or(0.0, |at| weight * nearness(source, at, other) * surely(word, at));
@@ -148,6 +156,7 @@ impl<'c> Evidence<'c> {
                 && home.contains(&word.clause)
                 && !word.is_quoted
                 && found.get(passage).is_none_or(Option::is_none)
+                && !source.implies(word)
         });
         let is_new = |word: &Word| word.is_name && !self.draft.words.iter().any(|ours| is_same(ours, word));
         let is_date = self.draft.figures.get(place).is_some_and(|figure| figure.unit == Unit::Date);

@@ -10,6 +10,8 @@ pub enum Frame {
     Before,
     After,
     Rate,
+    /// Of the year before the one that is told of: "up from £2 million a year earlier".
+    Previous,
     /// By how much one thing is more than another: "13.6 higher than reported", "cut by £2.3 million".
     Difference,
 }
@@ -22,6 +24,9 @@ pub fn frame(text: &str, figure: &Figure) -> Frame {
     }
     if figure.unit != Unit::Date && is_rate(text, figure) {
         return Frame::Rate;
+    }
+    if figure.unit != Unit::Date && is_of_before(text, figure) {
+        return Frame::Previous;
     }
     match lead.rsplit(' ').next().unwrap_or_default() {
         "until" | "till" | "before" | "by" | "Until" | "Before" | "By" => Frame::Before,
@@ -47,7 +52,8 @@ fn is_difference(text: &str, figure: &Figure) -> bool {
     while let Some(word) = words.next() {
         if COMPARED.contains(&word) {
             let next = words.peek().copied();
-            return matches!(next, Some("than" | "of" | "the")) || next.is_none();
+            return matches!(next, Some("than" | "of" | "the" | "its" | "their" | "his" | "her" | "that"))
+                || next.is_none();
         }
     }
     false
@@ -55,6 +61,26 @@ fn is_difference(text: &str, figure: &Figure) -> bool {
 
 /// Words between a figure and what compares it: "megalitres a day".
 const MOST_BETWEEN: usize = 5;
+
+/// "£7.4 million the year before", "in the season before it had 12".
+fn is_of_before(text: &str, figure: &Figure) -> bool {
+    const SPANS: [&str; 6] = ["year", "season", "month", "quarter", "week", "decade"];
+    let ends = [',', ';', ':', ')', '.', '('];
+    let before = text.get(..figure.span.start).unwrap_or_default().rsplit(ends).next().unwrap_or_default();
+    let after = text.get(figure.span.end..).unwrap_or_default().split(ends).next().unwrap_or_default();
+    [before, after].iter().any(|clause| {
+        SPANS.iter().any(|span| {
+            [
+                format!("the {span} before"),
+                format!("a {span} before"),
+                format!("a {span} earlier"),
+                format!("previous {span}"),
+            ]
+            .iter()
+            .any(|form| clause.contains(form.as_str()))
+        })
+    })
+}
 
 /// "£280 a head", "eight per inspector", "each of them £40,000", "on average".
 fn is_rate(text: &str, figure: &Figure) -> bool {

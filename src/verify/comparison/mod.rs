@@ -60,6 +60,8 @@ pub struct Witness<'a> {
     /// What it gives in figures.
     pub told: &'a Told,
     pub mentions: &'a [Mention],
+    /// The names of the draft's sentence of which it speaks without a name: "she" and "we" in an article about them.
+    pub implied: &'a [Span],
 }
 
 /// A pair of figures that differ, and how much speaks for their being of the same thing.
@@ -95,7 +97,8 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
         .filter_map(|at| passages.get(*at))
         .map(|passage| {
             let tokens = token::tokens(passage.text);
-            Context::new(passage.text, &tokens, &passage.told.figures, passage.mentions)
+            let context = Context::new(passage.text, &tokens, &passage.told.figures, passage.mentions);
+            context.with_implied(passage.implied)
         })
         .collect();
     let evidence = Evidence::new(&ours, &theirs);
@@ -227,7 +230,14 @@ fn pairs(
 fn is_comparable(draft: &Figure, source: &Figure) -> bool {
     match (draft.unit, source.unit) {
         (Unit::Measure(ours), Unit::Measure(theirs)) => dimension(ours).0 == dimension(theirs).0,
-        (Unit::Date, Unit::Date) => has_common_part(draft.value, source.value),
+        (Unit::Date, Unit::Date) => {
+            // A decade is not held against a day.
+            let is_day = |value: Value| matches!(value, Value::Date { month: Some(_), .. });
+            let is_decade = |value: Value| matches!(value, Value::Range(..));
+            has_common_part(draft.value, source.value)
+                && !(is_decade(draft.value) && is_day(source.value))
+                && !(is_decade(source.value) && is_day(draft.value))
+        }
         (ours, theirs) => ours == theirs,
     }
 }

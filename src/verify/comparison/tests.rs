@@ -223,8 +223,11 @@ const CHANGED: [(&str, &str); 43] = [
 fn against(draft: &str, sources: &[&str]) -> Vec<Mismatch> {
     let figures = find(draft);
     let told: Vec<Told> = sources.iter().map(|text| Told::of(text)).collect();
-    let passages: Vec<Witness> =
-        sources.iter().zip(&told).map(|(text, told)| Witness { text, told, mentions: &[] }).collect();
+    let passages: Vec<Witness> = sources
+        .iter()
+        .zip(&told)
+        .map(|(text, told)| Witness { text, told, mentions: &[], implied: &[] })
+        .collect();
     mismatches(&Statement { text: draft, figures: &figures, mentions: &[] }, &passages)
 }
 
@@ -379,7 +382,11 @@ fn names_of_one_entity_are_one() {
     let found = |id: u32| {
         let theirs = of("Mossad", source, id);
         let statement = Statement { text: draft, figures: &figures, mentions: &ours };
-        mismatches(&statement, &[Witness { text: source, told: &Told::of(source), mentions: &theirs }]).len()
+        mismatches(
+            &statement,
+            &[Witness { text: source, told: &Told::of(source), mentions: &theirs, implied: &[] }],
+        )
+        .len()
     };
     assert_eq!((found(7), found(8)), (1, 0));
 }

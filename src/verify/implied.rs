@@ -1,0 +1,83 @@
+//! Whom a passage speaks of without naming them: "she", "we", "the club", or nobody at all, in an article about them.
+
+use crate::catalogue::EntityRef;
+use crate::corpus::{Article, Passage};
+use crate::text::{Span, letters};
+
+/// Passages before one in which it is looked for whom it speaks of.
+const REACH: usize = 4;
+
+/// Passages with which an article says what it is about: its headline and the first sentences.
+const OPENING: usize = 4;
+
+/// Passages that name whom an article is about, at least.
+const OFTEN: usize = 3;
+
+/// A name in the draft's sentence.
+struct Name<'a> {
+    span: Span,
+    text: &'a str,
+    entity: Option<u32>,
+}
+
+/// The names of a draft's sentence, in bytes of its `text`, of which a passage of an article may speak without a name:
+/// those that the passages right before it name, and nobody else; or that the article is about.
+pub fn implied(article: &Article, place: usize, text: &str, mentions: &[(Span, u32)]) -> Vec<Span> {
+    let names = names(text, mentions);
+    let passage = &article.passages[place];
+    let is_meant = |name: &&Name| !names_it(article, passage, name) && leads_to(article, place, name);
+    names.iter().filter(is_meant).map(|name| name.span).collect()
+}
+
+fn leads_to(article: &Article, place: usize, name: &Name) -> bool {
+    for before in article.passages[place.saturating_sub(REACH)..place].iter().rev() {
+        let others = before
+            .mentions
+            .iter()
+            .any(|(entity, _)| Some(entity.0) != name.entity && !is_outlet(article, *entity));
+        match (names_it(article, before, name), others) {
+            (true, others) => return !others,
+            (false, true) => return false,
+            (false, false) => {}
+        }
+    }
+    let naming = article.passages.iter().filter(|passage| names_it(article, passage, name)).count();
+    let opens = article.passages.iter().take(OPENING).any(|passage| names_it(article, passage, name));
+    opens && naming >= OFTEN
+}
+
+/// Whether an entity is named but once: whoever is only mentioned takes nobody's place.
+fn is_outlet(article: &Article, entity: EntityRef) -> bool {
+    let naming = |passage: &&Passage| passage.mentions.iter().any(|(other, _)| *other == entity);
+    article.passages.iter().filter(naming).count() < 2
+}
+
+fn names_it(article: &Article, passage: &Passage, name: &Name) -> bool {
+    let is_mentioned =
+        name.entity.is_some_and(|entity| passage.mentions.iter().any(|(other, _)| other.0 == entity));
+    is_mentioned || passage.span.of(&article.text).contains(name.text)
+}
+
+/// Entities, and runs of words with capitals.
+fn names<'a>(text: &'a str, mentions: &[(Span, u32)]) -> Vec<Name<'a>> {
+    let mut names: Vec<Name> = mentions
+        .iter()
+        .map(|(span, entity)| Name { span: *span, text: span.of(text), entity: Some(*entity) })
+        .collect();
+    let is_capital = |span: &Span| span.of(text).starts_with(char::is_uppercase);
+    let words: Vec<Span> = letters(text).collect();
+    for run in words.chunk_by(|one, next| {
+        is_capital(one) && is_capital(next) && text.get(one.end..next.start) == Some(" ")
+    }) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        // A single word that opens the sentence is any word; "The Lady Orsolya" is the Lady Orsolya.
+        let first =
+            if matches!(first.of(text), "The" | "A" | "An") && run.len() > 1 { &run[1] } else { first };
+        let span = Span::new(first.start, last.end);
+        let is_name = is_capital(first) && (span.start > 0 || run.len() > 1);
+        if is_name && !names.iter().any(|name| name.span.overlaps(span)) {
+            names.push(Name { span, text: span.of(text), entity: None });
+        }
+    }
+    names
+}
