@@ -2,6 +2,7 @@
 
 use super::Comparator;
 use super::token::Token;
+use crate::text::Span;
 
 /// Each comparator before a figure, the longer of like ends first.
 const BEFORE: [(&str, Comparator); 46] = [
@@ -52,6 +53,22 @@ const BEFORE: [(&str, Comparator); 46] = [
     ("~", Comparator::About),
     ("≈", Comparator::About),
 ];
+
+/// A figure's span with the words before it that say how it is to be taken, and "or more" behind it.
+pub fn with_words(text: &str, span: Span) -> Span {
+    let before = &text[..span.start];
+    let lower = before.to_lowercase();
+    let is_whole = |words: &str| {
+        let lead = lower.trim_end().strip_suffix(words);
+        lead.is_some_and(|lead| !lead.ends_with(char::is_alphanumeric)) && lower.len() == before.len()
+    };
+    let words =
+        BEFORE.iter().map(|(words, _)| *words).filter(|words| is_whole(words)).max_by_key(|w| w.len());
+    let start = words.map_or(span.start, |words| before.trim_end().len() - words.len());
+    let behind =
+        [" or more", " or less", " or fewer"].iter().find(|words| text[span.end..].starts_with(**words));
+    Span::new(start, span.end + behind.map_or(0, |words| words.len()))
+}
 
 /// The comparator around the tokens from `at` up to `end`.
 pub fn of(tokens: &[Token], at: usize, end: usize) -> Comparator {

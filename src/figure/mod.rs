@@ -1,6 +1,6 @@
 //! Figures: the numbers, amounts, percentages and dates of a sentence, with what they count.
 
-mod comparator;
+pub mod comparator;
 mod date;
 mod noun;
 mod number;

@@ -208,7 +208,11 @@ pub fn quotation(dossier: &Dossier, judgement: &Judgement, quoted: &str, style: 
 pub fn figure(dossier: &Dossier, figure: &Discrepancy, ours: &str, style: Style, link: Link) -> String {
     let pen = Pen { style };
     let mut card = pen.strong("Another figure in the source");
-    let said = format!("There “{}”, here “{ours}”.", figure.theirs);
+    let (ours, theirs) = match &figure.bounds {
+        Some((ours, theirs)) => (ours.as_str(), theirs.as_str()),
+        None => (ours, figure.theirs.as_str()),
+    };
+    let said = format!("There “{theirs}”, here “{ours}”.");
     pen.paragraph(&mut card, &pen.text(&said));
     if let (Some(source), Some(article)) =
         (dossier.corpus.source(&figure.key), dossier.corpus.article(&figure.key))

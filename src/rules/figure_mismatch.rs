@@ -6,8 +6,12 @@ use crate::verify::Verified;
 
 pub fn check(subject: &Subject, verified: &Verified, report: &mut Report) {
     for discrepancy in &verified.discrepancies {
-        let ours = discrepancy.span.of(subject.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let theirs = discrepancy.theirs.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (ours, theirs) = match &discrepancy.bounds {
+            Some((ours, theirs)) => (ours.as_str(), theirs.as_str()),
+            None => (discrepancy.span.of(subject.text), discrepancy.theirs.as_str()),
+        };
+        let [ours, theirs] =
+            [ours, theirs].map(|figure| figure.split_whitespace().collect::<Vec<_>>().join(" "));
         let source = outlet(subject.dossier, &discrepancy.key);
         let message = format!("{}? {source} has {theirs}.", capitalised(&ours));
         let source = SourcePlace { key: discrepancy.key.clone(), span: discrepancy.source_span };

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::comparison::{Statement, Witness, agrees, mismatches};
+use super::comparison::{Statement, Witness, agrees, are_opposed, mismatches};
 use super::implied::implied;
 use super::{Statements, Witnesses};
 use rustc_hash::FxHashMap;
@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::corpus::{Article, Words};
 use crate::extract::claim::without_markers;
 use crate::extract::{StatedFigure, english};
-use crate::figure::{Figure, Unit, Value, words};
+use crate::figure::{Figure, Unit, Value, comparator, words};
 use crate::text::Span;
 
 /// A figure of the draft for which the source has another.
@@ -20,6 +20,8 @@ pub struct Discrepancy {
     pub span: Span,
     /// As the source writes it.
     pub theirs: String,
+    /// Where only what leads to the number differs, both with that: "more than 240", "no more than 240".
+    pub bounds: Option<(String, String)>,
     pub key: String,
     /// Where it stands in the article.
     pub source_span: Span,
@@ -72,7 +74,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
             let theirs = || passages.iter().flat_map(|place| &article.told(*place).figures);
             let is_confirmed = |figure: &Figure| theirs().any(|other| agrees(figure, other));
             if theirs().next().is_none() || figures.iter().all(is_confirmed) {
-                confirmed.extend(0..figures.len());
+                confirmed.extend((0..figures.len()).filter(|place| stands_in(article, &figures[*place])));
                 continue;
             }
             let named: Vec<Vec<(Span, u32)>> = passages
@@ -108,15 +110,22 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                     && !is_of_its_own_time(figure, &mismatch.source, year, passage.span.of(&article.text))
                     && !is_corrected(statements, place, &mismatch.source)
             });
+            let is_wrong = |place: &usize| wrong.iter().any(|mismatch| mismatch.draft == *place);
             confirmed.extend(
-                (0..figures.len()).filter(|place| !wrong.iter().any(|mismatch| mismatch.draft == *place)),
+                (0..figures.len()).filter(|place| !is_wrong(place) && stands_in(article, &figures[*place])),
             );
             against.extend(wrong.into_iter().map(|mismatch| {
                 let source_span =
                     mismatch.source.span.shift(article.passages[passages[mismatch.passage]].span.start);
+                // Of one number, what stands before it tells.
+                let own = &figures[mismatch.draft];
+                let is_bounded = are_opposed(own, &mismatch.source) && own.unit == mismatch.source.unit;
+                let bound = |text: &str, span: Span| comparator::with_words(text, span).of(text).to_owned();
                 let discrepancy = Discrepancy {
                     span: stated[mismatch.draft].span,
                     theirs: without_capital(source_span.of(&article.text)),
+                    bounds: is_bounded
+                        .then(|| (bound(text, own.span), uncapitalised(&bound(&article.text, source_span)))),
                     key: (*key).to_owned(),
                     source_span,
                 };
@@ -157,6 +166,18 @@ fn is_corrected(statements: &Statements, place: usize, theirs: &Figure) -> bool 
             && next.is_some_and(|next| next.paragraph == sentence.paragraph)
     };
     statements.figures.iter().filter(is_next).any(|figure| agrees(&figure.figure, theirs))
+}
+
+/// Whether a figure stands anywhere in an article, in whatever role.
+fn stands_in(article: &Article, figure: &Figure) -> bool {
+    let number = match figure.value {
+        Value::Number(value) => Some(value),
+        _ => None,
+    };
+    (0..article.passages.len()).map(|place| article.told(place)).any(|told| {
+        told.figures.iter().any(|other| agrees(figure, other))
+            || number.is_some_and(|number| told.numbers.contains(&number))
+    })
 }
 
 /// Whether a number has four digits or more that say something: nobody hits upon it by chance.
@@ -214,6 +235,12 @@ fn is_told(article: &Article, figure: &Figure) -> bool {
     figure.unit == Unit::Count
         && figure.noun.is_some()
         && (0..article.passages.len()).any(|place| article.told(place).figures.iter().any(is_same))
+}
+
+/// "More than 6,500", where that opens a sentence of the source.
+fn uncapitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// A number in words that opens a sentence of the source: "Sixty-four". Months keep their capital.

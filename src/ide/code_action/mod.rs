@@ -220,6 +220,8 @@ fn mend_key(analysis: &Analysis, block: &Block, finding: &Finding, own: OwnFiles
 fn mend_figure(block: &Block, finding: &Finding) -> Vec<Action> {
     let found = block.checked().map(|checked| checked.verified.discrepancies.as_slice()).unwrap_or_default();
     let found = found.iter().find(|discrepancy| discrepancy.span.shift(block.start) == finding.span);
+    // Where only "more than" differs there is no figure to change.
+    let found = found.filter(|discrepancy| discrepancy.bounds.is_none());
     let theirs = found.map(|discrepancy| discrepancy.theirs.split_whitespace().collect::<Vec<_>>().join(" "));
     // A year does not take the place of a day.
     let ours =

@@ -28,7 +28,7 @@ pub struct Mismatch {
 /// within what a comparator leaves open, in a range, or the same date told less exactly. Says nothing about what
 /// is counted.
 pub fn agrees(draft: &Figure, source: &Figure) -> bool {
-    if !is_comparable(draft, source) {
+    if !is_comparable(draft, source) || are_opposed(draft, source) {
         return false;
     }
     if let (Value::Date { .. }, Value::Date { .. }) = (draft.value, source.value) {
@@ -115,7 +115,11 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
 
 /// Whether a passage gives a figure of the draft, be it in another role.
 fn confirms(told: &Told, figure: &Figure) -> bool {
-    told.figures.iter().any(|other| agrees(figure, other)) || has(told, figure) || is_derived(told, figure)
+    if told.figures.iter().any(|other| agrees(figure, other)) {
+        return true;
+    }
+    let is_opposed = told.figures.iter().any(|other| are_opposed(figure, other));
+    !is_opposed && (has(told, figure) || is_derived(told, figure))
 }
 
 /// Whether the figure is what two of a passage's add up to, or what is left of one without the other: "220 people, of
@@ -238,8 +242,28 @@ fn is_comparable(draft: &Figure, source: &Figure) -> bool {
                 && !(is_decade(draft.value) && is_day(source.value))
                 && !(is_decade(source.value) && is_day(draft.value))
         }
+        // "Rose by five per cent" for "rose by five percentage points".
+        (Unit::Percent, Unit::PercentagePoint) | (Unit::PercentagePoint, Unit::Percent) => {
+            draft.value == source.value
+        }
         (ours, theirs) => ours == theirs,
     }
+}
+
+/// Whether two figures have one number, and say the opposite with it: "more than 240" and "no more than 240", five per cent
+/// and five percentage points.
+pub fn are_opposed(draft: &Figure, source: &Figure) -> bool {
+    use Comparator::{AtLeast, AtMost, LessThan, MoreThan};
+    let is_more = |figure: &Figure| matches!(figure.comparator, MoreThan | AtLeast);
+    let is_less = |figure: &Figure| matches!(figure.comparator, LessThan | AtMost);
+    draft.value == source.value
+        && match (draft.unit, source.unit) {
+            (Unit::Date, _) | (_, Unit::Date) => false,
+            (Unit::Percent, Unit::PercentagePoint) | (Unit::PercentagePoint, Unit::Percent) => true,
+            (ours, theirs) => {
+                ours == theirs && (is_more(draft) && is_less(source) || is_less(draft) && is_more(source))
+            }
+        }
 }
 
 fn has_common_part(ours: Value, theirs: Value) -> bool {
