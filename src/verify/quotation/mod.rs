@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{Statements, Witnesses, is_outlet_of};
 use crate::catalogue::{EntityRef, Kind};
-use crate::corpus::Article;
+use crate::corpus::{Article, Passage};
 use crate::extract::score::signs::has_verb;
 use crate::extract::{Attribution, Quotation, Sentence, attribution, english};
 use crate::text::Span;
@@ -333,9 +333,34 @@ fn is_sole_speaker(statements: &Statements, sentence: &Sentence, ours: EntityRef
     is_named && is_alone
 }
 
-/// Who speaks in an article's passage: the entity and the name it has there.
+/// Who speaks in an article's passage: the entity and the name it has there. Where it is nothing but what is said, whoever
+/// spoke last in the paragraph speaks on: “We have money,” said Ann Poe. “Not much.”
 fn speaker_in(article: &Article, span: Span) -> Option<(EntityRef, String)> {
-    let passage = article.passage_at(span.start)?;
+    let last = article.passages.partition_point(|passage| passage.span.start <= span.start).checked_sub(1)?;
+    let passage = article.passages.get(last)?;
+    if !is_all_quoted(passage.span.of(&article.text)) {
+        return speaker_of(article, passage);
+    }
+    let before = article.passages[..last].iter().rev().take_while(|p| p.paragraph == passage.paragraph);
+    let mut before = before.take(MOST_SPOKEN);
+    let told = before.find(|passage| !is_all_quoted(passage.span.of(&article.text)))?;
+    // Not somebody whom the sentence only tells of.
+    let spoken = told.span.of(&article.text).trim_start().starts_with(['“', '"', '«', '„']);
+    spoken.then(|| speaker_of(article, told)).flatten()
+}
+
+/// Sentences that somebody goes on to say.
+const MOST_SPOKEN: usize = 4;
+
+/// Whether a sentence is nothing but what somebody says.
+fn is_all_quoted(text: &str) -> bool {
+    let text = text.trim();
+    let opens = text.starts_with(['“', '"', '«', '„']);
+    opens
+        && matches!(crate::extract::quotation::find(text)[..], [only] if only.end >= text.len() - 1 && only.start == 0)
+}
+
+fn speaker_of(article: &Article, passage: &Passage) -> Option<(EntityRef, String)> {
     let text = passage.span.of(&article.text);
     let within = Span::new(0, text.len());
     let mentions: Vec<_> = article
