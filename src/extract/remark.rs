@@ -24,6 +24,8 @@ static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:has no financial interest in|are not those of|do not (?:necessarily )?reflect|no competing interests|no conflicts? of interest)\b",
         r"^\W*(?:ACTION|Action|TODO|Agenda)\b[*_]*:|\b(?:joined|left) the (?:meeting|call|session)\b",
         r"^\W*In the (?:novel|film|movie|play|series|game|story|book),",
+        r"^\W*You (?:have |had |also )?(?:ask|asked|wanted to know|want to know|wondered|wrote to ask)\b",
+        r"^\W*(?:He|She|It|They|I|We) (?:is|was|were|are|am) (?:quite |absolutely |surely |right )?(?:right|wrong|mistaken)\b",
         r"^\W*(?:In (?:my|our|this author[’']s|the author[’']s) (?:own )?(?:view|opinion|judge?ment|estimation|reading|book|eyes)|To (?:my|our) mind)\b",
     ];
     cue(&forms.join("|"))

@@ -12,6 +12,24 @@ const OPENERS: [&str; 9] =
 /// Conjunctions that open such a clause behind the main one.
 const CONCESSIONS: [&str; 4] = [", although ", ", though ", ", even though ", ", whereas "];
 
+/// How one comes to hear what somebody says.
+const MET: [&str; 14] = [
+    "spoke",
+    "talk",
+    "interview",
+    "met ",
+    "meets",
+    "asked",
+    "called",
+    "visited",
+    "turned to",
+    "heard",
+    "quote",
+    "listen",
+    "according",
+    "cite",
+];
+
 /// Fewer words than this are no clause.
 const FEWEST: usize = 3;
 
@@ -40,7 +58,7 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
     }
     // "Huawei, which says that it is free, bribed two officials".
     let between = text.get(source.end..cue.start).unwrap_or_default();
-    if [", which ", ", who "].iter().any(|pronoun| between.starts_with(pronoun)) {
+    if [", which ", ", who "].iter().any(|pronoun| between.starts_with(pronoun)) && comma(cue.end).is_some() {
         let rest = comma(cue.end).and_then(main_clause);
         return rest.is_some_and(|rest| rest.starts_with(char::is_lowercase) && begins_with_verb(rest));
     }
@@ -64,6 +82,37 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
         && !["There is", "there is", "It is", "There was", "there was", "It was"]
             .iter()
             .any(|be| head[..at].ends_with(be))
+    {
+        return true;
+    }
+    // "It expelled him; he maintained that he was innocent".
+    let clause = before.rfind("; ").filter(|at| !is_quoted(sentence.start + at));
+    if let Some(at) = clause
+        && ["", "but ", "and ", "yet ", "the "].contains(&&before[at + 2..])
+        && before[..at].split_whitespace().count() >= FEWEST
+        && has_verb(&before[..at])
+        && !has_cue(&before[..at])
+        && text[last..sentence.end].split_whitespace().count() >= FEWEST
+    {
+        return true;
+    }
+    // "It expelled Pauwels, who said that he was innocent", not "it met Pauwels, who said".
+    if between.starts_with(", who ") && comma(cue.end).is_none() {
+        let lead = &text[sentence.start..source.start];
+        return lead.split_whitespace().count() >= 2
+            && has_verb(lead)
+            && !has_cue(lead)
+            && !MET.iter().any(|verb| lead.contains(verb));
+    }
+    // "He was at NATO, a place that he described as a hospital".
+    let lead = before.trim_end_matches(' ');
+    let is_relative = [" that", " which", " whom"].iter().find_map(|pronoun| lead.strip_suffix(pronoun));
+    if let Some(head) = is_relative
+        && let Some(at) =
+            [", a ", ", an ", ", the ", ", one "].iter().filter_map(|word| head.rfind(word)).max()
+        && !head[at + 2..].contains([',', ';', ':'])
+        && head[..at].split_whitespace().count() >= FEWEST
+        && has_verb(&head[..at])
     {
         return true;
     }

@@ -61,8 +61,8 @@ pub fn completes(verb: &str, rest: &str) -> bool {
         }
         "attributes" | "attributed" => TO.is_match(rest),
         "cites" | "cited" if CITED.is_match(rest) => true,
-        "advised" | "advises" | "urged" | "urges" | "wants" => {
-            TO_DO.is_match(rest) || COMPLEMENT.is_match(rest)
+        "advised" | "advises" | "urged" | "urges" | "wants" | "wanted" => {
+            TO_DO.is_match(rest) || WANTED.is_match(rest) || COMPLEMENT.is_match(rest)
         }
         "recommended" | "recommends" => SOMETHING.is_match(rest) || COMPLEMENT.is_match(rest),
         "gives" | "gave" => GIVEN_AS.is_match(rest),
@@ -116,6 +116,8 @@ static CITED: LazyLock<Regex> =
     LazyLock::new(|| cue(&format!(r"^ (?:the|an?|its|his|her|their|{NUMBER})\b")));
 /// "Wants the fund to keep a register".
 static TO_DO: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:[^\s.;:]+ ){1,8}?to \p{Ll}"));
+/// "Wanted it investigated".
+static WANTED: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:it|this|that|them|him|her) \p{Ll}+ed\b"));
 static SOMETHING: LazyLock<Regex> = LazyLock::new(|| cue(r"^ \S"));
 static BY: LazyLock<Regex> = LazyLock::new(|| cue(r"^ by\b"));
 
@@ -191,7 +193,8 @@ static WRITE_OFF: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:off|down)\b"));
 const NUMBER: &str = r"[€$£]?\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|hundreds of|thousands of";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 27] = [
+pub(super) static CUES: [&LazyLock<Regex>; 28] = [
+    &WANTED,
     &COMPLEMENT,
     &PUT_AT,
     &COUNTED,

@@ -39,7 +39,7 @@ were adamant|is convinced|was convinced|are convinced|were convinced|is certain|
 rejects|rejected|dismisses|dismissed|disputes|disputed|agreed|agrees|vowed|boasted|went on|goes on|puts|put|\
 accepted|accepts|submitted|submits|heard|undertook|boasts|boast|protests|protested|swears|swore|counters|objects|\
 objected|repeats|repeated|feels|felt|guesses|guessed|jokes|contend|assert|allege|maintain|is sure|was sure|are sure|\
-remembers|remembered|understands|recommends|recommended|worries|advises|advised|deems|deemed|deem|regards|\
+remembers|remembered|understands|recommends|recommended|worries|advises|advised|wanted|deems|deemed|deem|regards|\
 regarded|labels|labelled|brands|branded|dubs|dubbed|judges|judged|is of the opinion|was of the opinion|\
 takes the view|took the view|urged|urges|wants|pleaded|pleads|singled out|singles out|pointed to|points to|likened|\
 likens|compared|compares|praised|praises|criticised|criticized|criticises|criticizes|welcomed|welcomes|condemned|\
@@ -56,7 +56,7 @@ sounds the alarm|expressed concern|expresses concern|voiced concern|voices conce
 drawn attention to|is in no doubt|was in no doubt|wondered|wonders|is reported to have said|was reported to have said|ran a story|found out";
 
 /// Verbs, by their first words, that report of somebody who has spoken already: "He urged an inquiry", "It names three".
-pub const SPEAKING_ON: &str = "urged urges called calls asked asks demanded demands wants pleaded pleads singled singles \
+pub const SPEAKING_ON: &str = "urged urges called calls asked asks demanded demands wants wanted pleaded pleads singled singles \
     pointed points likened likens compared compares praised praises criticised criticized criticises criticizes welcomed \
     welcomes condemned condemns questioned questions mentions mentioned discusses discussed names named lists listed cites \
     cited quotes quoted describes described recalled recalls recommends recommended rejects rejected dismisses dismissed \
@@ -197,7 +197,7 @@ pub static WITNESS: LazyLock<Regex> = LazyLock::new(|| {
 /// What announces somebody's words before a colon.
 pub static LED_IN: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\b(?:thus|like this|as follows|this way|in (?:his|her|its|their) own words|sums|summed|puts?|verdict|answers?|conclusion|conclusions|reply|wording|words|statement|version|explanation|described|warning|message|following|things|points|reasons|findings|facts|steps|recommendations|it)\b",
+        r"\b(?:thus|like this|as follows|this way|in (?:his|her|its|their) own words|sums|summed|puts?|verdict|answers?|conclusion|conclusions|reply|wording|words|statement|version|explanation|described|warning|message|following|line|things|points|reasons|findings|facts|steps|recommendations|it)\b",
     )
 });
 

@@ -112,15 +112,30 @@ fn all(
     }
 }
 
-/// "The VSSE summed it up in 2023:" at the end of a paragraph: somebody’s words follow.
+/// "The VSSE summed it up in 2023:" at the end of a paragraph, or "Intel Today has the useful line: a spy needs": somebody’s
+/// words follow.
 fn led_in(text: &str, sentence: Span, mentions: &[Mention]) -> Option<Attribution> {
-    let ends = sentence.end == text.trim_end().len() && sentence.of(text).ends_with(':');
-    let cue = ends.then(|| LED_IN.find(sentence.of(text))).flatten()?;
+    let body = sentence.of(text);
+    let colon =
+        body.find(": ").map(|at| &body[..at]).filter(|lead| lead.split_whitespace().count() <= MOST_LED);
+    let opens = |lead: &str| {
+        let first = mentions.iter().find(|mention| sentence.covers(mention.prose));
+        first.is_some_and(|first| {
+            first.prose.end <= sentence.start + lead.len()
+                && first.prose.start <= sentence.start + "The ".len()
+        })
+    };
+    let ends = sentence.end == text.trim_end().len() && body.ends_with(':');
+    let lead = if ends { Some(body) } else { colon.filter(|lead| opens(lead)) };
+    let cue = LED_IN.find(lead?)?;
     let source = mentions.iter().find(|mention| sentence.covers(mention.prose))?;
     let cue = Span::from(cue.range()).shift(sentence.start);
     let (source, entity) = (source.prose, source.entity);
     Some(Attribution { sentence, source, cue, entity, is_named: true, is_learnt: false, is_aside: false })
 }
+
+/// Words that lead to somebody’s words before a colon.
+const MOST_LED: usize = 8;
 
 fn named(
     text: &str,

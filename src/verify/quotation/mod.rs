@@ -107,7 +107,8 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
             || quotation.is_block
             || sentence.prose.start == quotation.prose.start
             || attribution::has_cue(sentence.prose.of(paragraph.prose.text()));
-        let is_judged = is_put_down && (is_said || words >= NO_SET_PHRASE) || words >= SURELY;
+        judgement.is_sourced &= is_said || words >= NO_SET_PHRASE;
+        let is_judged = is_put_down || words >= SURELY;
         let is_checkable = witnesses.keys.iter().all(|key| {
             let article = statements.dossier.corpus.article(key);
             let is_ours_english = english::is_english(inner) && !english::is_foreign(inner);
