@@ -23,7 +23,7 @@ pub use misspelling::Vocabulary;
 use std::collections::BTreeMap;
 
 use crate::catalogue::fold::Folded;
-use crate::catalogue::{Alias, CasePolicy, Catalogue, Cue, EntityRef};
+use crate::catalogue::{Alias, CasePolicy, Catalogue, Cue, Entity, EntityRef};
 use crate::markup::{Paragraph, Prose};
 use crate::text::Span;
 
@@ -75,19 +75,23 @@ pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue, known: Option<Vo
         let words = folded.words();
         let span = folded.source(Span::new(words[hit.first_word].start, words[hit.end_word - 1].end));
         let surface = span.of(prose.text());
-        if has_the_case_of(alias, surface)
-            && is_near(alias, paragraph, &folded, hit.first_word)
-            && !is_opaque(paragraph, span)
-        {
-            found.push(Found { span, entity, alias: Some(alias), near_miss: false });
+        if !has_the_case_of(alias, surface) || is_opaque(paragraph, span) {
+            continue;
         }
+        let is_surely = match context(alias, paragraph, &folded, hit.first_word) {
+            Context::For => true,
+            // "State Security", where the State Security Service is named somewhere else.
+            Context::Silent if is_beginning_of(alias, catalogue.get(entity)) => false,
+            Context::Silent | Context::Against => continue,
+        };
+        found.push(Found { span, entity, alias: Some(alias), near_miss: false, is_surely });
     }
     for (entity, pattern) in catalogue.patterns_in(prose.text()) {
         for captures in pattern.captures_iter(prose.text()) {
             let Some(group) = captures.name("name").or_else(|| captures.get(0)) else { continue };
             let span = Span::from(group.range());
             if !span.is_empty() && !is_opaque(paragraph, span) {
-                found.push(Found { span, entity, alias: None, near_miss: false });
+                found.push(Found { span, entity, alias: None, near_miss: false, is_surely: true });
             }
         }
     }
@@ -99,6 +103,7 @@ pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue, known: Option<Vo
             entity: miss.entity,
             alias: Some(miss.alias),
             near_miss: true,
+            is_surely: true,
         }));
     }
     let mut spans: Vec<Span> = found.iter().map(|f| f.span).collect();
@@ -118,6 +123,8 @@ struct Found<'a> {
     entity: EntityRef,
     alias: Option<&'a Alias>,
     near_miss: bool,
+    /// Whether the paragraph itself says that it is meant.
+    is_surely: bool,
 }
 
 impl Found<'_> {
@@ -129,13 +136,14 @@ impl Found<'_> {
             source: prose.source(self.span),
             entity: self.entity,
             needs: match (after_full, person) {
+                _ if !self.is_surely => Needs::FullAnywhere,
                 (false, _) => Needs::Nothing,
                 (true, false) => Needs::FullBefore,
                 (true, true) => Needs::FullAnywhere,
             },
             specific: self.alias.is_none_or(|alias| !alias.near.is_empty()),
             misspelt: self.near_miss || self.alias.is_some_and(|alias| alias.misspelt),
-            full: !after_full && self.alias.is_some(),
+            full: !after_full && self.is_surely && self.alias.is_some(),
         }
     }
 }
@@ -207,11 +215,25 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '\u{ad}').filter(|word| !word.is_empty())
 }
 
+/// What the words nearby say to a name being the one that the alias means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Context {
+    For,
+    /// The words that the alias asks for are not there, nor any against it.
+    Silent,
+    Against,
+}
+
+/// Whether an alias is how the entity's name begins: its short form.
+fn is_beginning_of(alias: &Alias, entity: &Entity) -> bool {
+    entity.name.strip_prefix(alias.text.as_str()).is_some_and(|rest| rest.starts_with(' '))
+}
+
 /// Whether the words nearby are those that the alias asks for. Where a paragraph has words for and against it, the
 /// nearer ones tell; what an alias only must not stand near counts within its sentence.
-fn is_near(alias: &Alias, paragraph: &Paragraph, folded: &Folded, at: usize) -> bool {
+fn context(alias: &Alias, paragraph: &Paragraph, folded: &Folded, at: usize) -> Context {
     if alias.near.is_empty() && alias.not_near.is_empty() {
-        return true;
+        return Context::For;
     }
     let text = paragraph.prose.text();
     let place = folded.source(folded.words()[at]).start;
@@ -233,9 +255,11 @@ fn is_near(alias: &Alias, paragraph: &Paragraph, folded: &Folded, at: usize) -> 
             .min()
     };
     let against = nearest(&alias.not_near, if alias.near.is_empty() { sentence } else { None });
-    match (nearest(&alias.near, None), against) {
+    let is_for = match (nearest(&alias.near, None), against) {
         _ if alias.near.is_empty() => against.is_none(),
         (Some(near), Some(against)) => near < against,
+        (None, None) => return Context::Silent,
         (near, _) => near.is_some(),
-    }
+    };
+    if is_for { Context::For } else { Context::Against }
 }
