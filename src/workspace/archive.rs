@@ -25,8 +25,8 @@ use crate::corpus::{Corpus, Dossier, Fetch, PassageIndex, Source, Unread};
 use crate::finding::{Finding, Severity};
 use crate::text::Span;
 
-/// Bytes of articles from which on a corpus is an archive. Below, reading it takes less than half a second.
-pub const LARGE: u64 = 8 * 1024 * 1024;
+/// Bytes of articles from which on a corpus is an archive. Below, reading it takes about half a second.
+pub const LARGE: u64 = 16 * 1024 * 1024;
 
 /// Bytes of all archives that are kept.
 const MOST_KEPT: u64 = 6 * 1024 * 1024 * 1024;

@@ -1,16 +1,18 @@
 //! A dossier that has been read, with what was wrong in its files and what shows that they have changed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ropey::Rope;
 
-use super::archive;
 use super::cache::Kept;
 use super::confine::settle;
 use super::files::{Stamp, stamp};
+use super::loading::OpenFiles;
 use super::watching::Interest;
-use crate::corpus::Dossier;
+use super::{archive, config};
+use crate::catalogue::{follow_the_money, parse};
+use crate::corpus::{Dossier, bibliography};
 use crate::finding::Finding;
 
 /// A dossier, and what was wrong with its files.
@@ -56,6 +58,33 @@ impl Loaded {
         is_kept_true && !(self.is_archive() && self.is_stale())
     }
 
+    /// The same dossier, with what is wrong in its files as they are being typed: of an archive, which is not read anew
+    /// with each key.
+    pub fn with_typed(&self, open: &OpenFiles) -> Loaded {
+        let is_typed = |file: &PathBuf| open.get(file).filter(|_| self.files.contains(file));
+        let kept = self.problems.iter().filter(|problems| is_typed(&problems.file).is_none()).cloned();
+        let typed = self.files.iter().filter_map(|file| {
+            let text = is_typed(file)?;
+            let findings = findings(file, text);
+            let problems = Problems { file: file.clone(), text: Rope::from_str(text), findings };
+            (!problems.findings.is_empty()).then_some(problems)
+        });
+        let mut problems: Vec<Problems> = kept.chain(typed).collect();
+        problems.sort_by(|a, b| a.file.cmp(&b.file));
+        Loaded {
+            dossier: self.dossier.clone(),
+            problems,
+            files: self.files.clone(),
+            folders: self.folders.clone(),
+            own_catalogue: self.own_catalogue.clone(),
+            own_bibliography: self.own_bibliography.clone(),
+            is_for_these_folders: self.is_for_these_folders,
+            stamps: self.stamps.clone(),
+            kept: Vec::new(),
+            seen: self.seen.clone(),
+        }
+    }
+
     /// What to watch for changes.
     pub fn interest(&self) -> Interest {
         // What lies in a folder that is watched is watched.
@@ -71,9 +100,27 @@ impl Loaded {
 }
 
 /// The findings in one file of the dossier.
+#[derive(Clone)]
 pub struct Problems {
     pub file: PathBuf,
     /// Its text, for lines and columns.
     pub text: Rope,
     pub findings: Vec<Finding>,
+}
+
+/// What is wrong in a file of a dossier by itself.
+fn findings(file: &Path, text: &str) -> Vec<Finding> {
+    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending {
+        "bib" => bibliography::bibtex(file, text, &|_| None).1,
+        "json" => bibliography::csl_json(file, text, &|_| None).1,
+        "toml" if file.file_name().is_some_and(|name| name == config::FILE_NAME) => {
+            config::parse(file, text).1
+        }
+        "toml" => parse::toml(file, text, &|_| None).1,
+        _ if follow_the_money::ENDINGS.contains(&ending) => {
+            follow_the_money::json_lines(file, text, &|_| None).1
+        }
+        _ => Vec::new(),
+    }
 }

@@ -258,6 +258,7 @@ impl Workspace {
             taken.shared().renew();
         }
         let shared = taken.shared().loaded();
+        let before = before.filter(|_| !shared.is_archive());
         let edited = self.as_edited(place, before.as_ref().unwrap_or(&shared));
         let mut all = lock(&self.used);
         match all.get_mut(place) {
@@ -272,9 +273,12 @@ impl Workspace {
     fn as_edited(&self, place: &Where, before: &Loaded) -> Option<Arc<Loaded>> {
         let open = lock(&self.open).clone();
         let differs = |file: &PathBuf| open.get(file).is_some_and(|text| !files::holds(file, text));
-        // An archive is not read anew with each key: what is typed counts when it is saved.
-        let is_edited = !before.is_archive() && before.files.iter().any(differs);
-        let load = || loading::load(place, &self.roots(), &open, Some(before), &Progress::default());
+        let is_edited = before.files.iter().any(differs);
+        // An archive is not read anew with each key: whom it knows counts when that is saved.
+        let load = || match before.is_archive() {
+            true => before.with_typed(&open),
+            false => loading::load(place, &self.roots(), &open, Some(before), &Progress::default()),
+        };
         is_edited.then(|| Arc::new(load()))
     }
 

@@ -14,7 +14,7 @@ const CATALOGUE: &str =
 const DRAFT: &str =
     "Acme opened mine 7 in 2020. The mayor said that \"the people of Berg were never asked in time\" [@7].\n";
 
-/// More than eight megabytes, most of them in few words.
+/// More than sixteen megabytes, most of them in few words.
 fn workspace() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().canonicalize().unwrap();
@@ -26,7 +26,11 @@ fn workspace() -> (tempfile::TempDir, PathBuf) {
         let news = format!(
             "Acme opened mine {number} in 2020.\n\nThe people of Berg were not asked in time, he said.\n\n"
         );
-        write(&path, &format!("clippings/{}/{number}.md", number % 3), &(news + &"word ".repeat(150_000)));
+        write(
+            &path,
+            &format!("clippings/{}/{number}.md", number % 3),
+            &(news + &("w".repeat(1_998) + "\n\n").repeat(750)),
+        );
     }
     write(&path, "draft.md", DRAFT);
     (folder, path)
@@ -91,6 +95,10 @@ fn an_archive_says_the_same_and_follows_its_files() {
     client.wait(|m| {
         m["params"]["uri"] == uri(&folder.join("other.md")) && m["params"]["diagnostics"] == json!([])
     });
+    // What is typed into its catalogue is remarked upon at once.
+    let catalogue = uri(&folder.join("c.toml"));
+    client.open(&catalogue, &format!("{CATALOGUE}[[company]]\nname = \"Bolt\"\n"));
+    codes(&mut client, &catalogue, |codes| codes.contains(&"dossier-problem"));
     client.finish();
 
     // What is damaged is made again.

@@ -224,11 +224,12 @@ fn nearest(pieces: &[Piece], words: &Words, text: &str, at: usize) -> Option<Ali
     while row > 0 {
         let here = cost[cell(row, column)];
         match &pieces[row - 1] {
-            Piece::Gap { .. } if column > 0 && cost[cell(row, column - 1)] == here => {
+            // No more than must be is passed over.
+            Piece::Gap { .. } if column == 0 || cost[cell(row - 1, column)] == here => row -= 1,
+            Piece::Gap { .. } => {
                 steps.push(Step::Passed { piece: Some(row - 1), word: from + column - 1 });
                 column -= 1;
             }
-            Piece::Gap { .. } => row -= 1,
             Piece::Word { hash, .. } => {
                 let is_same = column > 0 && window[column - 1] == *hash;
                 let diagonal = (column > 0).then(|| cost[cell(row - 1, column - 1)]);

@@ -87,6 +87,7 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         !sentence.citations.is_empty() || sentence.attributions.iter().any(|a| a.is_named && !a.is_learnt);
     let is_sourced = witnesses.complete
         && !witnesses.keys.is_empty()
+        && !disowned::is_to_the_writer(paragraph.prose.text(), sentence.prose, quotation.prose)
         && (sentence.cites_itself || !is_from_elsewhere(statements, sentence, &witnesses.keys));
     let found = best(statements, &pieces, &witnesses.keys);
     let mut judgement = Judgement {
