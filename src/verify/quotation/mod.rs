@@ -85,11 +85,15 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         Witnesses::new(statements, &sentence.citations, &sentence.attributions, paragraph.prose.text());
     let is_put_down =
         !sentence.citations.is_empty() || sentence.attributions.iter().any(|a| a.is_named && !a.is_learnt);
+    let is_to_the_writer =
+        disowned::is_to_the_writer(paragraph.prose.text(), sentence.prose, quotation.prose);
     let is_sourced = witnesses.complete
         && !witnesses.keys.is_empty()
-        && !disowned::is_to_the_writer(paragraph.prose.text(), sentence.prose, quotation.prose)
+        && !is_to_the_writer
         && (sentence.cites_itself || !is_from_elsewhere(statements, sentence, &witnesses.keys));
-    let found = best(statements, &pieces, &witnesses.keys);
+    // What she was told herself may be like what stands in an article.
+    let found = best(statements, &pieces, &witnesses.keys)
+        .filter(|found| !is_to_the_writer || found.alignment.cost == 0);
     let mut judgement = Judgement {
         span: quotation.span,
         verdict: Verdict::NotFound,
