@@ -9,7 +9,7 @@ use super::note::{self, NoteMeaning, NoteSource};
 use super::score::signs::has_verb;
 use super::{block_quote, cue};
 use crate::corpus::{ByYear, Corpus, Source, nearest_keys};
-use crate::markup::marker::is_number_list;
+use crate::markup::marker::{is_number_list, without_place};
 use crate::markup::{Marker, MarkerKind, Paragraph, Role};
 use crate::text::Span;
 
@@ -395,7 +395,7 @@ pub fn numbers(label: &str) -> Vec<String> {
     if !is_number_list(label) {
         return numbers;
     }
-    for part in label.split([',', ';']).map(str::trim) {
+    for part in without_place(label).split([',', ';']).map(str::trim) {
         let (from, to) = part.split_once(['-', '–']).unwrap_or((part, part));
         if let (Ok(from), Ok(to)) = (from.trim().parse::<u32>(), to.trim().parse::<u32>()) {
             numbers.extend((from..=to.min(from.saturating_add(20))).map(|number| number.to_string()));

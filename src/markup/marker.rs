@@ -65,8 +65,19 @@ impl Marker {
 
 /// Whether a bracket holds nothing but numbers, as in `[1]` or `[2, 5–7]`.
 pub fn is_number_list(label: &str) -> bool {
+    let label = without_place(label);
     label.starts_with(|c: char| c.is_ascii_digit())
         && label.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | ' ' | '-' | '–'))
+}
+
+/// A numbered citation without where in the source to look: "1" of "1, para. 9" and "1: 3".
+pub fn without_place(label: &str) -> &str {
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(\d+)(?:, ?(?:pp?|paras?|pars?|ch|chap|secs?|sect|arts?|at|n|l|ll|§+)\.? ?\d[\d–-]*|: ?\d[\d–-]*)$",
+        )
+    });
+    PLACE.captures(label).and_then(|found| found.get(1)).map_or(label, |number| number.as_str())
 }
 
 const KEY: &str = r"[\p{L}\p{N}_]+(?:[:.#$%&+?<>~/-]+[\p{L}\p{N}_]+)*";

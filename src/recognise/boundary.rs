@@ -199,7 +199,7 @@ impl<'a> Surroundings<'a> {
         if entity.kind == Kind::Company
             && has_article
             && has_small
-            && !publishes(entity)
+            && (!publishes(entity) || matches!(text, "a" | "an" | "A" | "An"))
             && !entity.aliases.iter().any(|alias| alias.text.to_lowercase().starts_with("the "))
             && (entity.name.len() < 4 || !entity.name[..4].eq_ignore_ascii_case("the "))
             && leads_on(after)
@@ -285,6 +285,9 @@ fn leads_on(after: &str) -> bool {
         "before", "can", "could", "may", "might", "does", "did",
     ];
     let Some(rest) = after.strip_prefix(' ') else { return false };
+    if ["and its ", "and their ", "and the people"].iter().any(|words| rest.starts_with(words)) {
+        return true;
+    }
     let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     WORDS.contains(&word) || word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase)
 }

@@ -161,5 +161,6 @@ fn short_form(paragraph: &Paragraph, word: &Capitals, entity: EntityRef) -> Cand
         specific: true,
         misspelt: false,
         full: false,
+        is_surely: true,
     }
 }

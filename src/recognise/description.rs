@@ -40,7 +40,7 @@ const OUTLETS: &str = "outlet|newspaper|paper|website|blog|magazine|news agency|
     portal|publication";
 
 /// Nouns that take up only whom they name: "the ministry" is no commission.
-const OF_THE_NAME: [&str; 4] = ["ministry", "government", "department", "executive"];
+const OF_THE_NAME: [&str; 6] = ["ministry", "government", "department", "executive", "regulator", "watchdog"];
 
 /// What publishes may be a company or an organisation.
 const PUBLISHERS: &[Kind] = &[Kind::Company, Kind::Organisation];

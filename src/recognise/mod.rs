@@ -39,6 +39,8 @@ pub struct Candidate {
     pub misspelt: bool,
     /// Names the entity in full, so that short forms may follow.
     pub full: bool,
+    /// Whether its paragraph says that it is meant; else it makes way for whoever else may be.
+    pub is_surely: bool,
 }
 
 /// What the rest of the draft must have said for a candidate to hold.
@@ -143,6 +145,7 @@ impl Found<'_> {
             },
             specific: self.alias.is_none_or(|alias| !alias.near.is_empty()),
             misspelt: self.near_miss || self.alias.is_some_and(|alias| alias.misspelt),
+            is_surely: self.is_surely,
             full: !after_full && self.is_surely && self.alias.is_some(),
         }
     }
@@ -152,13 +155,16 @@ impl Found<'_> {
 /// on one span the most specific. Where several entities remain, the mention links to none of them.
 pub fn resolve(candidates: &[Candidate], holds: impl Fn(&Candidate) -> bool) -> Vec<Mention> {
     let mut kept: Vec<&Candidate> = candidates.iter().filter(|c| holds(c)).collect();
-    kept.sort_by_key(|c| (std::cmp::Reverse(c.prose.len()), c.prose.start, !c.specific));
+    kept.sort_by_key(|c| (std::cmp::Reverse(c.prose.len()), c.prose.start, !c.is_surely, !c.specific));
     // By where they start; kept ones never overlap, so that looking at the neighbours is enough.
     let mut mentions: BTreeMap<usize, (Mention, bool)> = BTreeMap::new();
     for candidate in kept {
         let span = candidate.prose;
         if let Some((same, specific)) = mentions.get_mut(&span.start).filter(|(m, _)| m.prose == span) {
-            if *specific == candidate.specific && !same.candidates.contains(&candidate.entity) {
+            if candidate.is_surely
+                && *specific == candidate.specific
+                && !same.candidates.contains(&candidate.entity)
+            {
                 same.candidates.push(candidate.entity);
                 same.entity = None;
             }
@@ -224,9 +230,10 @@ enum Context {
     Against,
 }
 
-/// Whether an alias is how the entity's name begins: its short form.
+/// Whether an alias is the entity's name, or how that begins: its short form.
 fn is_beginning_of(alias: &Alias, entity: &Entity) -> bool {
-    entity.name.strip_prefix(alias.text.as_str()).is_some_and(|rest| rest.starts_with(' '))
+    let rest = entity.name.strip_prefix(alias.text.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 /// Whether the words nearby are those that the alias asks for. Where a paragraph has words for and against it, the

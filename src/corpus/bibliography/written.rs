@@ -53,7 +53,7 @@ pub fn write(sources: &[Arc<Source>]) -> Option<[Vec<u8>; 2]> {
     Some([bytemuck::cast_slice(&lengths).to_vec(), letters])
 }
 
-/// What was written down by [`write`]; `None` where it is something else.
+/// What was written down by [`write()`]; `None` where it is something else.
 pub fn read(lengths: Bytes, letters: &Bytes) -> Option<Vec<Source>> {
     let lengths: List<u32> = List::kept(lengths)?;
     let letters = std::str::from_utf8(letters.as_ref()).ok()?;

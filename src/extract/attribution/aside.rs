@@ -92,6 +92,7 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
         && before[..at].split_whitespace().count() >= FEWEST
         && has_verb(&before[..at])
         && !has_cue(&before[..at])
+        && !before.starts_with("For ")
         && text[last..sentence.end].split_whitespace().count() >= FEWEST
     {
         return true;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::extract::cue;
+use crate::extract::{cue, quotation};
 use crate::text::Span;
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -35,13 +35,22 @@ pub fn is_to_the_writer(text: &str, sentence: Span, quotation: Span) -> bool {
 }
 
 /// Whether nobody is said to have said these words.
-pub fn is_disowned(text: &str, sentence: Span, quotation: Span) -> bool {
-    let before = text.get(sentence.start..quotation.start).unwrap_or_default();
-    let after = text.get(quotation.end..sentence.end).unwrap_or_default();
+pub fn is_disowned(text: &str, sentence: Span, words: Span) -> bool {
+    let before = text.get(sentence.start..words.start).unwrap_or_default();
+    let after = text.get(words.end..sentence.end).unwrap_or_default();
     // "Did she say that “…”?"
     let is_asked = after.trim_start().starts_with('?')
         && ["Did ", "Does ", "Has ", "Had ", "Would ", "Could "].iter().any(|head| before.starts_with(head));
-    is_asked || BEFORE.is_match(before) || AFTER.is_match(after)
+    // “Nobody is,” she said, and she quoted the law: “…”. What is quoted before disowns nothing.
+    let mut told = String::with_capacity(before.len());
+    let mut at = 0;
+    for quoted in quotation::find(before) {
+        told.push_str(&before[at..quoted.start]);
+        told.push('…');
+        at = quoted.end;
+    }
+    told.push_str(&before[at..]);
+    is_asked || BEFORE.is_match(&told) || AFTER.is_match(after)
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.

@@ -75,7 +75,7 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     let inner = inner(quotation.prose.of(paragraph.prose.text()), quotation.is_block);
     let pieces = alignment::pieces(inner);
     let words = pieces.iter().filter(|piece| matches!(piece, Piece::Word { .. })).count();
-    if words < SHORTEST || !quotation.is_block && is_title(inner) {
+    if words + 1 < SHORTEST || !quotation.is_block && is_title(inner) {
         return None;
     }
     if disowned::is_disowned(paragraph.prose.text(), sentence.prose, quotation.prose) {
@@ -91,9 +91,27 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         && !witnesses.keys.is_empty()
         && !is_to_the_writer
         && (sentence.cites_itself || !is_from_elsewhere(statements, sentence, &witnesses.keys));
-    // What she was told herself may be like what stands in an article.
+    // What somebody told her may be like what stands in an article, unless it is somebody of whom the sources know.
+    let is_a_strangers =
+        is_to_the_writer && sentence.attributions.iter().all(|attribution| attribution.entity.is_none());
     let found = best(statements, &pieces, &witnesses.keys)
-        .filter(|found| !is_to_the_writer || found.alignment.cost == 0);
+        .filter(|found| !is_a_strangers || found.alignment.cost == 0);
+    // Of two words it is only noted where the source that is meant has them.
+    if words < SHORTEST {
+        let is_theirs =
+            |found: &Found| found.alignment.cost == 0 && witnesses.keys.contains(&found.article.key.as_str());
+        return found.filter(is_theirs).map(|found| Judgement {
+            span: quotation.span,
+            verdict: Verdict::Verbatim,
+            key: Some(found.article.key.clone()),
+            source_span: Some(found.alignment.span),
+            difference: None,
+            said_by: None,
+            is_sourced,
+            is_elsewhere: false,
+            witness: None,
+        });
+    }
     let mut judgement = Judgement {
         span: quotation.span,
         verdict: Verdict::NotFound,
@@ -113,7 +131,7 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
             || sentence.prose.start == quotation.prose.start
             || attribution::has_cue(sentence.prose.of(paragraph.prose.text()));
         judgement.is_sourced &= is_said || words >= NO_SET_PHRASE;
-        let is_judged = is_put_down || words >= SURELY;
+        let is_judged = is_put_down || words >= SURELY || !quotation.is_block && is_whole(inner);
         let is_checkable = witnesses.keys.iter().all(|key| {
             let article = statements.dossier.corpus.article(key);
             let is_ours_english = english::is_english(inner) && !english::is_foreign(inner);
@@ -231,6 +249,11 @@ fn inner(quotation: &str, is_block: bool) -> &str {
     const MARKS: [char; 9] = ['“', '”', '„', '"', '«', '»', '‘', '’', '‚'];
     let inner = quotation.strip_prefix(MARKS).unwrap_or(quotation);
     inner.strip_suffix(MARKS).unwrap_or(inner)
+}
+
+/// Whether somebody speaks a whole sentence, or its first part: “The accused does.”
+fn is_whole(inner: &str) -> bool {
+    inner.starts_with(char::is_uppercase) && inner.trim_end().ends_with(['.', '!', '?', ','])
 }
 
 /// Words that titles leave small.
