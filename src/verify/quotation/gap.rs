@@ -15,8 +15,8 @@ pub enum Sense {
     Negates,
 }
 
-/// Finds gaps that turn the sense of the words around them: "would … sail again" for "would not sail again", "[every]
-/// reason" for "no reason". The words that do are left out then. Returns how many.
+/// Finds gaps that turn the sense of the words around them: "would … sail again" for "would not sail again", and every in
+/// brackets for "no". The words that do are left out then. Returns how many.
 pub fn reversed(steps: &mut Vec<Step>, pieces: &[Piece], words: &Words, text: &str) -> usize {
     let mut turned = 0;
     let mut at = 0;
