@@ -97,9 +97,3 @@ impl<T> Default for List<T> {
         List::Own(Vec::new())
     }
 }
-
-impl<T> FromIterator<T> for List<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(numbers: I) -> List<T> {
-        List::Own(numbers.into_iter().collect())
-    }
-}

@@ -37,6 +37,7 @@ pub struct Catalogue {
 }
 
 /// What a catalogue file has: the entities themselves, or, of a long one, its compiled form.
+#[derive(Clone)]
 pub enum Part {
     Entities(Vec<Entity>),
     Compiled(Arc<Compiled>),

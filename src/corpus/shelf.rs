@@ -78,11 +78,6 @@ impl Shelf {
         place.and_then(|place| u32::try_from(place).ok())
     }
 
-    /// All of them, in order.
-    pub fn iter(&self) -> impl Iterator<Item = Arc<Article>> {
-        (0..self.len() as u32).filter_map(|place| self.get(place))
-    }
-
     /// All of them, where they are in memory.
     pub fn read(&self) -> &[Arc<Article>] {
         match &self.articles {

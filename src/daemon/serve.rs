@@ -301,7 +301,7 @@ impl Daemon {
                     "sources": dossier.corpus.sources().count(),
                     "articles": dossier.corpus.articles_count(),
                     "problems": loaded.problems.iter().map(|problems| problems.findings.len()).sum::<usize>(),
-                    "index": "in memory",
+                    "index": if loaded.is_archive() { "in the cache" } else { "in memory" },
                 })
             })
             .collect();

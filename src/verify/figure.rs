@@ -3,14 +3,14 @@
 use std::cmp::Reverse;
 
 use super::comparison::{Statement, Witness, agrees, are_opposed, mismatches};
-use super::implied::implied;
+use super::implied::{implied, names};
 use super::{Statements, Witnesses};
 use rustc_hash::FxHashMap;
 
 use crate::corpus::{Article, Words};
 use crate::extract::claim::without_markers;
 use crate::extract::{StatedFigure, english};
-use crate::figure::{Figure, Unit, Value, comparator, words};
+use crate::figure::{Figure, Told, Unit, Value, comparator, words};
 use crate::text::Span;
 
 /// A figure of the draft for which the source has another.
@@ -64,6 +64,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 ..stated.figure.clone()
             })
             .collect();
+        let names = names(text, &mentions);
         // What any of the cited sources confirms stands.
         let mut against: Vec<(usize, Discrepancy)> = Vec::new();
         let mut confirmed: Vec<usize> = Vec::new();
@@ -86,7 +87,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 })
                 .collect();
             let implied: Vec<Vec<Span>> =
-                passages.iter().map(|place| implied(article, *place, text, &mentions)).collect();
+                passages.iter().map(|place| implied(article, *place, &names)).collect();
             let against_it: Vec<Witness> = passages
                 .iter()
                 .zip(named.iter().zip(&implied))
@@ -174,10 +175,18 @@ fn stands_in(article: &Article, figure: &Figure) -> bool {
         Value::Number(value) => Some(value),
         _ => None,
     };
-    (0..article.passages.len()).map(|place| article.told(place)).any(|told| {
-        told.figures.iter().any(|other| agrees(figure, other))
-            || number.is_some_and(|number| told.numbers.contains(&number))
-    })
+    number.is_some_and(|number| has_number(article, number))
+        || tells(article).any(|told| told.figures.iter().any(|other| agrees(figure, other)))
+}
+
+/// Whether a number stands anywhere in an article.
+fn has_number(article: &Article, number: f64) -> bool {
+    tells(article).any(|told| told.numbers.contains(&number))
+}
+
+/// What the passages of an article give in figures.
+fn tells(article: &Article) -> impl Iterator<Item = &Told> {
+    (0..article.passages.len()).map(|place| article.told(place))
 }
 
 /// Whether a number has four digits or more that say something: nobody hits upon it by chance.
@@ -222,19 +231,17 @@ fn is_one_of(figure: &Figure, text: &str) -> bool {
 
 /// Whether an article has a count of the same things somewhere, or the very number.
 fn is_told(article: &Article, figure: &Figure) -> bool {
-    let exact = match figure.value {
-        Value::Number(value) if figure.unit == Unit::Count && is_particular(value) => Some(value),
-        _ => None,
-    };
-    if let Some(exact) = exact
-        && (0..article.passages.len()).any(|place| article.told(place).numbers.contains(&exact))
+    if let Value::Number(value) = figure.value
+        && figure.unit == Unit::Count
+        && is_particular(value)
+        && has_number(article, value)
     {
         return true;
     }
     let is_same = |other: &Figure| other.noun == figure.noun && agrees(figure, other);
     figure.unit == Unit::Count
         && figure.noun.is_some()
-        && (0..article.passages.len()).any(|place| article.told(place).figures.iter().any(is_same))
+        && tells(article).any(|told| told.figures.iter().any(is_same))
 }
 
 /// "More than 6,500", where that opens a sentence of the source.

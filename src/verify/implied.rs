@@ -13,17 +13,16 @@ const OPENING: usize = 4;
 /// Passages that name whom an article is about, at least.
 const OFTEN: usize = 3;
 
-/// A name in the draft's sentence.
-struct Name<'a> {
+/// A name in the draft's sentence, in bytes of that.
+pub struct Name<'a> {
     span: Span,
     text: &'a str,
     entity: Option<u32>,
 }
 
-/// The names of a draft's sentence, in bytes of its `text`, of which a passage of an article may speak without a name:
+/// Those of the names of a draft's sentence of which a passage of an article may speak without a name:
 /// those that the passages right before it name, and nobody else; or that the article is about.
-pub fn implied(article: &Article, place: usize, text: &str, mentions: &[(Span, u32)]) -> Vec<Span> {
-    let names = names(text, mentions);
+pub fn implied(article: &Article, place: usize, names: &[Name]) -> Vec<Span> {
     let passage = &article.passages[place];
     let is_meant = |name: &&Name| !names_it(article, passage, name) && leads_to(article, place, name);
     names.iter().filter(is_meant).map(|name| name.span).collect()
@@ -34,7 +33,7 @@ fn leads_to(article: &Article, place: usize, name: &Name) -> bool {
         let others = before
             .mentions
             .iter()
-            .any(|(entity, _)| Some(entity.0) != name.entity && !is_outlet(article, *entity));
+            .any(|(entity, _)| Some(entity.0) != name.entity && !is_named_once(article, *entity));
         match (names_it(article, before, name), others) {
             (true, others) => return !others,
             (false, true) => return false,
@@ -47,7 +46,7 @@ fn leads_to(article: &Article, place: usize, name: &Name) -> bool {
 }
 
 /// Whether an entity is named but once: whoever is only mentioned takes nobody's place.
-fn is_outlet(article: &Article, entity: EntityRef) -> bool {
+fn is_named_once(article: &Article, entity: EntityRef) -> bool {
     let naming = |passage: &&Passage| passage.mentions.iter().any(|(other, _)| *other == entity);
     article.passages.iter().filter(naming).count() < 2
 }
@@ -58,8 +57,8 @@ fn names_it(article: &Article, passage: &Passage, name: &Name) -> bool {
     is_mentioned || passage.span.of(&article.text).contains(name.text)
 }
 
-/// Entities, and runs of words with capitals.
-fn names<'a>(text: &'a str, mentions: &[(Span, u32)]) -> Vec<Name<'a>> {
+/// The names in a sentence: entities, and runs of words with capitals.
+pub fn names<'a>(text: &'a str, mentions: &[(Span, u32)]) -> Vec<Name<'a>> {
     let mut names: Vec<Name> = mentions
         .iter()
         .map(|(span, entity)| Name { span: *span, text: span.of(text), entity: Some(*entity) })

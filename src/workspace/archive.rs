@@ -134,7 +134,7 @@ fn look(path: &Path) -> Option<(u64, u64)> {
 
 fn as_numbers(stamp: Stamp) -> Option<(u64, u64)> {
     let (time, length) = stamp?;
-    Some((u64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()?, length))
+    Some((files::nanoseconds(time)?, length))
 }
 
 /// An archive that still counts, as far as its files tell by their looks.
@@ -223,26 +223,23 @@ fn write(made: &Made) -> io::Result<()> {
     parts.extend(corpus.parts());
     parts.extend(made.dossier.library.parts());
     let folder = folder().ok_or(io::ErrorKind::NotFound)?;
-    std::fs::create_dir_all(&folder)?;
-    let length: u64 = parts.iter().map(|part| part.len() as u64).sum();
-    cache::make_room(&folder, MOST_KEPT.checked_sub(length).ok_or(io::ErrorKind::StorageFull)?);
-    let mut new = tempfile::NamedTempFile::new_in(&folder)?;
-    let mut out = BufWriter::with_capacity(1 << 20, new.as_file_mut());
-    out.write_all(&MAGIC)?;
-    out.write_all(&PROGRAM.to_ne_bytes())?;
-    out.write_all(&(parts.len() as u64).to_ne_bytes())?;
-    for part in &parts {
-        out.write_all(&(part.len() as u64).to_ne_bytes())?;
-    }
-    for part in &parts {
-        out.write_all(part)?;
-        // Each part begins where a number may lie.
-        out.write_all(&[0; 8][..padding(part.len())])?;
-    }
-    out.flush()?;
-    drop(out);
-    let path = folder.join(cache::name(whose(made.place, made.roots).as_bytes()));
-    new.persist(&path).map_err(|error| error.error)?;
+    let name = cache::name(whose(made.place, made.roots).as_bytes());
+    let length = parts.iter().map(|part| part.len() as u64).sum();
+    cache::put(&folder, &name, length, MOST_KEPT, |file| {
+        let mut out = BufWriter::with_capacity(1 << 20, file);
+        out.write_all(&MAGIC)?;
+        out.write_all(&PROGRAM.to_ne_bytes())?;
+        out.write_all(&(parts.len() as u64).to_ne_bytes())?;
+        for part in &parts {
+            out.write_all(&(part.len() as u64).to_ne_bytes())?;
+        }
+        for part in &parts {
+            out.write_all(part)?;
+            // Each part begins where a number may lie.
+            out.write_all(&[0; 8][..padding(part.len())])?;
+        }
+        out.flush()
+    })?;
     Ok(())
 }
 

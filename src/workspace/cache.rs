@@ -13,6 +13,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use etcetera::BaseStrategy;
 
+use super::files::nanoseconds;
 use super::mapped;
 use crate::catalogue::{Compiled, Entity, Keeper};
 use crate::finding::{Finding, Severity};
@@ -73,12 +74,11 @@ impl Header {
 
     /// Of a catalogue file as it is now, as far as can be told without reading it.
     fn of(found: &Metadata) -> Option<Header> {
-        let modified = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        let modified = nanoseconds(found.modified().ok()?)?;
         #[cfg(unix)]
         let inode = std::os::unix::fs::MetadataExt::ino(found);
         #[cfg(not(unix))]
         let inode = 0;
-        let modified = u64::try_from(modified.as_nanos()).ok()?;
         Some(Header { program: *PROGRAM, length: found.len(), modified, inode, content: 0, body: 0 })
     }
 
@@ -168,23 +168,32 @@ pub fn compile(
     Compiled::read(file, content, &keeper, 0).map(Arc::new)
 }
 
-/// Writes a file of the cache, whole or not at all.
+/// Writes a file of the cache.
 fn keep(file: &Path, header: Header, body: &[u8]) -> io::Result<PathBuf> {
     let folder = folder().ok_or(io::ErrorKind::NotFound)?;
-    std::fs::create_dir_all(&folder)?;
-    let room = MOST_KEPT.checked_sub(body.len() as u64).ok_or(io::ErrorKind::StorageFull)?;
-    make_room(&folder, room);
-    let mut new = tempfile::NamedTempFile::new_in(&folder)?;
-    new.write_all(&header.write())?;
-    new.write_all(body)?;
-    let path = folder.join(name(file.as_os_str().as_encoded_bytes()));
-    new.persist(&path).map_err(|error| error.error)?;
-    Ok(path)
+    let name = name(file.as_os_str().as_encoded_bytes());
+    put(&folder, &name, body.len() as u64, MOST_KEPT, |new| {
+        new.write_all(&header.write())?;
+        new.write_all(body)
+    })
 }
 
-/// Deletes what a folder of the cache has no room for, and what nobody has used for long.
-pub fn make_room(folder: &Path, room: u64) {
-    sweep(folder, room, LONGEST_KEPT);
+/// Writes a file of about `length` bytes into a folder of the cache, whole or not at all. Of all that lies there no more
+/// stays than `most` bytes.
+pub fn put(
+    folder: &Path,
+    name: &str,
+    length: u64,
+    most: u64,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<PathBuf> {
+    std::fs::create_dir_all(folder)?;
+    sweep(folder, most.checked_sub(length).ok_or(io::ErrorKind::StorageFull)?, LONGEST_KEPT);
+    let mut new = tempfile::NamedTempFile::new_in(folder)?;
+    write(new.as_file_mut())?;
+    let path = folder.join(name);
+    new.persist(&path).map_err(|error| error.error)?;
+    Ok(path)
 }
 
 /// Deletes what nobody has used for long, what was left half written, and what has no room, the oldest first.

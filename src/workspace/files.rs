@@ -2,13 +2,18 @@
 
 use std::io::ErrorKind;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::finding::{Finding, Severity};
 use crate::text::Span;
 
 /// When a file or folder was last written, and how long it is; `None` where there is none.
 pub type Stamp = Option<(SystemTime, u64)>;
+
+/// A time as an archive and the cache write it: nanoseconds since 1970.
+pub fn nanoseconds(time: SystemTime) -> Option<u64> {
+    u64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
+}
 
 pub fn stamp(path: &Path) -> Stamp {
     let found = std::fs::metadata(path).ok()?;

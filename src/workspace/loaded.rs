@@ -92,10 +92,11 @@ impl Loaded {
         let is_apart = |file: &&PathBuf| !folders.iter().any(|folder| file.starts_with(folder));
         let files = self.dossier.corpus.sources_with_article().filter_map(|source| source.file.as_ref());
         let articles = files.filter(is_apart).cloned();
-        Interest {
-            files: self.files.iter().cloned().chain(articles).collect(),
-            folders: self.folders.iter().cloned().chain(folders.clone()).collect(),
-        }
+        let files = self.files.iter().cloned().chain(articles).collect();
+        // A folder may be named by a link; it is gone through but once.
+        let linked = folders.iter().filter(|folder| !self.folders.contains(folder)).cloned();
+        let folders = self.folders.iter().cloned().chain(linked).collect();
+        Interest { files, folders }
     }
 }
 

@@ -78,12 +78,13 @@ pub fn load(
     if previous.is_none()
         && let Some(found) = archive::find(place, roots, is_open)
     {
-        let catalogue = Arc::new(Catalogue::of(std::mem::take(&mut loader.catalogue)));
-        return match found.open(&catalogue) {
-            Some(opened) => loader.finish_opened(config, catalogue, opened),
-            // It is gone now.
-            None => load(place, roots, open, previous, progress),
-        };
+        let parts = std::mem::take(&mut loader.catalogue);
+        let catalogue = Arc::new(Catalogue::of(parts.iter().cloned()));
+        if let Some(opened) = found.open(&catalogue) {
+            return loader.finish_opened(config, catalogue, opened);
+        }
+        // It is damaged: the files are read.
+        loader.catalogue = parts;
     }
     if config.builtin {
         loader.bibliography(&builtin::folder().join("sources.bib"), None);

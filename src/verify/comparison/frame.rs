@@ -70,14 +70,12 @@ fn is_of_before(text: &str, figure: &Figure) -> bool {
     let after = text.get(figure.span.end..).unwrap_or_default().split(ends).next().unwrap_or_default();
     [before, after].iter().any(|clause| {
         SPANS.iter().any(|span| {
-            [
-                format!("the {span} before"),
-                format!("a {span} before"),
-                format!("a {span} earlier"),
-                format!("previous {span}"),
-            ]
-            .iter()
-            .any(|form| clause.contains(form.as_str()))
+            clause.match_indices(span).any(|(at, _)| {
+                let (lead, rest) = (&clause[..at], &clause[at + span.len()..]);
+                lead.ends_with("previous ")
+                    || lead.ends_with("the ") && rest.starts_with(" before")
+                    || lead.ends_with("a ") && (rest.starts_with(" before") || rest.starts_with(" earlier"))
+            })
         })
     })
 }

@@ -25,9 +25,7 @@ pub fn reversed(steps: &mut Vec<Step>, pieces: &[Piece], words: &Words, text: &s
             at += 1;
             continue;
         };
-        let is_same =
-            |step: &&Step| matches!(step, Step::Passed { piece: Some(other), .. } if *other == piece);
-        let count = steps[at..].iter().take_while(is_same).count();
+        let count = steps[at..].iter().take_while(|step| passes(step, piece)).count();
         let of = |step: &Step| match *step {
             Step::Passed { word, .. } => words.spans[word],
             _ => Span::default(),
@@ -59,9 +57,7 @@ pub fn reversed(steps: &mut Vec<Step>, pieces: &[Piece], words: &Words, text: &s
     // "is [not] under control" for "is under control".
     for (place, piece) in pieces.iter().enumerate() {
         let Piece::Gap { sense: Sense::Negates, .. } = piece else { continue };
-        let is_passed =
-            |step: &&Step| matches!(step, Step::Passed { piece: Some(other), .. } if *other == place);
-        if steps.iter().find(is_passed).is_none() {
+        if !steps.iter().any(|step| passes(step, place)) {
             let is_later = |step: &Step| match *step {
                 Step::Match { piece, .. } | Step::Change { piece, .. } | Step::Added { piece } => {
                     piece > place
@@ -74,6 +70,11 @@ pub fn reversed(steps: &mut Vec<Step>, pieces: &[Piece], words: &Words, text: &s
         }
     }
     turned
+}
+
+/// Whether a word is passed over by this gap.
+fn passes(step: &Step, gap: usize) -> bool {
+    matches!(step, Step::Passed { piece: Some(piece), .. } if *piece == gap)
 }
 
 /// Words of a gap in which a negation is what was to go.

@@ -91,6 +91,9 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         && !witnesses.keys.is_empty()
         && !is_to_the_writer
         && (sentence.cites_itself || !is_from_elsewhere(statements, sentence, &witnesses.keys));
+    if words < SHORTEST && witnesses.keys.is_empty() {
+        return None;
+    }
     // What somebody told her may be like what stands in an article, unless it is somebody of whom the sources know.
     let is_a_strangers =
         is_to_the_writer && sentence.attributions.iter().all(|attribution| attribution.entity.is_none());
