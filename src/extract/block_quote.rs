@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::claim::{Quotation, Reading, Sentence, Statements};
-use super::{cue, quotation};
-use crate::text::Span;
+use super::quotation;
+use crate::text::{Span, cue};
 
 /// A block quote is a quotation where somebody is said to have said it, or something is cited for it.
 pub fn read(reading: &Reading, first: usize) -> Statements {

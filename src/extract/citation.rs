@@ -6,12 +6,11 @@ use percent_encoding::percent_decode_str;
 use regex::Regex;
 
 use super::note::{self, NoteMeaning, NoteSource};
-use super::score::signs::has_verb;
-use super::{block_quote, cue};
-use crate::corpus::{ByYear, Corpus, Source, nearest_keys};
+use super::{block_quote, parenthesis};
+use crate::corpus::{Corpus, Source, nearest_keys};
 use crate::markup::marker::{is_number_list, without_place};
 use crate::markup::{Marker, MarkerKind, Paragraph, Role};
-use crate::text::Span;
+use crate::text::{Span, cue};
 
 /// A marker that names sources. `span` is in the block's source, `prose` in the paragraph's.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,7 +41,7 @@ impl Cited {
         }
     }
 
-    fn source(source: &Source) -> Cited {
+    pub(super) fn source(source: &Source) -> Cited {
         Cited::Known(source.key.clone())
     }
 
@@ -85,7 +84,7 @@ pub fn find(paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Vec<
             citations.push(citation);
         }
     }
-    for (prose, sources) in by_year(paragraph.prose.text(), corpus) {
+    for (prose, sources) in parenthesis::find(paragraph.prose.text(), corpus) {
         // The year of "[2024] EWHC 1187" is no link.
         let is_marked = |marker: &Marker| {
             let is_year =
@@ -117,132 +116,6 @@ pub fn find(paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Vec<
 /// "(ibid., para. 4)" in the running text.
 static IBID: LazyLock<Regex> =
     LazyLock::new(|| cue(r"[(\[]\*?(?:[Ii]bid|[Ii]bidem)\.?\*?(?:,? [^()\[\]]+)?[)\]]"));
-
-/// "(Case C-123/19, para. 44)", `[2024] EWHC 1187`, "(Annex B)", "(judgment, para. 9)": documents of courts and
-/// legislators; "(Guardian, 18 June 2023)", "(interview, 3 May)": what has a day.
-static DOCKET: LazyLock<Regex> = LazyLock::new(|| {
-    cue(
-        r"\(?\[(?:1[89]|20)\d\d\] (?:\d+ )?[A-Z][A-Za-z. ]{0,12}\d+(?: \([A-Z][A-Za-z ]*\))?(?:,? [^()]*\))?|\((?:the )?(?:judg(?:e)?ment|ruling|decision|report|minutes|transcript|indictment|complaint|filing|decree|order|appendix|exhibit|hearing|memo|letter|opinion|statement)\b[^()]{0,40}\b(?:paras?|pp?|ch|secs?|ss?|at|art|fols?|§)\.? ?\[?\d[^()]*\)|\((?:\p{Lu}|the |interview |conversation |letter |e-?mail |speech |press |author|testimony )[^()]{2,70},? \d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?(?: (?:1[89]|20)\d\d)?(?:, [^()]{1,40})?\)|\((?:(?:Joined )?Cases? [A-Z0-9][^()]*|Annex(?:es)? [A-Z0-9][^()]*|COM[ (/]?\d[^()]*|OJ [A-Z] ?\d[^()]*|(?:Directive|Regulation|Decision|Resolution) (?:\(E[UC]\) )?(?:No\.? )?\d[^()]*|\p{Lu}[^()]*\b(?:Act|Code|Law|Regulations|Order|Treaty|Convention|Rules)\b[^()]*\b(?:ss?|secs?|sections?|arts?|articles?|regs?|paras?|schedule|rule)\.? ?\d[^()]*)\)",
-    )
-});
-
-/// "(VSSE annual report 2022, p. 12)", "(interview, 3 May)", "(T. Vance, pers. comm.)", "(CAT 118/23, para 3)",
-/// "(para 3 of the judgment)", "(Meridian, 22.6.2023)".
-static DOCUMENT_IN: LazyLock<Regex> = LazyLock::new(|| {
-    cue(
-        r"\(((?:see )?(?:the )?(?:\p{Lu}[^()]*[’'\s])?(?:annual |press |police |court |final |interim )?(?:[Rr]eports?|[Aa]ccounts|[Ii]nterviews?|[Ss]tatement|[Rr]elease|[Mm]inutes|[Jj]udge?ment|[Rr]uling|[Dd]ecision|[Aa]udit|[Ss]urvey|[Tt]estimony|[Bb]ulletin|[Ff]actsheet|[Ff]ilings?|[Tt]ranscript)\b[^()]*|[^()]*\b(?:pers(?:onal|\.) comm|personal communication|on file with|author[’']s (?:interview|notes|files|archive))[^()]*|(?:[^()]* )?[A-Z]{2,6} \d+[ /]\d+[^()]*|(?:at )?(?:paras?|pp?|§|arts?)\.? ?\d[^()]*|\p{Lu}[^()]*,? \d\d?[./]\d\d?[./](?:19|20)?\d\d|\p{Lu}[^()]*, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.? \d\d?)\)",
-    )
-});
-
-/// "Source: Reuters, 5 May." by itself, in brackets or not; "— Reuters, 5 May 2023." at the end.
-static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    cue(
-        r"(?:^|[.!?][”’\x22)]*\s+)((?:[(\[]?(?:Sources?|Via|Quelle|Bron|Hat tip|H/t):\s+([\p{Lu}“\x22*][^()\[\]]*)[)\]]?|[—–]\s?(\p{Lu}[^.;:()]*\d\d\d\d))\W*)$",
-    )
-});
-
-static PARENTHESES: LazyLock<Regex> = LazyLock::new(|| cue(r"\(([^()]+\b(?:1[89]|20)\d\d[a-z]?\b[^()]*)\)"));
-static NAME_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    cue(
-        r"^\W*(?:(?i:see(?: also)?|e\.g\.|cf\.|as in|quoted in|cited in|in),? )*(.+?),?\s+\(?(?:\d{1,2}\s+)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?\s+(?:\d{1,2},\s+)?)?((?:1[89]|20)\d\d[a-z]?)\b",
-    )
-});
-
-/// Parentheses that name a source by author or outlet, and year: "(Kaska et al. 2019; EURACTIV, 2019, p. 3)".
-fn by_year(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
-    let mut found = Vec::new();
-    if !text.is_ascii() && text.contains(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']) {
-        let raised = SUPERSCRIPT.captures_iter(text).filter_map(|found| found.get(1));
-        found.extend(raised.map(|number| (Span::from(number.range()), Vec::new())));
-    }
-    if !text.contains(['(', '[', ':', '—', '–']) {
-        return found;
-    }
-    for parentheses in PARENTHESES.captures_iter(text) {
-        let (Some(whole), Some(inner)) = (parentheses.get(0), parentheses.get(1)) else { continue };
-        let cited: Vec<Vec<Cited>> = inner
-            .as_str()
-            .split(';')
-            .filter_map(|part| {
-                let parts = NAME_AND_YEAR.captures(part)?;
-                known_by_year(parts.get(1)?.as_str(), parts.get(2)?.as_str(), part, corpus)
-            })
-            .collect();
-        // They cite, too, where nobody knows which of several sources.
-        if !cited.is_empty() {
-            found.push((Span::from(whole.range()), cited.concat()));
-        }
-    }
-    for located in LOCATED.captures_iter(text) {
-        let (Some(whole), Some(name)) = (located.get(0), located.get(1)) else { continue };
-        if let Some(sources) = known_by_year(name.as_str(), "", "", corpus) {
-            found.push((Span::from(whole.range()), sources));
-        }
-    }
-    for document in DOCUMENT_IN.captures_iter(text) {
-        let (Some(whole), Some(inner)) = (document.get(0), document.get(1)) else { continue };
-        if !has_verb(inner.as_str()) {
-            let known = corpus.source_described(inner.as_str()).map(Cited::source);
-            found.push((Span::from(whole.range()), known.into_iter().collect()));
-        }
-    }
-    for parentheses in PARENTHESES.captures_iter(text) {
-        let (Some(whole), Some(inner)) = (parentheses.get(0), parentheses.get(1)) else { continue };
-        let whole = Span::from(whole.range());
-        if !found.iter().any(|(span, _)| span.overlaps(whole))
-            && let Some(source) = corpus.source_described(inner.as_str())
-        {
-            found.push((whole, vec![Cited::source(source)]));
-        }
-    }
-    let has_line =
-        ["ource", "Via", "Quelle", "Bron", "tip", "H/t", "—", "–"].iter().any(|part| text.contains(part));
-    for line in has_line.then(|| SOURCE_LINE.captures_iter(text)).into_iter().flatten() {
-        let (Some(whole), Some(named)) = (line.get(1), line.get(2).or(line.get(3))) else { continue };
-        let known = corpus.source_described(named.as_str()).map(Cited::source);
-        found.push((Span::from(whole.range()), known.into_iter().collect()));
-    }
-    found.extend(DOCKET.find_iter(text).map(|docket| (Span::from(docket.range()), Vec::new())));
-    for credit in CREDIT.captures_iter(text) {
-        let (Some(whole), Some(name)) = (credit.get(0), credit.get(1)) else { continue };
-        // "The State Security Service (VSSE)" introduces an abbreviation.
-        let last = text[..whole.start()].split_whitespace().next_back().unwrap_or_default();
-        let ends = text[whole.end()..].trim_start().starts_with(['.', '!', ';']) || text.len() == whole.end();
-        if ends && !last.starts_with(char::is_uppercase) && corpus.is_outlet(name.as_str()) {
-            let mut sources = corpus.sources_in(std::iter::once(name.as_str()));
-            let only = sources.next().filter(|_| sources.next().is_none());
-            found.push((Span::from(whole.range()), only.map(Cited::source).into_iter().collect()));
-        }
-    }
-    found
-}
-
-/// What a name and a year cite; nothing that can be looked up where several sources would do, and `part` has no day
-/// that tells them apart.
-fn known_by_year(name: &str, year: &str, part: &str, corpus: &Corpus) -> Option<Vec<Cited>> {
-    match corpus.source_by_year(name, year) {
-        ByYear::Nobody => None,
-        ByYear::One(source) => Some(vec![Cited::source(source)]),
-        ByYear::Several(sources) => {
-            Some(corpus.source_of_day(&sources, part).map(Cited::source).into_iter().collect())
-        }
-    }
-}
-
-/// A note's number, raised: "in 2020.¹"; not "km²".
-static SUPERSCRIPT: LazyLock<Regex> =
-    LazyLock::new(|| cue(r"(?:[.,;:”’)»!?]|\p{Ll}{4})([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})(?:[\s.,;:)]|$)"));
-
-/// "(Devlin, para. 2)", "(Devlin report, p. 3)".
-static LOCATED: LazyLock<Regex> = LazyLock::new(|| {
-    cue(
-        r"\((\p{Lu}[^(),;]*?)(?: (?:report|inquiry|review|judgment|decision))?,? (?:(?:paras?|pp?|ch|secs?)\.? ?|§ ?)\d[^()]*\)",
-    )
-});
-
-/// "(TheTechBasic)", "(Source: Pakistan Affairs)".
-static CREDIT: LazyLock<Regex> =
-    LazyLock::new(|| cue(r"\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?)?([\p{Lu}\d][^(),;:]+)\)"));
 
 /// What the signature of a block quote cites: "— Vincent Pang, EURACTIV", where one article is from there.
 pub fn signed(paragraph: &Paragraph, corpus: &Corpus) -> Option<Citation> {
@@ -336,7 +209,7 @@ static SOURCE_NOTE: LazyLock<Regex> =
 /// A key in a comment, with what leads to it and where in the source to look.
 static KEY_WITH_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"(?i)^(?:see|cf\.?|compare)?\s*\[?@?([\w:./-]*\w)\]?(?:[\s,;:]+(?:at|pp?|paras?|pars?|paragraphs?|pages?|ch|chap|chapter|secs?|sections?|arts?|articles?|§+|ll?|lines?|nos?|vols?)\b\.?\s*\d[\d\s,–-]*)?\W*$",
+        r"(?i)^(?:see|cf\.?|compare)?\s*\[?@?([\p{Alphabetic}\d_:./-]*[\p{Alphabetic}\d_])\]?(?:[\s,;:]+(?:at|pp?|paras?|pars?|paragraphs?|pages?|ch|chap|chapter|secs?|sections?|arts?|articles?|§+|ll?|lines?|nos?|vols?)\b\.?\s*\d[\d\s,–-]*)?\W*$",
     )
 });
 
@@ -479,16 +352,4 @@ fn is_definition(marker: &Marker, paragraph: &Paragraph) -> bool {
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 11] = [
-    &DOCUMENT_IN,
-    &SOURCE_LINE,
-    &SUPERSCRIPT,
-    &PARENTHESES,
-    &NAME_AND_YEAR,
-    &SOURCE_NOTE,
-    &CREDIT,
-    &OPEN,
-    &IBID,
-    &DOCKET,
-    &LOCATED,
-];
+pub(super) static CUES: [&LazyLock<Regex>; 3] = [&SOURCE_NOTE, &OPEN, &IBID];

@@ -8,13 +8,13 @@ use regex::Regex;
 use super::attribution::Speaker;
 use super::scope::Covering;
 use super::weight::Weight;
-use super::{Attribution, Citation, attribution, block_quote, cue, english, quotation, remark, score};
+use super::{Attribution, Citation, attribution, block_quote, english, quotation, remark, score};
 use crate::catalogue::EntityRef;
 use crate::figure::{self, Figure};
 use crate::markup::{MarkerKind, Paragraph, Role, furniture};
 use crate::recognise::Mention;
 use crate::settings::{AttributionPolicy, CitationScope, ClaimScope, Settings};
-use crate::text::Span;
+use crate::text::{Span, cue};
 
 /// A sentence of the draft's own prose.
 #[derive(Clone, PartialEq, Debug)]

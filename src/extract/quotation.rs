@@ -4,8 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::cue;
-use crate::text::Span;
+use crate::text::{Span, cue};
 
 /// The stretches of a paragraph inside quotation marks, marks included; outermost only. A quotation that a
 /// paragraph opens and does not close goes on in the next, and runs to the paragraph's end.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::cue;
+use crate::text::cue;
 
 /// Whether a sentence only remarks. Whoever states a figure asserts something.
 pub fn is_remark(sentence: &str) -> bool {

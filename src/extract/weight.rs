@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::FxHashSet;
 
-use super::cue;
-use crate::text::letters;
+use crate::text::{cue, letters};
 
 /// How much depends on a claim: what decides the severity of `unsourced-claim`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -12,7 +12,7 @@ use super::Mention;
 use super::lexicon::COMMON;
 use crate::catalogue::{Catalogue, Entity, EntityRef, Kind};
 use crate::markup::Paragraph;
-use crate::text::{Span, letters};
+use crate::text::{Span, cue, letters};
 
 /// Nouns by which news prose takes up what it has named, with the kinds that each can stand for.
 const NOUNS: [(&str, &[Kind]); 8] = [
@@ -48,48 +48,43 @@ const PUBLISHERS: &[Kind] = &[Kind::Company, Kind::Organisation];
 static DESCRIPTION: LazyLock<Regex> = LazyLock::new(|| {
     let nouns: Vec<String> =
         NOUNS.iter().enumerate().map(|(i, (nouns, _))| format!("(?P<n{i}>{nouns})")).collect();
-    regex(&format!(
+    cue(&format!(
         r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:(?:same|Chinese|Belgian|European|American|US|tech|telecoms?|technology|e-commerce|security|intelligence|civilian|news|state|British|French|Brussels-based|Shenzhen-based|latter) ){{0,2}}(?:{})\b",
         nouns.join("|")
     ))
 });
 
 /// Pronouns that open a sentence as its subject.
-static PRONOUN: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"^[“"«]?(?P<it>It|Its)\b|^(?P<they>They|Their)\b|^(?P<person>He|She|His|Her)\b"#)
-});
+static PRONOUN: LazyLock<Regex> =
+    LazyLock::new(|| cue(r#"^[“"«]?(?P<it>It|Its)\b|^(?P<they>They|Their)\b|^(?P<person>He|She|His|Her)\b"#));
 
 /// The same behind what says when: "In 2019 she was convicted".
 static OPENED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
+    cue(
         r"^(?:(?:In|On|By|During|Since|Until|From|Within|At|After|Before) [^.;:,”\x22“()]+?|Later|Then|Now|Soon|Eventually|Meanwhile|Afterwards|Today|Yesterday|Earlier|(?:[A-Za-z]+ )?(?:[A-Za-z]+) (?:years?|months?|weeks?|days?) (?:later|earlier|ago)|(?:Last|That|This|The same|The following|The next|The previous) [a-z]+),? (?:(?P<it>it)|(?P<person>he|she))\b",
     )
 });
 
 /// Pronouns in the middle of what they say: "Many, it added, draw no salary".
 static PARENTHETICAL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
+    cue(
         r#"(?:[,”"’»]\s|^)(?:(?P<it>it)|(?P<person>he|she))\s(?:\p{Ll}+ly\s|also\s|then\s|later\s)?(?:went\son|said|says|added|adds|insisted|insists|explained|explains|warned|warns|wrote|writes|argued|argues|noted|notes|claimed|claims|continued|told|concluded)\b"#,
     )
 });
 
 /// "It is clear that", "It was in 2018 that", "It takes": nobody.
 static EXPLETIVE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
+    cue(
         r"^It(?:’s|'s)?\s+(?:(?:is|was|has been|may be|might be|would be|will be|seems|appears|turns|remains|takes|took|looks)\s)?(?:(?:only\s|just\s|also\s|then\s)?(?:in|on|not|no|hard|easy|clear|time|like|\d)|(?:(?:rain|snow|happen|help|matter|depend)[a-z]*|cost\s(?:me|us|you)|feels?\b|felt\b|makes?\ssense|made\ssense|goes\swithout|pays\sto|emerged|transpired|turned\sout|started\swith|began\swith)|(?:\p{L}+\s+){0,4}(?:that|to|whether|who|how|why|when|if|since|as if))\b",
     )
 });
 
 /// Somebody without a name, whom "she" in the next sentence may mean.
 static SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
+    cue(
         r"\b(?:to|with|by|from|met|meets|interviewed|hired|married|asked) (?:an?|one|another) (?:[a-z]+ )?(?:[a-z]+(?:ist|ian|er|or)|nurse|woman|man|girl|boy|friend|colleague|neighbour|aide|official|diplomat|student|patient|scientist)\b",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    Regex::new(&pattern.replace(r"\b", r"(?-u:\b)")).expect("a constant pattern compiles")
-}
 
 /// Whom a paragraph leaves for the next one to take up: the last entity of each kind.
 pub type Antecedents = Vec<(Kind, EntityRef)>;
@@ -278,7 +273,7 @@ impl Wanted<'_> {
 /// Whether an entity is a newspaper, a site, a news agency, by what the catalogue says of it.
 pub fn publishes(entity: &Entity) -> bool {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
+        cue(
             r"(?i)\b(?:news|newspapers?|daily|weekly|magazine|blog|websites?|broadcaster|press|journal|times|gazette|herald|courier|tribune|post|observer|guardian|telegraph|chronicle|wire)\b",
         )
     });

@@ -1,11 +1,13 @@
 //! Text and places in it: the rope, byte spans, and the one place where lines and columns are computed.
 
+mod cue;
 mod document;
 mod line_index;
 mod source_map;
 mod span;
 mod words;
 
+pub use cue::{cue, narrowed};
 pub use document::{Change, Document};
 pub use line_index::{Encoding, LineIndex, Position};
 pub use source_map::SourceMap;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::extract::cue;
+use crate::text::cue;
 
 /// What follows an ambiguous verb that reports.
 static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {

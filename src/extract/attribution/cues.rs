@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::extract::cue;
-use crate::text::{Span, letters};
+use crate::text::{Span, cue, letters};
 
 /// Verbs that report what somebody says or has found (after Bergler 1992 and the cues of PARC 3.0, kept to
 /// those that news prose uses with a named subject).
@@ -161,38 +160,85 @@ pub static PARTISANS_OF: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What the writer did, and whom she met.
+const OF_HERSELF: [&str; 11] = [
+    r"\b(?:we|We) (?:\p{Ll}+ly |also |then |have |had )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned|sent|tested|measured|analy[sz]ed|travelled|traveled|wrote|called|rang|requested|filed|checked|compared|collected|bought|followed|approached|e-?mailed|commissioned|photographed|filmed)\b",
+    // She is the subject of the sentence, and did something.
+    r"^\W*(?:(?:In|On|At|For|During|After|Before|When|While|Last|This|Then|Later|Once|Earlier|Over|Two|Three|By|From|Through) [^.;:]*?)?\bI (?:\p{Ll}+ly |also |then |once |first |never |last |have |had )*(?:was|were|am|been|did|saw|went|met|wrote|rang|drove|took|spent|sat|read|bought|sent|found|heard|spoke|got|came|flew|rode|kept|left|gave|made|put|ran|stood|\p{Ll}+ed)\b",
+    r"\bI(?: have|[’']ve) (?:seen|read|obtained|heard)\b",
+    r"\b(?:that|whom|which|as) I (?:have |had |also |once |later )*(?:sent|seen|saw|read|obtained|heard|wrote|written|asked|met|followed|visited|reviewed|interviewed|collected|recorded)\b",
+    r"\b(?:told|showed|received|gave|sent|assured|called|invited|handed|led|took|drove|met|answered|offered|promised|warned|wrote|wrote to|let|asked) me\b",
+    r"\b(?:[Mm]y|[Oo]ur) (?:own )?(?:samples?|measurements?|counts?|e-?mails?|letters?|calls?|questions?|requests?|notes|reporting|visits?|interviews?|messages|recordings?|photographs?|analysis)\b",
+    r"\b(?:meets|shows|looks at|looked at|leads|greets|invites|greeted|hands|tells|winks at|waves at|asks) (?:me|us)\b",
+    r"\b(?:we|We) (?:have |had |also |then )?(?:attended|walked|drove|went|stood|read|spent|learned|learnt|travelled|watched)\b|\bWe (?:have |had )?(?:seen|found)\b",
+    r"\b[Oo]ur (?:reporters?|correspondents?|photographers?|team|colleagues?) (?:\p{Ll}+ly |has |have |had )?\p{Ll}+ed\b",
+    r"^\W*I (?:drive|calculate|estimate|reckon|walk|arrive|sit|wait|enter|knock|follow|ask|watch|see|meet|visit|count|note|find|write|take|stand|look|leave|ring|phone)\b|\b[Bb]y (?:my|our) (?:own )?(?:calculations?|count|reckoning|estimates?)\b|^\W*(?:My|Our) own (?:estimate|calculation|count|guess)\b|\b[Ii]n my (?:notebook|notes|diary)\b|\bBy the time I\b",
+    // What she does every day.
+    r"^\W*I (?:pay|own|live|work|use|drink|rent|buy|read|drive|teach|run|keep|know|remember|have (?:been|lived|worked|paid|owned|used))\b",
+];
+
+/// What she asked for and did not get.
+const OF_REPLIES: [&str; 7] = [
+    r"(?i:\b(?:requests?|questions?|calls|e-?mails|messages|invitations?|letters) (?:for|from|by|of) (?:comments?|an? (?:interview|response|reply|reaction|explanation)|clarification|(?:this|our|the) (?:newspaper|paper|magazine|website|reporter|editors|author))\b)",
+    r"(?i:\b(?:not (?:immediately )?available|approached|asked|contacted|reached|unavailable) for (?:a )?(?:comment|response|reaction)\b)",
+    r"(?i:\b(?:offered|gave|made|had|provided|issued) no (?:comment|response|reply|reaction|answer)\b)|\b(?:has|have|had) neither confirmed nor denied\b",
+    r"(?i:^\W*(?:asked|contacted|approached|reached|questioned)\b[^.;]*?\b(?:comment|by (?:this|our|the author)|by phone|by e-?mail|about (?:this|it))\b)|\breferred (?:us|me|this (?:newspaper|paper|agency|magazine|website)) to\b",
+    r"\b(?:did not|didn[’']t|does not|never) (?:reply|respond|answer|comment|react|return our calls?)\W*$|\bwould not (?:speak|talk) to (?:me|us)\b|\bgiven (?:the|an) opportunity to (?:comment|respond|reply)\b",
+    r"(?i:\b(?:had not|has not|hadn[’']t|hasn[’']t|did not|didn[’']t) (?:yet )?(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?|react(?:ed)?|comment(?:ed)?) (?:by|before|at|to our|to this) )",
+    r"^\W*(?:Neither|Nor|So) did (?:[\p{L}’'.-]+ ?){1,7}\W*$|\bdid not respond\W*$|\bdid not (?:return|answer) (?:our |any )?(?:calls|messages|e-?mails|questions)\b|\b(?:[Mm]essages?|[Cc]alls?|[Ee]-?mails?|[Ll]etters?|[Rr]equests?)\b[^.;]*\b(?:went unanswered|(?:were|was) not (?:returned|answered))\b|\bdeclined to be interviewed\b|\b(?:referred|directed) (?:questions|inquiries|enquiries|requests)\b|\b(?:could not|unable to) (?:independently )?verify\b|\bfor this (?:report|study|article|book|story|paper|investigation|chapter)\b",
+];
+
+/// What she says of herself and her paper in the third person, and whom she names with a year.
+const OF_HER_PAPER: [&str; 5] = [
+    r"\b(?:[Tt]his|The) (?:newspaper|paper|magazine|website|newsletter) (?:has |had )?(?:seen|obtained|visited|spoke|spoken|asked|learned|reviewed|counted|contacted|verified|read)\b",
+    r"(?i:\b(?:the|this) (?:author|writer|reporter|columnist) (?:\p{Ll}+ly |has |had |once )?(?:is|was|works?|worked|owns?|owned|holds?|held|advised|advises|travelled|traveled|served|serves|received|receives|studied|writes|wrote|lives|lived|sat|sits|visited|met|spoke|declares?|discloses?)\b)",
+    // "Brandt and Mwangi (2020) put it at", "in Stubbs (2018, p. 3)".
+    r"\p{Lu}[\p{L}’'-]+(?: et al\.?)? \((?:1[89]|20)\d\d[a-z]?(?:[,:] ?[^()]*)?\)",
+    r"^\W*\p{Lu}\p{Lu}[^()]*\((?:Reuters|AP|AFP|dpa|DPA|Belga|ANP|Bloomberg|EFE|ANSA|TASS|Xinhua|Kyodo)\) [–—-]",
+    r"^\W*(?i:disclosure|declaration of interests?|conflicts? of interests?)\W*:",
+];
+
 /// The writer as a witness: what she did and whom she met, what she asked for and did not get, what she discloses of
 /// herself. Nobody else can vouch for it.
-pub static WITNESS: LazyLock<Regex> = LazyLock::new(|| {
-    let forms = [
-        r"\b(?:we|We) (?:\p{Ll}+ly |also |then |have |had )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned|sent|tested|measured|analy[sz]ed|travelled|traveled|wrote|called|rang|requested|filed|checked|compared|collected|bought|followed|approached|e-?mailed|commissioned|photographed|filmed)\b",
-        // She is the subject of the sentence, and did something.
-        r"^\W*(?:(?:In|On|At|For|During|After|Before|When|While|Last|This|Then|Later|Once|Earlier|Over|Two|Three|By|From|Through) [^.;:]*?)?\bI (?:\p{Ll}+ly |also |then |once |first |never |last |have |had )*(?:was|were|am|been|did|saw|went|met|wrote|rang|drove|took|spent|sat|read|bought|sent|found|heard|spoke|got|came|flew|rode|kept|left|gave|made|put|ran|stood|\p{Ll}+ed)\b",
-        r"\bI(?: have|[’']ve) (?:seen|read|obtained|heard)\b",
-        r"\b(?:that|whom|which|as) I (?:have |had |also |once |later )*(?:sent|seen|saw|read|obtained|heard|wrote|written|asked|met|followed|visited|reviewed|interviewed|collected|recorded)\b",
-        r"\b(?:told|showed|received|gave|sent|assured|called|invited|handed|led|took|drove|met|answered|offered|promised|warned|wrote|wrote to|let|asked) me\b",
-        r"\b(?:[Mm]y|[Oo]ur) (?:own )?(?:samples?|measurements?|counts?|e-?mails?|letters?|calls?|questions?|requests?|notes|reporting|visits?|interviews?|messages|recordings?|photographs?|analysis)\b",
-        r"(?i:\b(?:requests?|questions?|calls|e-?mails|messages|invitations?|letters) (?:for|from|by|of) (?:comments?|an? (?:interview|response|reply|reaction|explanation)|clarification|(?:this|our|the) (?:newspaper|paper|magazine|website|reporter|editors|author))\b)",
-        r"(?i:\b(?:not (?:immediately )?available|approached|asked|contacted|reached|unavailable) for (?:a )?(?:comment|response|reaction)\b)",
-        r"(?i:\b(?:offered|gave|made|had|provided|issued) no (?:comment|response|reply|reaction|answer)\b)|\b(?:has|have|had) neither confirmed nor denied\b",
-        r"(?i:^\W*(?:asked|contacted|approached|reached|questioned)\b[^.;]*?\b(?:comment|by (?:this|our|the author)|by phone|by e-?mail|about (?:this|it))\b)|\breferred (?:us|me|this (?:newspaper|paper|agency|magazine|website)) to\b",
-        r"\b(?:meets|shows|looks at|looked at|leads|greets|invites|greeted|hands|tells|winks at|waves at|asks) (?:me|us)\b",
-        r"\b(?:we|We) (?:have |had |also |then )?(?:attended|walked|drove|went|stood|read|spent|learned|learnt|travelled|watched)\b|\bWe (?:have |had )?(?:seen|found)\b",
-        r"\b[Oo]ur (?:reporters?|correspondents?|photographers?|team|colleagues?) (?:\p{Ll}+ly |has |have |had )?\p{Ll}+ed\b|\b(?:[Tt]his|The) (?:newspaper|paper|magazine|website|newsletter) (?:has |had )?(?:seen|obtained|visited|spoke|spoken|asked|learned|reviewed|counted|contacted|verified|read)\b",
-        r"^\W*I (?:drive|calculate|estimate|reckon|walk|arrive|sit|wait|enter|knock|follow|ask|watch|see|meet|visit|count|note|find|write|take|stand|look|leave|ring|phone)\b|\b[Bb]y (?:my|our) (?:own )?(?:calculations?|count|reckoning|estimates?)\b|^\W*(?:My|Our) own (?:estimate|calculation|count|guess)\b|\b[Ii]n my (?:notebook|notes|diary)\b|\bBy the time I\b",
-        r"\b(?:did not|didn[’']t|does not|never) (?:reply|respond|answer|comment|react|return our calls?)\W*$|\bwould not (?:speak|talk) to (?:me|us)\b|\bgiven (?:the|an) opportunity to (?:comment|respond|reply)\b",
-        // What she does every day.
-        r"^\W*I (?:pay|own|live|work|use|drink|rent|buy|read|drive|teach|run|keep|know|remember|have (?:been|lived|worked|paid|owned|used))\b",
-        r"(?i:\b(?:had not|has not|hadn[’']t|hasn[’']t|did not|didn[’']t) (?:yet )?(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?|react(?:ed)?|comment(?:ed)?) (?:by|before|at|to our|to this) )",
-        r"(?i:\b(?:the|this) (?:author|writer|reporter|columnist) (?:\p{Ll}+ly |has |had |once )?(?:is|was|works?|worked|owns?|owned|holds?|held|advised|advises|travelled|traveled|served|serves|received|receives|studied|writes|wrote|lives|lived|sat|sits|visited|met|spoke|declares?|discloses?)\b)",
-        r"^\W*(?:Neither|Nor|So) did (?:[\p{L}’'.-]+ ?){1,7}\W*$|\bdid not respond\W*$|\bdid not (?:return|answer) (?:our |any )?(?:calls|messages|e-?mails|questions)\b|\b(?:[Mm]essages?|[Cc]alls?|[Ee]-?mails?|[Ll]etters?|[Rr]equests?)\b[^.;]*\b(?:went unanswered|(?:were|was) not (?:returned|answered))\b|\bdeclined to be interviewed\b|\b(?:referred|directed) (?:questions|inquiries|enquiries|requests)\b|\b(?:could not|unable to) (?:independently )?verify\b|\bfor this (?:report|study|article|book|story|paper|investigation|chapter)\b",
-        // "Brandt and Mwangi (2020) put it at", "in Stubbs (2018, p. 3)".
-        r"\p{Lu}[\p{L}’'-]+(?: et al\.?)? \((?:1[89]|20)\d\d[a-z]?(?:[,:] ?[^()]*)?\)",
-        r"^\W*\p{Lu}\p{Lu}[^()]*\((?:Reuters|AP|AFP|dpa|DPA|Belga|ANP|Bloomberg|EFE|ANSA|TASS|Xinhua|Kyodo)\) [–—-]",
-        r"^\W*(?i:disclosure|declaration of interests?|conflicts? of interests?)\W*:",
+///
+/// Each list of forms is a cue of its own, and tried only where one of its words stands: in one they make an automaton
+/// of a megabyte.
+static WITNESS: [LazyLock<Regex>; 3] = [
+    LazyLock::new(|| cue(&OF_HERSELF.join("|"))),
+    LazyLock::new(|| cue(&OF_REPLIES.join("|"))),
+    LazyLock::new(|| cue(&OF_HER_PAPER.join("|"))),
+];
+
+/// The words of each list, one of which stands wherever one of its forms does.
+static WITNESS_WORDS: LazyLock<FxHashMap<&str, [bool; 3]>> = LazyLock::new(|| {
+    let lists = [
+        "us me my My mine myself I we We our Our",
+        "us me comment comments interview interviewed response questions requests request question letters calls replied reply \
+         respond responded answered answer unanswered returned return declined referred directed verify Asked Contacted \
+         Approached Reached Questioned asked contacted approached reached available unavailable neither no never not Neither Nor So this",
+        "author writer reporter columnist newspaper paper magazine website newsletter disclosure declaration conflict conflicts \
+         Disclosure Declaration Conflict Conflicts",
     ];
-    cue(&forms.join("|"))
+    let mut words: FxHashMap<&str, [bool; 3]> = FxHashMap::default();
+    for (place, list) in lists.into_iter().enumerate() {
+        for word in list.split_whitespace() {
+            words.entry(word).or_default()[place] = true;
+        }
+    }
+    words
 });
+
+/// Where a sentence speaks of the writer as a witness.
+pub fn witness(sentence: &str) -> impl Iterator<Item = regex::Match<'_>> {
+    let mut tries = [false, false, sentence.contains(')')];
+    for lists in letters(sentence).filter_map(|word| WITNESS_WORDS.get(word.of(sentence))) {
+        for (tries, list) in tries.iter_mut().zip(lists) {
+            *tries |= list;
+        }
+    }
+    let cues = WITNESS.iter().zip(tries).filter(|(_, tries)| *tries);
+    cues.flat_map(move |(cue, _)| cue.find_iter(sentence))
+}
 
 /// What announces somebody's words before a colon.
 pub static LED_IN: LazyLock<Regex> = LazyLock::new(|| {
@@ -280,7 +326,7 @@ const GROUP_WORDS: &str = "academics accountants activists actors advocates advi
     workers writers";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub static CUES: [&LazyLock<Regex>; 11] = [
+pub static CUES: [&LazyLock<Regex>; 13] = [
     &BETWEEN,
     &RELATIVE,
     &NAME_BEFORE,
@@ -291,7 +337,9 @@ pub static CUES: [&LazyLock<Regex>; 11] = [
     &PARTISANS_OF,
     &BIOGRAPHY,
     &LED_IN,
-    &WITNESS,
+    &WITNESS[0],
+    &WITNESS[1],
+    &WITNESS[2],
 ];
 
 #[cfg(test)]

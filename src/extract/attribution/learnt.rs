@@ -8,10 +8,9 @@ use regex::Regex;
 
 use super::cues::NAME_BEFORE;
 use super::{Attribution, Speaker};
-use crate::extract::cue;
 use crate::extract::score::Model;
 use crate::recognise::Mention;
-use crate::text::Span;
+use crate::text::{Span, cue};
 
 static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(include_bytes!("weights.bin")));
 

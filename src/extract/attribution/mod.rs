@@ -9,6 +9,7 @@ mod cues;
 mod learnt;
 mod neighbour;
 mod phrase;
+mod saying;
 mod speaker;
 mod turn;
 
@@ -19,24 +20,30 @@ pub use speaker::Speaker;
 use complement::{acts, completes};
 use cues::{
     BETWEEN, BIOGRAPHY, Cues, DOCUMENT_OF, DOCUMENTS, GROUPS, LED_IN, NAME_AFTER, NAME_BEFORE, NOBODY,
-    PARTISANS_OF, PROGRESSIVE, RELATIVE, Verb, WITNESS,
+    PARTISANS_OF, PROGRESSIVE, RELATIVE, Verb, witness,
 };
 pub use turn::{is_turn, label};
 
 use std::sync::LazyLock;
 
 use regex::Regex;
-use rustc_hash::FxHashSet;
 
 use super::english;
 use crate::catalogue::EntityRef;
 use crate::recognise::{self, Mention};
-use crate::text::{Span, letters};
+use crate::text::{Span, cue};
 
 /// All cues of attribution.
 pub fn cues() -> impl Iterator<Item = &'static LazyLock<Regex>> {
-    let rooms =
-        [&cues::CUES[..], &complement::CUES, &phrase::CUES, &neighbour::CUES, &speaker::CUES, &turn::CUES];
+    let rooms = [
+        &cues::CUES[..],
+        &complement::CUES,
+        &phrase::CUES,
+        &neighbour::CUES,
+        &saying::CUES,
+        &speaker::CUES,
+        &turn::CUES,
+    ];
     rooms.into_iter().flatten().copied().chain([&CLOSING])
 }
 
@@ -210,27 +217,14 @@ pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {
         };
         !quotations.iter().any(|quotation| quotation.covers(span)) && !is_event()
     };
-    speaks_of_the_writer(body) && WITNESS.find_iter(body).any(is_hers)
-        || sentence.start > 0 && BIOGRAPHY.is_match(text)
+    witness(body).any(is_hers) || sentence.start > 0 && BIOGRAPHY.is_match(text)
 }
 
 /// What has a year in parentheses behind its name without being cited, beside laws.
 const EVENTS: [&str; 10] =
     ["Congress", "Conference", "Summit", "Games", "Cup", "Fair", "Expo", "Forum", "Festival", "Olympics"];
 
-/// A quick look for the words that [`WITNESS`] needs.
-fn speaks_of_the_writer(sentence: &str) -> bool {
-    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        "us me my My mine myself I we We our Our this This author writer reporter columnist comment interview interviewed \
-         notebook response questions requests replied reply responded respond answered answer unanswered returned declined referred \
-         directed verify Asked Contacted Approached asked contacted approached reached available unavailable neither no Neither Nor So Disclosure Declaration Conflict"
-            .split_whitespace()
-            .collect()
-    });
-    sentence.contains(')') || letters(sentence).any(|word| WORDS.contains(word.of(sentence)))
-}
-
-static CLOSING: LazyLock<Regex> = LazyLock::new(|| super::cue(r"^ (?:the )?\p{Lu}[^,;:.]+\W*$"));
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:the )?\p{Lu}[^,;:.]+\W*$"));
 
 /// "The accounts of Acme show a loss": a document of somebody who is named shows it.
 fn is_shown(text: &str, sentence: Span, cue: Span, mentions: &[&Mention]) -> bool {

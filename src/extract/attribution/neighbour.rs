@@ -4,9 +4,10 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+
+use crate::text::cue;
 use rustc_hash::FxHashSet;
 
-use crate::extract::cue;
 use crate::extract::score::signs::has_verb;
 
 /// Whether a sentence behind a report goes on with it: its verb stands one step further back in time, as it does in

@@ -7,9 +7,9 @@ use regex::Regex;
 use super::cues::NAME_AFTER;
 use super::{names_somebody, source_after};
 use crate::catalogue::EntityRef;
-use crate::extract::{cue, english};
+use crate::extract::english;
 use crate::recognise::{self, Mention};
-use crate::text::Span;
+use crate::text::{Span, cue};
 
 /// Who says so, the words that tell, and who that is in the catalogue.
 pub type Found = (Span, Span, Option<EntityRef>);

@@ -4,9 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::extract::cue;
 use crate::recognise;
-use crate::text::Span;
+use crate::text::{Span, cue};
 
 /// The label that a paragraph begins with: "Annelies Verhaegen" of "**Annelies Verhaegen:** …".
 pub fn label(paragraph: &str) -> Option<Span> {

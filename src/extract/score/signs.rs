@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexSet};
 use rustc_hash::FxHashSet;
 
-use crate::extract::cue;
+use crate::text::{cue, narrowed};
 
 /// The number of signs.
 pub const SIGNS: usize = PATTERNS.len() + 1;
@@ -129,7 +129,7 @@ static REQUESTS: LazyLock<Regex> = LazyLock::new(|| {
 
 static SET: LazyLock<RegexSet> = LazyLock::new(|| {
     // ASCII word boundaries keep the engine fast on typographic text.
-    RegexSet::new(PATTERNS.map(crate::extract::narrowed)).expect("constant patterns compile")
+    RegexSet::new(PATTERNS.map(narrowed)).expect("constant patterns compile")
 });
 
 /// Auxiliaries, and the present and past forms of the verbs that news is made of.

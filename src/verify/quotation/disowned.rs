@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::extract::{cue, quotation};
-use crate::text::Span;
+use crate::extract::quotation;
+use crate::text::{Span, cue};
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     cue(

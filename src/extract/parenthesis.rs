@@ -1,0 +1,168 @@
+//! Citations in the running text itself: parentheses with an author or outlet and a year, dockets, source lines.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::citation::Cited;
+use super::score::signs::has_verb;
+use crate::corpus::{ByYear, Corpus};
+use crate::text::{Span, cue};
+
+/// "(Case C-123/19, para. 44)", `[2024] EWHC 1187`, "(Annex B)", "(judgment, para. 9)": documents of courts and
+/// legislators; "(Guardian, 18 June 2023)", "(interview, 3 May)": what has a day.
+static DOCKET: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^\((?:(?:the )?(?:judg(?:e)?ment|ruling|decision|report|minutes|transcript|indictment|complaint|filing|decree|order|appendix|exhibit|hearing|memo|letter|opinion|statement)\b[^()]*?\b(?:paras?|pp?|ch|secs?|ss?|at|art|fols?|§)\.? ?\[?\d[^()]*|(?:\p{Lu}|the |interview |conversation |letter |e-?mail |speech |press |author|testimony )[^()]+?,? \d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?(?: (?:1[89]|20)\d\d)?(?:, [^()]+)?|(?:Joined )?Cases? [A-Z0-9][^()]*|Annex(?:es)? [A-Z0-9][^()]*|COM[ (/]?\d[^()]*|OJ [A-Z] ?\d[^()]*|(?:Directive|Regulation|Decision|Resolution) (?:\(E[UC]\) )?(?:No\.? )?\d[^()]*|\p{Lu}[^()]*\b(?:Act|Code|Law|Regulations|Order|Treaty|Convention|Rules)\b[^()]*\b(?:ss?|secs?|sections?|arts?|articles?|regs?|paras?|schedule|rule)\.? ?\d[^()]*)\)",
+    )
+});
+
+/// `[2024] EWHC 1187`, with what the court is called.
+static NEUTRAL: LazyLock<Regex> = LazyLock::new(|| {
+    cue(r"\(?\[(?:1[89]|20)\d\d\] (?:\d+ )?([A-Z][A-Za-z. ]*)\d+(?: \([A-Z][A-Za-z ]*\))?(?:,? [^()]*\))?")
+});
+
+/// Bytes of the longest name of a court ("EWHC (Comm)"), and of the longest parentheses that are a docket.
+const COURT: usize = 13;
+const LONGEST_DOCKET: usize = 140;
+
+/// "(VSSE annual report 2022, p. 12)", "(interview, 3 May)", "(T. Vance, pers. comm.)", "(CAT 118/23, para 3)",
+/// "(para 3 of the judgment)", "(Meridian, 22.6.2023)".
+static DOCUMENT_IN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^\(((?:see )?(?:the )?(?:\p{Lu}[^()]*[’'\s])?(?:annual |press |police |court |final |interim )?(?:[Rr]eports?|[Aa]ccounts|[Ii]nterviews?|[Ss]tatement|[Rr]elease|[Mm]inutes|[Jj]udge?ment|[Rr]uling|[Dd]ecision|[Aa]udit|[Ss]urvey|[Tt]estimony|[Bb]ulletin|[Ff]actsheet|[Ff]ilings?|[Tt]ranscript)\b[^()]*|[^()]*\b(?:pers(?:onal|\.) comm|personal communication|on file with|author[’']s (?:interview|notes|files|archive))[^()]*|(?:[^()]* )?[A-Z]{2,6} \d+[ /]\d+[^()]*|(?:at )?(?:paras?|pp?|§|arts?)\.? ?\d[^()]*|\p{Lu}[^()]*,? \d\d?[./]\d\d?[./](?:19|20)?\d\d|\p{Lu}[^()]*, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.? \d\d?)\)",
+    )
+});
+
+/// "Source: Reuters, 5 May." by itself, in brackets or not; "— Reuters, 5 May 2023." at the end.
+static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"(?:^|[.!?][”’\x22)]*\s+)((?:[(\[]?(?:Sources?|Via|Quelle|Bron|Hat tip|H/t):\s+([\p{Lu}“\x22*][^()\[\]]*)[)\]]?|[—–]\s?(\p{Lu}[^.;:()]*\d\d\d\d))\W*)$",
+    )
+});
+
+static PARENTHESES: LazyLock<Regex> = LazyLock::new(|| cue(r"^\(([^()]+\b(?:1[89]|20)\d\d[a-z]?\b[^()]*)\)"));
+static NAME_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^\W*(?:(?i:see(?: also)?|e\.g\.|cf\.|as in|quoted in|cited in|in),? )*(.+?),?\s+\(?(?:\d{1,2}\s+)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?\s+(?:\d{1,2},\s+)?)?((?:1[89]|20)\d\d[a-z]?)\b",
+    )
+});
+
+/// What the words of a paragraph cite without a marker, and where: parentheses that name a source by author or outlet
+/// and year ("(Kaska et al. 2019; EURACTIV, 2019, p. 3)"), a document, a docket, an outlet; raised numbers; a source
+/// line.
+pub(super) fn find(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
+    let mut found = Vec::new();
+    if !text.is_ascii() && text.contains(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']) {
+        let raised = SUPERSCRIPT.captures_iter(text).filter_map(|found| found.get(1));
+        found.extend(raised.map(|number| (Span::from(number.range()), Vec::new())));
+    }
+    if !text.contains(['(', '[', ':', '—', '–']) {
+        return found;
+    }
+    for (whole, inner) in in_parentheses(text, &PARENTHESES) {
+        let cited: Vec<Vec<Cited>> = inner
+            .split(';')
+            .filter_map(|part| {
+                let parts = NAME_AND_YEAR.captures(part)?;
+                known_by_year(parts.get(1)?.as_str(), parts.get(2)?.as_str(), part, corpus)
+            })
+            .collect();
+        // They cite, too, where nobody knows which of several sources.
+        if !cited.is_empty() {
+            found.push((whole, cited.concat()));
+        }
+    }
+    for (whole, name) in in_parentheses(text, &LOCATED) {
+        if let Some(sources) = known_by_year(name, "", "", corpus) {
+            found.push((whole, sources));
+        }
+    }
+    for (whole, inner) in in_parentheses(text, &DOCUMENT_IN) {
+        if !has_verb(inner) {
+            let known = corpus.source_described(inner).map(Cited::source);
+            found.push((whole, known.into_iter().collect()));
+        }
+    }
+    for (whole, inner) in in_parentheses(text, &PARENTHESES) {
+        if !found.iter().any(|(span, _)| span.overlaps(whole))
+            && let Some(source) = corpus.source_described(inner)
+        {
+            found.push((whole, vec![Cited::source(source)]));
+        }
+    }
+    let has_line =
+        ["ource", "Via", "Quelle", "Bron", "tip", "H/t", "—", "–"].iter().any(|part| text.contains(part));
+    for line in has_line.then(|| SOURCE_LINE.captures_iter(text)).into_iter().flatten() {
+        let (Some(whole), Some(named)) = (line.get(1), line.get(2).or(line.get(3))) else { continue };
+        let known = corpus.source_described(named.as_str()).map(Cited::source);
+        found.push((Span::from(whole.range()), known.into_iter().collect()));
+    }
+    let dockets = in_parentheses(text, &DOCKET).map(|(whole, _)| whole);
+    found.extend(dockets.filter(|whole| whole.len() <= LONGEST_DOCKET).map(|whole| (whole, Vec::new())));
+    if text.contains('[') {
+        let judgments = NEUTRAL.captures_iter(text).filter_map(|found| found.get(0).zip(found.get(1)));
+        let judgments = judgments.filter(|(_, court)| court.len() <= COURT);
+        found.extend(judgments.map(|(whole, _)| (Span::from(whole.range()), Vec::new())));
+    }
+    for (whole, name) in in_parentheses(text, &CREDIT) {
+        // "The State Security Service (VSSE)" introduces an abbreviation.
+        let last = text[..whole.start].split_whitespace().next_back().unwrap_or_default();
+        let ends = text[whole.end..].trim_start().starts_with(['.', '!', ';']) || text.len() == whole.end;
+        if ends && !last.starts_with(char::is_uppercase) && corpus.is_outlet(name) {
+            let mut sources = corpus.sources_in(std::iter::once(name));
+            let only = sources.next().filter(|_| sources.next().is_none());
+            found.push((whole, only.map(Cited::source).into_iter().collect()));
+        }
+    }
+    found
+}
+
+/// The parentheses that a cue matches from their first byte on, and the first of its groups or all of it.
+fn in_parentheses<'a>(text: &'a str, cue: &'static Regex) -> impl Iterator<Item = (Span, &'a str)> {
+    text.match_indices('(').filter_map(move |(start, _)| {
+        let found = cue.captures(&text[start..])?;
+        let whole = found.get(0)?;
+        Some((Span::from(whole.range()).shift(start), found.get(1).unwrap_or(whole).as_str()))
+    })
+}
+
+/// What a name and a year cite; nothing that can be looked up where several sources would do, and `part` has no day
+/// that tells them apart.
+fn known_by_year(name: &str, year: &str, part: &str, corpus: &Corpus) -> Option<Vec<Cited>> {
+    match corpus.source_by_year(name, year) {
+        ByYear::Nobody => None,
+        ByYear::One(source) => Some(vec![Cited::source(source)]),
+        ByYear::Several(sources) => {
+            Some(corpus.source_of_day(&sources, part).map(Cited::source).into_iter().collect())
+        }
+    }
+}
+
+/// A note's number, raised: "in 2020.¹"; not "km²".
+static SUPERSCRIPT: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"(?:[.,;:”’)»!?]|\p{Ll}{4})([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})(?:[\s.,;:)]|$)"));
+
+/// "(Devlin, para. 2)", "(Devlin report, p. 3)".
+static LOCATED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^\((\p{Lu}[^(),;]*?)(?: (?:report|inquiry|review|judgment|decision))?,? (?:(?:paras?|pp?|ch|secs?)\.? ?|§ ?)\d[^()]*\)",
+    )
+});
+
+/// "(TheTechBasic)", "(Source: Pakistan Affairs)".
+static CREDIT: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"^\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?)?([\p{Lu}\d][^(),;:]+)\)"));
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub(super) static CUES: [&LazyLock<Regex>; 9] = [
+    &DOCUMENT_IN,
+    &SOURCE_LINE,
+    &SUPERSCRIPT,
+    &PARENTHESES,
+    &NAME_AND_YEAR,
+    &CREDIT,
+    &DOCKET,
+    &NEUTRAL,
+    &LOCATED,
+];
