@@ -10,10 +10,26 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 /// Bytes of a thread's stack. While a piece of work waits for its parts, the thread takes up others, on the same stack.
 const STACK: usize = 16 * 1024 * 1024;
 
-/// Gives the threads that share work what they need. To be called once, before there is any.
+/// Threads of a server. A draft of 100 KB is read in some milliseconds by two; and every thread keeps automata of its
+/// own, eight megabytes when it has read a long draft, all the day.
+const OF_A_SERVER: usize = 4;
+
+/// Gives the threads that share work what they need, as many as there are processors. To be called once, before there is
+/// any.
 pub fn prepare() {
+    build(0);
+}
+
+/// The same for a server, which stays.
+pub fn prepare_to_serve() {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    build(processors.min(OF_A_SERVER));
+}
+
+/// None are as many as `rayon` thinks right.
+fn build(threads: usize) {
     // If there is work already, it goes on as it is.
-    let _ = ThreadPoolBuilder::new().stack_size(STACK).build_global();
+    let _ = ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build_global();
 }
 
 static LONG_WORK: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {

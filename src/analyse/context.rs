@@ -8,7 +8,7 @@ use super::judged::Handed;
 use crate::corpus::Dossier;
 use crate::extract::NoteMeaning;
 use crate::extract::citation;
-use crate::extract::note::NoteSource;
+use crate::extract::note::{AuthorAndYear, NoteSource};
 use crate::markup::{MarkerKind, ParsedBlock};
 use crate::recognise::{KnownNames, Names};
 
@@ -23,10 +23,14 @@ pub struct Context {
     keys_are_known: bool,
     /// Keys of references that the front matter describes.
     own_keys: Vec<String>,
+    /// Entries of the lists of references that have no numbers.
+    own_entries: Vec<AuthorAndYear>,
     /// For each block the level of the heading "References" that it stands under.
     under_references: Vec<Option<usize>>,
     /// For each block whether it can take up what the one before hands on.
     take_up: Vec<bool>,
+    /// For each block whether it is an answer in an interview.
+    answers: Vec<bool>,
 }
 
 /// What one block reads of the context. A block whose reading has not changed need not be judged again.
@@ -38,6 +42,8 @@ pub struct BlockContext {
     pub references: Vec<(String, NoteMeaning)>,
     /// Keys of references that the draft describes itself.
     pub own_keys: Vec<String>,
+    /// Entries of the draft's own list of references whose authors the block may name.
+    pub own_entries: Vec<AuthorAndYear>,
     /// The level of the heading "References" under which the block begins.
     pub under_references: Option<usize>,
     pub keys_are_known: bool,
@@ -45,6 +51,8 @@ pub struct BlockContext {
     pub before: Option<Arc<Handed>>,
     /// Whether the block after it may take up what this one hands on.
     pub hands_on: bool,
+    /// Whether somebody answers in it, whose label it bears.
+    pub is_answer: bool,
 }
 
 impl Context {
@@ -53,6 +61,7 @@ impl Context {
         let mut context = Context {
             names: Names::fold(blocks.clone().map(|facts| &facts.names)),
             keys_are_known: dossier.names_bibliography || blocks.clone().any(|facts| facts.cites_known_key),
+            answers: answers(blocks.clone()),
             ..Context::default()
         };
         let mut under = None;
@@ -75,6 +84,9 @@ impl Context {
             }
             context.take_up.push(facts.takes_up);
             context.under_references.push(under);
+            if under.is_some() {
+                context.own_entries.extend(facts.by_author.iter().cloned());
+            }
             let mut headings = facts.headings.iter().peekable();
             for reference in &facts.references {
                 while let Some(heading) =
@@ -99,10 +111,16 @@ impl Context {
             keys_are_known: self.keys_are_known && has_keys(&facts.parsed),
             under_references: self.under_references.get(index).copied().flatten(),
             hands_on: self.take_up.get(index + 1).copied().unwrap_or_default(),
+            is_answer: self.answers.get(index).copied().unwrap_or_default(),
             ..Default::default()
         };
         if !self.own_keys.is_empty() && (has_keys(&facts.parsed) || !facts.notes.is_empty()) {
             read.own_keys.clone_from(&self.own_keys);
+        }
+        if !self.own_entries.is_empty() && facts.text.contains('(') {
+            let small = facts.text.to_lowercase();
+            let named = self.own_entries.iter().filter(|entry| small.contains(&entry.author));
+            read.own_entries.extend(named.cloned());
         }
         if !self.links.is_empty() || !self.notes.is_empty() || !self.references.is_empty() {
             self.read_labels(&facts.parsed, &mut read);
@@ -150,6 +168,21 @@ impl Context {
             read.links.push((label.to_owned(), url.clone()));
         }
     }
+}
+
+/// For each block whether somebody answers in it: of those whose label begins several blocks, whoever answers at least
+/// two questions.
+fn answers<'a>(blocks: impl Iterator<Item = &'a Facts> + Clone) -> Vec<bool> {
+    let mut answered: HashMap<&str, usize> = HashMap::new();
+    for (asks, facts) in blocks.clone().zip(blocks.clone().skip(1)) {
+        if let Some(label) = facts.label.as_deref().filter(|_| asks.asks) {
+            *answered.entry(label).or_default() += 1;
+        }
+    }
+    let answers = |facts: &Facts| {
+        facts.label.as_deref().and_then(|label| answered.get(label)).is_some_and(|times| *times > 1)
+    };
+    blocks.map(answers).collect()
 }
 
 /// Whether what follows a heading stands under "References", given what stood before it.

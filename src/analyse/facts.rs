@@ -2,8 +2,8 @@
 
 use super::silence;
 use crate::corpus::Dossier;
-use crate::extract::NoteMeaning;
-use crate::extract::note::{self, Reference};
+use crate::extract::note::{self, AuthorAndYear, Reference};
+use crate::extract::{NoteMeaning, attribution};
 use crate::markup::front_matter::{self, FrontMatter};
 use crate::markup::{Language, MarkerKind, ParsedBlock, Role, heading_level, parse};
 use crate::recognise::{self, BlockNames};
@@ -27,11 +27,17 @@ pub struct Facts {
     pub notes: Vec<(String, NoteMeaning)>,
     /// The numbered entries of a reference list.
     pub references: Vec<Reference>,
+    /// What may be entries of one without numbers.
+    pub by_author: Vec<AuthorAndYear>,
     pub headings: Vec<Heading>,
     pub directives: Vec<silence::Placed>,
     /// Whether it can take up what the block before hands on: it begins with a pronoun, a description or a quotation.
     pub takes_up: bool,
     pub cites_known_key: bool,
+    /// Whether it ends in a question.
+    pub asks: bool,
+    /// The label with which it begins, as the answers of an interview do: "Vermeersch" of "**Vermeersch:** Yes."
+    pub label: Option<String>,
 }
 
 impl Facts {
@@ -44,6 +50,7 @@ impl Facts {
         let notes = note::definitions(&parsed);
         let headings = headings(&parsed, &text, language);
         let references = note::references(&parsed, &text);
+        let by_author = note::by_author(&parsed);
         let mut markers = parsed.paragraphs.iter().flat_map(|paragraph| &paragraph.markers);
         let cites_known_key = markers.any(|marker| match &marker.kind {
             MarkerKind::Keys(keys) => keys.iter().any(|key| dossier.corpus.source(key).is_some()),
@@ -51,6 +58,9 @@ impl Facts {
             _ => false,
         });
         let takes_up = takes_up(&parsed);
+        let asks = parsed.paragraphs.last().is_some_and(|last| last.prose.text().trim_end().ends_with('?'));
+        let first = parsed.paragraphs.first().filter(|first| first.role.is_prose());
+        let label = first.and_then(|first| attribution::speaker_label(first.prose.text())).map(str::to_owned);
         let directives = Vec::new();
         let mut facts = Facts {
             text,
@@ -59,10 +69,13 @@ impl Facts {
             names,
             notes,
             references,
+            by_author,
             headings,
             directives,
             takes_up,
             cites_known_key,
+            asks,
+            label,
         };
         facts.directives = silence::directives(&facts);
         facts
@@ -76,9 +89,12 @@ impl Facts {
             && self.parsed.links == other.parsed.links
             && self.notes == other.notes
             && self.references == other.references
+            && self.by_author == other.by_author
             && self.headings == other.headings
             && self.cites_known_key == other.cites_known_key
             && self.takes_up == other.takes_up
+            && self.asks == other.asks
+            && self.label == other.label
             && self.own_keys() == other.own_keys()
     }
 }

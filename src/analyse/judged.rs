@@ -10,6 +10,7 @@ use crate::corpus::Dossier;
 use crate::extract::attribution;
 use crate::extract::citation::{self, Labels};
 use crate::extract::claim::{self, Carry};
+use crate::extract::note::AuthorAndYear;
 use crate::extract::{
     Attribution, Citation, Claim, NoteMeaning, Quotation, Sentence, StatedFigure, block_quote, note,
 };
@@ -148,7 +149,8 @@ impl Judged {
                     .lead_in
                     .and_then(|place| announces.get(place))
                     .is_some_and(|said| *said),
-                is_turn: attribution::is_turn(text, named.and_then(is_person)),
+                is_turn: index == 0 && context.is_answer
+                    || attribution::is_turn(text, named.and_then(is_person)),
                 before: &handed.carry,
                 wants_all: extent == Extent::All,
                 hands_on: index + 1 < facts.parsed.paragraphs.len() || context.hands_on,
@@ -306,6 +308,15 @@ impl Labels for BlockContext {
 
     fn is_own_key(&self, key: &str) -> bool {
         self.own_keys.iter().any(|own| own == key)
+    }
+
+    fn has_own_entry(&self, author: &str, year: &str) -> bool {
+        let author = author.to_lowercase();
+        let is_by = |entry: &AuthorAndYear| {
+            let rest = author.strip_prefix(entry.author.as_str());
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) && year.starts_with(&entry.year)
+        };
+        self.own_entries.iter().any(is_by)
     }
 
     fn reference(&self, number: &str) -> Option<&NoteMeaning> {

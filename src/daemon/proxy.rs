@@ -316,7 +316,7 @@ impl Proxy {
 }
 
 fn in_this_process(config: Option<PathBuf>) -> Server {
-    pool::prepare();
+    pool::prepare_to_serve();
     let (ours, theirs) = tokio::io::duplex(BETWEEN);
     let connection = Connection::new(Terms { config, is_resumed: true, ..Terms::default() });
     tokio::spawn(async move {

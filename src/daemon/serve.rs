@@ -81,7 +81,7 @@ pub fn try_run(options: &Options) -> anyhow::Result<Option<u8>> {
         let _ = std::env::set_current_dir("/");
     }
     let errors = log::start();
-    pool::prepare();
+    pool::prepare_to_serve();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("the daemon cannot start")?;
     let code = runtime.block_on(async {

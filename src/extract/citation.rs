@@ -59,6 +59,8 @@ pub trait Labels {
     fn note(&self, label: &str) -> Option<&NoteMeaning>;
     /// Whether the draft describes a reference of this key itself.
     fn is_own_key(&self, key: &str) -> bool;
+    /// Whether the draft's own list of references has an entry by this author, or by these, and of this year.
+    fn has_own_entry(&self, author: &str, year: &str) -> bool;
     /// The entry of this number in the list of references.
     fn reference(&self, number: &str) -> Option<&NoteMeaning>;
 }
@@ -84,7 +86,7 @@ pub fn find(paragraph: &Paragraph, labels: &dyn Labels, corpus: &Corpus) -> Vec<
             citations.push(citation);
         }
     }
-    for (prose, sources) in parenthesis::find(paragraph.prose.text(), corpus) {
+    for (prose, sources) in parenthesis::find(paragraph.prose.text(), labels, corpus) {
         // The year of "[2024] EWHC 1187" is no link.
         let is_marked = |marker: &Marker| {
             let is_year =

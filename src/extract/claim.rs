@@ -205,6 +205,8 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
     let mut reported = false;
     // Whether one sentence announced that all that follow are somebody's.
     let mut announced = false;
+    // Whether it goes on to say what the text is about: "It leaves out the war."
+    let mut about_the_text = false;
     let vouched =
         paragraph.sentences.iter().rposition(|sentence| attribution::vouches_for_all(sentence.of(text)));
     for (index, &prose) in paragraph.sentences.iter().enumerate() {
@@ -260,8 +262,12 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
             sentence.entities = entities.clone();
         }
         statements.sentences.push(sentence);
-        if let Some(claim) =
-            claim(reading, prose, span, reader, entities, covering, &attributions, is_told, settings)
+        let before = index.checked_sub(1).map(|before| paragraph.sentences[before].of(text));
+        about_the_text = ["It ", "They "].iter().any(|word| prose.of(text).starts_with(word))
+            && (about_the_text || before.is_some_and(score::signs::is_about_the_text));
+        if !about_the_text
+            && let Some(claim) =
+                claim(reading, prose, span, reader, entities, covering, &attributions, is_told, settings)
         {
             statements.claims.push(claim);
         }

@@ -132,6 +132,33 @@ pub fn references(block: &ParsedBlock, source: &str) -> Vec<Reference> {
     entries
 }
 
+/// Who wrote what an entry of a list of references names, in small letters, and when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AuthorAndYear {
+    pub author: String,
+    pub year: String,
+}
+
+/// The paragraphs of a block that look like entries by author and year: "Pauwels, T. (2021). Contractors".
+pub fn by_author(block: &ParsedBlock) -> Vec<AuthorAndYear> {
+    let prose = block.paragraphs.iter().filter(|paragraph| paragraph.role.is_prose());
+    prose.filter_map(|paragraph| author_and_year(paragraph.prose.text())).collect()
+}
+
+fn author_and_year(text: &str) -> Option<AuthorAndYear> {
+    let end = text.find([',', '(', '.']).filter(|end| (2..=LONGEST_AUTHOR).contains(end))?;
+    let author = text[..end].trim();
+    let is_name = author.starts_with(char::is_uppercase) && author.split_whitespace().count() <= MOST_NAMES;
+    let is_year = |word: &&str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    let mut numbers = text[end..].split(|c: char| !c.is_ascii_digit());
+    let year = numbers.find(is_year).filter(|_| is_name)?;
+    Some(AuthorAndYear { author: author.to_lowercase(), year: year.to_owned() })
+}
+
+/// Bytes and words of the longest name of an author: "Environmental Audit Committee".
+const LONGEST_AUTHOR: usize = 60;
+const MOST_NAMES: usize = 6;
+
 /// What an entry names is a document, known or not.
 fn entry_meaning<'a>(text: &str, markers: impl Iterator<Item = &'a MarkerKind>) -> NoteMeaning {
     match meaning(text, markers) {

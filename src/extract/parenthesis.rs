@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::citation::Cited;
+use super::citation::{Cited, Labels};
 use super::score::signs::has_verb;
 use crate::corpus::{ByYear, Corpus};
 use crate::text::{Span, cue};
@@ -44,66 +44,66 @@ static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
 static PARENTHESES: LazyLock<Regex> = LazyLock::new(|| cue(r"^\(([^()]+\b(?:1[89]|20)\d\d[a-z]?\b[^()]*)\)"));
 static NAME_AND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^\W*(?:(?i:see(?: also)?|e\.g\.|cf\.|as in|quoted in|cited in|in),? )*(.+?),?\s+\(?(?:\d{1,2}\s+)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?\s+(?:\d{1,2},\s+)?)?((?:1[89]|20)\d\d[a-z]?)\b",
+        r"^\W*(?:(?i:see(?: also)?|e\.g\.|cf\.|as in|quoted in|cited in|in),? )*(.+?),?\s+\(?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:(?:of\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?)?((?:1[89]|20)\d\d[a-z]?)\b",
     )
 });
 
 /// What the words of a paragraph cite without a marker, and where: parentheses that name a source by author or outlet
 /// and year ("(Kaska et al. 2019; EURACTIV, 2019, p. 3)"), a document, a docket, an outlet; raised numbers; a source
 /// line.
-pub(super) fn find(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
-    let mut found = Vec::new();
+pub(super) fn find(text: &str, labels: &dyn Labels, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
+    let mut found = Found::default();
     if !text.is_ascii() && text.contains(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']) {
         let raised = SUPERSCRIPT.captures_iter(text).filter_map(|found| found.get(1));
-        found.extend(raised.map(|number| (Span::from(number.range()), Vec::new())));
+        raised.for_each(|number| found.add(Span::from(number.range()), Vec::new));
     }
     if !text.contains(['(', '[', ':', '—', '–']) {
-        return found;
+        return found.0;
     }
+    let described = |words: &str| corpus.source_described(words).map(Cited::source).into_iter().collect();
     for (whole, inner) in in_parentheses(text, &PARENTHESES) {
-        let cited: Vec<Vec<Cited>> = inner
-            .split(';')
-            .filter_map(|part| {
-                let parts = NAME_AND_YEAR.captures(part)?;
-                known_by_year(parts.get(1)?.as_str(), parts.get(2)?.as_str(), part, corpus)
-            })
-            .collect();
+        let cited = |part| {
+            let parts = NAME_AND_YEAR.captures(part)?;
+            let (name, year) = (parts.get(1)?.as_str(), parts.get(2)?.as_str());
+            let own = || labels.has_own_entry(name, year).then(Vec::new);
+            known_by_year(name, year, part, corpus).or_else(own)
+        };
+        let cited: Vec<Vec<Cited>> = inner.split(';').filter_map(cited).collect();
         // They cite, too, where nobody knows which of several sources.
         if !cited.is_empty() {
-            found.push((whole, cited.concat()));
+            found.add(whole, || cited.concat());
         }
     }
     for (whole, name) in in_parentheses(text, &LOCATED) {
         if let Some(sources) = known_by_year(name, "", "", corpus) {
-            found.push((whole, sources));
+            found.add(whole, || sources);
         }
     }
     for (whole, inner) in in_parentheses(text, &DOCUMENT_IN) {
         if !has_verb(inner) {
-            let known = corpus.source_described(inner).map(Cited::source);
-            found.push((whole, known.into_iter().collect()));
+            found.add(whole, || described(inner));
         }
     }
     for (whole, inner) in in_parentheses(text, &PARENTHESES) {
-        if !found.iter().any(|(span, _)| span.overlaps(whole))
-            && let Some(source) = corpus.source_described(inner)
-        {
-            found.push((whole, vec![Cited::source(source)]));
+        let sources: Vec<Cited> = described(inner);
+        if !sources.is_empty() {
+            found.add(whole, || sources);
         }
     }
     let has_line =
         ["ource", "Via", "Quelle", "Bron", "tip", "H/t", "—", "–"].iter().any(|part| text.contains(part));
     for line in has_line.then(|| SOURCE_LINE.captures_iter(text)).into_iter().flatten() {
         let (Some(whole), Some(named)) = (line.get(1), line.get(2).or(line.get(3))) else { continue };
-        let known = corpus.source_described(named.as_str()).map(Cited::source);
-        found.push((Span::from(whole.range()), known.into_iter().collect()));
+        found.add(Span::from(whole.range()), || described(named.as_str()));
     }
-    let dockets = in_parentheses(text, &DOCKET).map(|(whole, _)| whole);
-    found.extend(dockets.filter(|whole| whole.len() <= LONGEST_DOCKET).map(|whole| (whole, Vec::new())));
+    for (whole, _) in in_parentheses(text, &DOCKET).filter(|(whole, _)| whole.len() <= LONGEST_DOCKET) {
+        found.add(whole, Vec::new);
+    }
     if text.contains('[') {
         let judgments = NEUTRAL.captures_iter(text).filter_map(|found| found.get(0).zip(found.get(1)));
-        let judgments = judgments.filter(|(_, court)| court.len() <= COURT);
-        found.extend(judgments.map(|(whole, _)| (Span::from(whole.range()), Vec::new())));
+        for (whole, _) in judgments.filter(|(_, court)| court.len() <= COURT) {
+            found.add(Span::from(whole.range()), Vec::new);
+        }
     }
     for (whole, name) in in_parentheses(text, &CREDIT) {
         // "The State Security Service (VSSE)" introduces an abbreviation.
@@ -112,10 +112,22 @@ pub(super) fn find(text: &str, corpus: &Corpus) -> Vec<(Span, Vec<Cited>)> {
         if ends && !last.starts_with(char::is_uppercase) && corpus.is_outlet(name) {
             let mut sources = corpus.sources_in(std::iter::once(name));
             let only = sources.next().filter(|_| sources.next().is_none());
-            found.push((whole, only.map(Cited::source).into_iter().collect()));
+            found.add(whole, || only.map(Cited::source).into_iter().collect());
         }
     }
-    found
+    found.0
+}
+
+/// What was found so far: nothing cites twice.
+#[derive(Default)]
+struct Found(Vec<(Span, Vec<Cited>)>);
+
+impl Found {
+    fn add(&mut self, whole: Span, sources: impl FnOnce() -> Vec<Cited>) {
+        if !self.0.iter().any(|(span, _)| span.overlaps(whole)) {
+            self.0.push((whole, sources()));
+        }
+    }
 }
 
 /// The parentheses that a cue matches from their first byte on, and the first of its groups or all of it.

@@ -25,6 +25,8 @@ static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         r"^\W*(?:ACTION|Action|TODO|Agenda)\b[*_]*:|\b(?:joined|left) the (?:meeting|call|session)\b",
         r"^\W*In the (?:novel|film|movie|play|series|game|story|book),",
         r"^\W*You (?:have |had |also )?(?:ask|asked|wanted to know|want to know|wondered|wrote to ask)\b",
+        r"\b(?:is|are|was|were|remains?|stays?) (?:still |by far |easily )?(?:the|your|our|a) (?:best|better|finest|clearest|fullest|most (?:useful|readable|thorough|complete|honest|helpful)) (?:\p{Ll}+ )?(?:guide|account|book|introduction|study|portrait|history|source|place|read|summary|overview|treatment|analysis|witness|argument|case|answer|way)\b",
+        r"^\W*We (?:do not|don[’']t|cannot|can[’']t|will not|won[’']t|make no|take no) (?:comment|discuss|publish|name|speculate|judge|take|offer|draw|assess|deal|cover|say|know|claim|suggest|imply|consider|address|pass)\b",
         r"^\W*(?:He|She|It|They|I|We) (?:is|was|were|are|am) (?:quite |absolutely |surely |right )?(?:right|wrong|mistaken)\b",
         r"^\W*(?:In (?:my|our|this author[’']s|the author[’']s) (?:own )?(?:view|opinion|judge?ment|estimation|reading|book|eyes)|To (?:my|our) mind)\b",
     ];
@@ -39,6 +41,7 @@ static THOUGHT: LazyLock<Regex> = LazyLock::new(|| {
         r"^\W*(?:The (?:point|lesson|moral|trouble|irony|paradox|pity) (?:with|of|is|here|for|about)|The (?:story|question|case) (?:is|here)|The story of \p{Lu}[^.;:]* is (?:an?|the) (?:story|tale)|None of this|This does not mean|That does not mean|It does not follow|There is no evidence in these|This is not to say|(?:My|Our) (?:impression|guess|view|sense|feeling|hope|fear|advice)|Personally|Everybody has an opinion|Nobody (?:likes|loves|has a good word)|Everyone (?:likes|loves|knows))\b",
         r"\b(?:is|are|was|were|makes?|made|remains?|would be)(?: \p{Ll}+ly| thus| therefore| hence| indeed| of course| perhaps| still| also)? an? (?:\p{Ll}+ly )?(?:poor|good|bad|fine|perfect|strange|odd|curious|useful|convenient|fair|weak|strong|better|worse|happy|sad|cheap|sensible|reasonable|sound|worthy|lazy|clever|foolish|wise|dull) \p{Ll}+",
         r"^[^.;:“”]*\b(?:asks?|wonders?|wants? to know|wondered|wanted to know)(?: \p{Ll}+)? (?:if|whether|why|what|how)\b",
+        r"^\W*(?:Nobody|No one|No reader|Few|Anyone|Anybody|Whoever) (?:who|that|with)\b[^.;]* (?:can|could|will|would|should|need)\b|\bcan (?:hardly |scarcely |only )?have been\b",
         r"\braises? (?:\p{Ll}+ )?(?:\p{Ll}+ )?questions\b|\bneeds? (?:more|better|fewer|less|new) (?:money|staff|people|time|powers|resources|help)\b",
     ];
     cue(&forms.join("|"))

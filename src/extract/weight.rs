@@ -1,6 +1,7 @@
 //! How much depends on a claim. Looked up word by word: an automaton of all these words is a megabyte, and half of it is
 //! cold whenever somebody types.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -18,6 +19,7 @@ pub enum Weight {
 
 impl Weight {
     pub fn of(words: &str) -> Weight {
+        let words = &*without_years(words);
         if has_grave_word(words) || FIGURE.is_match(words) || has_grave_phrase(words) {
             Weight::Grave
         } else {
@@ -25,6 +27,14 @@ impl Weight {
         }
     }
 }
+
+/// Words without the years of works that are named in parentheses: "(Hollis 2022)" dates nothing.
+fn without_years(words: &str) -> Cow<'_, str> {
+    if words.contains('(') { NAMED_WORK.replace_all(words, "") } else { Cow::Borrowed(words) }
+}
+
+static NAMED_WORK: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"\((?:see |cf\. )?\p{Lu}[^()\d]*,? (?:1[89]|20)\d\d[a-z]?(?:, [^()]*)?\)"));
 
 /// Words of crime, law and secret services begin so. In order, and none begins another.
 const STEMS: [&str; 45] = [
@@ -97,8 +107,19 @@ const MONTHS: [&str; 11] = [
 ];
 
 /// Several words, in small letters.
-const PHRASES: [&str; 8] =
-    ["on trial", "cover-up", "due to", "led to", "leads to", "as a result", "thanks to", "owing to"];
+const PHRASES: [&str; 11] = [
+    "charges against",
+    "charges were",
+    "charges had been",
+    "on trial",
+    "cover-up",
+    "due to",
+    "led to",
+    "leads to",
+    "as a result",
+    "thanks to",
+    "owing to",
+];
 
 /// May is a month behind these only.
 const BEFORE_MAY: [&str; 9] = ["in", "of", "since", "until", "by", "last", "this", "early", "late"];
@@ -136,7 +157,7 @@ static FIGURE: LazyLock<Regex> =
     LazyLock::new(|| cue(r"(?:^|[^\p{L}\d-])\d[\d.,:]*(?:[^\p{L}\d]|$|\p{L}{2})|\bmore [^.;]+ than any\b"));
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 1] = [&FIGURE];
+pub(super) static CUES: [&LazyLock<Regex>; 2] = [&FIGURE, &NAMED_WORK];
 
 #[cfg(test)]
 mod tests {

@@ -152,7 +152,7 @@ impl Drop for Ending<'_> {
 /// When the runtime cannot start.
 pub fn serve_stdio(config: Option<PathBuf>) -> anyhow::Result<u8> {
     lifecycle::log_to_stderr();
-    pool::prepare();
+    pool::prepare_to_serve();
     // One thread reads, answers and writes; what takes time is done on others. A second one would only pass messages on.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

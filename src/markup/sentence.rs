@@ -30,7 +30,22 @@ pub fn split(text: &str, markers: &[Marker]) -> Vec<Span> {
             }
         }
     }
-    detach_markers(text, spans, markers)
+    let mut spans = detach_markers(text, spans, markers);
+    if let Some(first) = spans.first_mut() {
+        first.start += numbering(first.of(text));
+    }
+    spans
+}
+
+/// Bytes of the number of a paragraph, which is written as a list's is and no part of the sentence: "12. The".
+fn numbering(sentence: &str) -> usize {
+    let digits = sentence.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = sentence[digits..].strip_prefix(['.', ')']).filter(|_| (1..=3).contains(&digits));
+    let words = rest.map(|rest| rest.trim_start_matches([' ', '\u{a0}']));
+    let is_number = words.zip(rest).is_some_and(|(words, rest)| {
+        words.len() < rest.len() && words.starts_with(|c: char| c.is_uppercase() || "“\"‘«".contains(c))
+    });
+    if is_number { sentence.len() - words.map_or(0, str::len) } else { 0 }
 }
 
 /// The text as the segmenter should see it, byte for byte in its place: notes right behind a full stop are blank, a
@@ -133,9 +148,8 @@ fn within_brackets(text: &str, span: Span) -> Vec<Span> {
     let mut spans =
         segment(inside).into_iter().map(|part| trim(inside, part).shift(span.start + 1)).collect::<Vec<_>>();
     spans.retain(|part| !part.is_empty());
-    if let (Some(first), Some(last)) = (spans.first().copied(), spans.len().checked_sub(1)) {
-        spans[0] = Span::new(span.start, first.end);
-        spans[last].end = span.end;
+    if let [only] = &mut spans[..] {
+        *only = span;
     }
     spans
 }
@@ -160,8 +174,9 @@ fn after_words(text: &str) -> Vec<usize> {
             .rfind(|c: char| !c.is_alphanumeric())
             .map_or(0, |space| space + before[space..].chars().next().map_or(1, char::len_utf8));
         let word = &before[start..];
-        // "No. Reuters reported it": an answer.
-        let is_answer = before[..start].is_empty() && word == "No" && !counts(&text[at + 2..]);
+        // "No. Reuters reported it", "Vermeersch: No. Reuters reported it": an answer.
+        let leads = before[..start].is_empty() || before[..start].ends_with(": ");
+        let is_answer = leads && word == "No" && !counts(&text[at + 2..]);
         let is_free = before[..start].ends_with(' ') || is_answer;
         // "In May." ends a sentence; "No. Ten" and "Art. Two" do not, nor does a list of abbreviations.
         is_free && (is_answer || WORDS.contains(&word) || MONTHS.contains(&word))
@@ -181,7 +196,7 @@ fn belongs_to_previous(text: &str, last: Span, span: Span, markers: &[Marker]) -
         || number_only(this)
         || this.starts_with(|c: char| c.is_ascii_digit()) && leads_to_number(last_word)
         || (number_only(last_word) && opens_a_number(before, last_word))
-        || BEFORE_NAMES.contains(&last_word) && (before != "No." || counts(this))
+        || BEFORE_NAMES.contains(&last_word) && (!is_answer(before) || counts(this))
         || (last_word.len() == 2
             && last_word.ends_with('.')
             && last_word.starts_with(char::is_uppercase)
@@ -195,6 +210,11 @@ fn belongs_to_previous(text: &str, last: Span, span: Span, markers: &[Marker]) -
                 && m.prose.end >= span.end
         })
         || credit_at(text, span, markers).is_some_and(|end| end >= span.end)
+}
+
+/// "No.", "Vermeersch: No."
+fn is_answer(before: &str) -> bool {
+    before.strip_suffix("No.").is_some_and(|lead| lead.is_empty() || lead.ends_with(": "))
 }
 
 /// Whether a text begins with a number: "No. Ten" is no answer.
@@ -384,13 +404,16 @@ mod tests {
         check("He says no. | Alibaba came. | He told me. | Raes left in May. | Priya asked.");
         check("It is no. 4 of three. | See No. Ten.");
         check("No. | Breitbart wrote about it.");
+        check("Vermeersch: No. | Breitbart wrote about it.");
         check("No. Ten Downing Street is theirs. | No. 4 is not.");
         check("It was fined under para. 3 of the Act. | Arts. 4 and 5 say approx. 40.");
     }
 
     #[test]
     fn sentences_in_brackets_are_several() {
-        check("(Acme said so. | Bolt had 300.) | It ended.");
+        let text = "(Acme said so. Bolt had 300.) It ended.";
+        let found: Vec<&str> = split(text, &[]).iter().map(|s| s.of(text)).collect();
+        assert_eq!(found, ["Acme said so.", "Bolt had 300.", "It ended."]);
     }
 
     #[test]
@@ -411,6 +434,16 @@ mod tests {
         check("It has a hub. (@key) | It has none. (see @key) | It (@key) has two. | (Acme has three.)");
         check("It has a hub. (Breitbart 2023) | It has none. | (A hub it was.)");
         check("It has a hub. | \\textcite says so. | @key says not. | It ended. [@key] | It began.");
+    }
+
+    #[test]
+    fn the_number_of_a_paragraph_is_no_part_of_its_sentence() {
+        let first = |text: &str| split(text, &[])[0].of(text).to_owned();
+        assert_eq!(first("12. The board met. It rose."), "The board met.");
+        assert_eq!(first("3) “Never,” said he."), "“Never,” said he.");
+        assert_eq!(first("12.5 per cent left."), "12.5 per cent left.");
+        assert_eq!(first("2019. The year began."), "2019.");
+        assert_eq!(first("5. mai was a holiday."), "5. mai was a holiday.");
     }
 
     #[test]

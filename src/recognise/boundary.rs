@@ -171,12 +171,15 @@ impl<'a> Surroundings<'a> {
         let Some(word) = next else { return false };
         let text = word.of(self.text);
         let own = country::code(text).is_some_and(|code| entity.country.as_deref() == Some(code));
-        text.starts_with(char::is_uppercase) && !own && !self.is_in_a_name(word)
+        // "The agency said on Monday".
+        let is_name = text.starts_with(char::is_uppercase) && !COMMON.contains(&text);
+        is_name && !own && !self.is_in_a_name(word)
     }
 
     /// "Thomson Reuters"; for a surname alone, any other first name.
     fn continues_to_the_left(&self, span: Span, entity: &Entity) -> bool {
-        if self.is_in_headline(span) {
+        let begins = self.sentences.binary_search_by_key(&span.start, |sentence| sentence.start).is_ok();
+        if begins || self.is_in_headline(span) {
             return false;
         }
         let Some(word) = Words::left(self.text, span.start) else { return false };
@@ -192,7 +195,12 @@ impl<'a> Surroundings<'a> {
         let after = &self.text[span.end..];
         // "At the Alibaba, a snack bar": no company has an article, unless a noun follows ("the Huawei case").
         let has_small = span.of(self.text).chars().any(char::is_lowercase);
-        if entity.kind == Kind::Company && has_article && has_small && after.starts_with([',', '.', ';']) {
+        if entity.kind == Kind::Company
+            && has_article
+            && has_small
+            && !publishes(entity)
+            && after.starts_with([',', '.', ';'])
+        {
             return true;
         }
         // "The Amazon burned for weeks", "the Facebook of Russia"; a newspaper and an abbreviation may have one.
@@ -215,9 +223,10 @@ impl<'a> Surroundings<'a> {
         if self.is_a_place(word, span) {
             return true;
         }
-        // "A pang", "the Song dynasty": no person has an article.
+        // "A pang", "the Song dynasty": no person has an article, but what she wrote has: "the Lindqvist memo".
         if entity.kind == Kind::Person
             && matches!(text.to_lowercase().as_str(), "a" | "an" | "the" | "another")
+            && !(text.eq_ignore_ascii_case("the") && is_of_a_paper(after))
         {
             return true;
         }
@@ -290,6 +299,28 @@ fn leads_on(after: &str) -> bool {
     }
     let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     WORDS.contains(&word) || word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase)
+}
+
+/// Whether a noun follows for what somebody wrote, or what is called after her.
+fn is_of_a_paper(after: &str) -> bool {
+    const PAPERS: [&str; 13] = [
+        "memo",
+        "memos",
+        "letter",
+        "letters",
+        "report",
+        "email",
+        "emails",
+        "e-mail",
+        "e-mails",
+        "judgment",
+        "dossier",
+        "papers",
+        "interview",
+    ];
+    let word =
+        after.strip_prefix(' ').map(|rest| rest.split(|c: char| !c.is_alphabetic() && c != '-').next());
+    word.flatten().is_some_and(|word| PAPERS.contains(&word))
 }
 
 /// Whether what follows a name is told of persons only.

@@ -230,10 +230,13 @@ enum Context {
     Against,
 }
 
-/// Whether an alias is the entity's name, or how that begins: its short form.
+/// Whether an alias is the entity's name, or how that or another of its names begins: its short form.
 fn is_beginning_of(alias: &Alias, entity: &Entity) -> bool {
-    let rest = entity.name.strip_prefix(alias.text.as_str());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    let leads_on =
+        |name: &str| name.strip_prefix(alias.text.as_str()).is_some_and(|rest| rest.starts_with(' '));
+    alias.text == entity.name
+        || leads_on(&entity.name)
+        || entity.aliases.iter().any(|other| leads_on(&other.text))
 }
 
 /// Whether the words nearby are those that the alias asks for. Where a paragraph has words for and against it, the

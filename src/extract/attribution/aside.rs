@@ -1,9 +1,13 @@
 //! Attributions that hold for a part of a sentence only: "After Reuters reported on it, the VSSE arrested three". What the
 //! sentence itself says, nobody is said to have said.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::has_cue;
 use crate::extract::score::signs::has_verb;
-use crate::text::Span;
+use crate::text::{Span, cue};
 
 /// Conjunctions that open a clause beside which the main clause stands by itself.
 const OPENERS: [&str; 9] =
@@ -30,8 +34,23 @@ const MET: [&str; 14] = [
     "cite",
 ];
 
+/// Who does not say something that is taken for granted.
+static SILENCE: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^ (?:[^.;:,“”]+ )?(?:not|never|n[’']t)(?: \p{Ll}+){0,2} (?:explain(?:ed)?|mention(?:ed)?|disclosed?|acknowledged?|conceded?) (?:why|how|that)\b",
+    )
+});
+
+/// Compiled on first use; whoever expects a draft soon has them ready.
+pub(super) static CUES: [&LazyLock<Regex>; 1] = [&SILENCE];
+
 /// Fewer words than this are no clause.
 const FEWEST: usize = 3;
+
+/// "Alibaba has never explained why it keeps two sets of books": that it does, nobody has said.
+pub fn is_silent(text: &str, sentence: Span, source: Span, cue: Span) -> bool {
+    source.end <= cue.start && SILENCE.is_match(&text[source.end..sentence.end])
+}
 
 /// Whether what `source` says at `cue` is told beside what the sentence asserts.
 pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations: &[Span]) -> bool {
@@ -45,6 +64,9 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
     // What follows a comma, if nobody may speak there, too.
     let main_clause = |comma: usize| Some(&text[comma + 2..sentence.end]).filter(|rest| !has_cue(rest));
     let (first, last) = (source.start.min(cue.start), source.end.max(cue.end));
+    if is_silent(text, sentence, source, cue) {
+        return true;
+    }
     if OPENERS.iter().any(|opener| body.trim_start_matches(['“', '"', '(']).starts_with(opener)) {
         // Another opener or an enumeration in between: who knows where the clause ends.
         let rest = comma(sentence.start).filter(|end| *end >= last).and_then(main_clause);

@@ -61,6 +61,11 @@ pub fn completes(verb: &str, rest: &str) -> bool {
         }
         "attributes" | "attributed" => TO.is_match(rest),
         "cites" | "cited" if CITED.is_match(rest) => true,
+        "advised" | "advises" | "urged" | "urges" | "recommended" | "recommends" | "counsels"
+            if AGAINST.is_match(rest) =>
+        {
+            true
+        }
         "advised" | "advises" | "urged" | "urges" | "wants" | "wanted" => {
             TO_DO.is_match(rest) || WANTED.is_match(rest) || COMPLEMENT.is_match(rest)
         }
@@ -116,6 +121,9 @@ static CITED: LazyLock<Regex> =
     LazyLock::new(|| cue(&format!(r"^ (?:the|an?|its|his|her|their|{NUMBER})\b")));
 /// "Wants the fund to keep a register".
 static TO_DO: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:[^\s.;:]+ ){1,8}?to \p{Ll}"));
+/// "Advises against it", "urged caution".
+static AGAINST: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"^ (?:\p{Ll}+ly )?(?:against|caution|restraint|calm|patience|in favour of)\b"));
 /// "Wanted it investigated".
 static WANTED: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:it|this|that|them|him|her) \p{Ll}+ed\b"));
 static SOMETHING: LazyLock<Regex> = LazyLock::new(|| cue(r"^ \S"));
@@ -193,7 +201,8 @@ static WRITE_OFF: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:off|down)\b"));
 const NUMBER: &str = r"[€$£]?\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|hundreds of|thousands of";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 28] = [
+pub(super) static CUES: [&LazyLock<Regex>; 29] = [
+    &AGAINST,
     &WANTED,
     &COMPLEMENT,
     &PUT_AT,

@@ -26,7 +26,11 @@ retorted|countered|mused|underlined|underscored|speculated|speculates|hinted|ass
 insisting|denying|complaining|predicting|alleging|telling|warning|boasts of|boasted of|confessed to|confesses to|\
 referred to|refers to|alluded to|alludes to|would not comment|did not comment|refused to comment|refuses to comment|\
 would not say|did not say|made it known|makes it known|let slip|lets slip|has it that|had it that|\
-was of the view|is of the view|were of the view|are of the view|reassured|reassures";
+was of the view|is of the view|were of the view|are of the view|reassured|reassures|\
+disagrees|disagreed|begs to differ|begged to differ|sees it differently|saw it differently|sees things differently|\
+saw things differently|is more cautious|was more cautious|is less cautious|is less sure|was less sure|is not so sure|\
+was not so sure|is unconvinced|is sceptical|was sceptical|is skeptical|was skeptical|is blunter|was blunter|is more blunt|\
+was more blunt|is scathing|was scathing|is dismissive|was dismissive";
 
 /// Verbs that report only with a complement: "found that …", "…, Le Soir found", but not "found a new office".
 pub const AMBIGUOUS: &str = "found|finds|noted|notes|observed|observes|suggested|suggests|described|describes|recalled|recalls|\
@@ -178,9 +182,10 @@ const OF_HERSELF: [&str; 11] = [
 ];
 
 /// What she asked for and did not get.
-const OF_REPLIES: [&str; 7] = [
+const OF_REPLIES: [&str; 8] = [
     r"(?i:\b(?:requests?|questions?|calls|e-?mails|messages|invitations?|letters) (?:for|from|by|of) (?:comments?|an? (?:interview|response|reply|reaction|explanation)|clarification|(?:this|our|the) (?:newspaper|paper|magazine|website|reporter|editors|author))\b)",
     r"(?i:\b(?:not (?:immediately )?available|approached|asked|contacted|reached|unavailable) for (?:a )?(?:comment|response|reaction)\b)",
+    r"\bcould not be (?:reached|contacted)\b|\b(?:refused|refuses) (?:to be interviewed|an interview)\b|\b(?:talk|talked|talks|spoke|speak|speaks|agreed to (?:talk|speak)) (?:to|with) (?:me|us)\b",
     r"(?i:\b(?:offered|gave|made|had|provided|issued) no (?:comment|response|reply|reaction|answer)\b)|\b(?:has|have|had) neither confirmed nor denied\b",
     r"(?i:^\W*(?:asked|contacted|approached|reached|questioned)\b[^.;]*?\b(?:comment|by (?:this|our|the author)|by phone|by e-?mail|about (?:this|it))\b)|\breferred (?:us|me|this (?:newspaper|paper|agency|magazine|website)) to\b",
     r"\b(?:did not|didn[’']t|does not|never) (?:reply|respond|answer|comment|react|return our calls?)\W*$|\bwould not (?:speak|talk) to (?:me|us)\b|\bgiven (?:the|an) opportunity to (?:comment|respond|reply)\b",
@@ -213,7 +218,7 @@ static WITNESS: [LazyLock<Regex>; 3] = [
 static WITNESS_WORDS: LazyLock<FxHashMap<&str, [bool; 3]>> = LazyLock::new(|| {
     let lists = [
         "us me my My mine myself I we We our Our",
-        "us me comment comments interview interviewed response questions requests request question letters calls replied reply \
+        "us me reached contacted refused refuses comment comments interview interviewed response questions requests request question letters calls replied reply \
          respond responded answered answer unanswered returned return declined referred directed verify Asked Contacted \
          Approached Reached Questioned asked contacted approached reached available unavailable neither no never not Neither Nor So this",
         "author writer reporter columnist newspaper paper magazine website newsletter disclosure declaration conflict conflicts \

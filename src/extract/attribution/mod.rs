@@ -22,7 +22,7 @@ use cues::{
     BETWEEN, BIOGRAPHY, Cues, DOCUMENT_OF, DOCUMENTS, GROUPS, LED_IN, NAME_AFTER, NAME_BEFORE, NOBODY,
     PARTISANS_OF, PROGRESSIVE, RELATIVE, Verb, witness,
 };
-pub use turn::{is_turn, label};
+pub use turn::{is_turn, label, speaker_label};
 
 use std::sync::LazyLock;
 
@@ -37,6 +37,7 @@ use crate::text::{Span, cue};
 pub fn cues() -> impl Iterator<Item = &'static LazyLock<Regex>> {
     let rooms = [
         &cues::CUES[..],
+        &aside::CUES,
         &complement::CUES,
         &phrase::CUES,
         &neighbour::CUES,
@@ -79,9 +80,13 @@ pub fn find(
     asks_model: bool,
 ) -> Vec<Attribution> {
     let mut found = all(text, sentence, mentions, quotations, before, asks_model);
-    for attribution in found.iter_mut().filter(|attribution| !attribution.is_learnt) {
-        attribution.is_aside =
-            aside::is_aside(text, sentence, attribution.source, attribution.cue, quotations);
+    for attribution in &mut found {
+        let Attribution { source, cue, is_learnt, .. } = *attribution;
+        attribution.is_aside = if is_learnt {
+            aside::is_silent(text, sentence, source, cue)
+        } else {
+            aside::is_aside(text, sentence, source, cue, quotations)
+        };
     }
     found
 }

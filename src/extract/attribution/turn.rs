@@ -28,6 +28,15 @@ pub fn is_turn(paragraph: &str, is_person: Option<bool>) -> bool {
         .unwrap_or_else(|| TURN.is_match(paragraph) && !NO_TURN.is_match(paragraph) && !is_country(words))
 }
 
+/// A label that could be a speaker's, if the draft is an interview: "Vermeersch" of "Vermeersch: …".
+pub fn speaker_label(paragraph: &str) -> Option<&str> {
+    let label = label(paragraph)?.of(paragraph).trim_matches(['*', '_', ' ']);
+    let is_name =
+        |word: &str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
+    let is_short = label.split_whitespace().count() <= 3 && label.split_whitespace().all(is_name);
+    (is_short && !NO_TURN.is_match(paragraph) && !is_country(label)).then_some(label)
+}
+
 /// "POLAND", "Hong Kong".
 fn is_country(label: &str) -> bool {
     let mut letters = label.chars();

@@ -113,6 +113,11 @@ static ABOUT_ITSELF: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Whether a sentence says what the text is about, or anything else of the text itself.
+pub fn is_about_the_text(sentence: &str) -> bool {
+    ABOUT_ITSELF.is_match(sentence)
+}
+
 /// Not "asked if it could", which reports a question.
 static HYPOTHESIS: LazyLock<Regex> = LazyLock::new(|| {
     cue(
