@@ -286,8 +286,9 @@ fn age(tokens: &[Token], at: usize, end: usize) -> Option<(Unit, usize)> {
         || before(1).is_some_and(|token| token.is("of")) && before(2).is_some_and(|token| token.is("age"));
     let is_inserted = before(1).is_some_and(|token| token.text == ",")
         && tokens.get(end).is_some_and(|token| token.text == ",")
-        && before(2).is_some_and(Token::is_capital)
-        && before(3).is_some_and(Token::is_capital)
+        && before(2).is_some_and(|name| name.is_capital() && words::month(name.text).is_none())
+        && (before(3).is_some_and(|name| name.is_capital() || name.is_hyphen())
+            || tokens.get(end + 1).is_some_and(|next| next.is("who") || next.is("whose")))
         && tokens.get(at).is_some_and(|token| token.text.len() == 2);
     (says_age || is_inserted).then_some((Unit::Age, end))
 }

@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 
 use super::comparison::{Statement, Witness, agrees, are_opposed, mismatches};
-use super::implied::{implied, names};
+use super::implied::{implied, names, topics};
 use super::{Statements, Witnesses};
 use rustc_hash::FxHashMap;
 
 use crate::corpus::{Article, Words};
 use crate::extract::claim::without_markers;
-use crate::extract::{StatedFigure, english};
+use crate::extract::{Citation, Sentence, StatedFigure, english};
 use crate::figure::{Figure, Told, Unit, Value, comparator, words};
 use crate::text::Span;
 
@@ -36,11 +36,13 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         // They stand in the order of their sentences.
         let from = statements.figures.partition_point(|figure| figure.sentence < place);
         let here = statements.figures[from..].iter().take_while(|figure| figure.sentence == place);
-        let stated: Vec<_> = here.filter(|figure| !figure.is_quoted).collect();
+        let paragraph = &statements.paragraphs[sentence.paragraph];
+        let works = named_works(paragraph.prose.text(), sentence.prose);
+        let is_of_work = |figure: &StatedFigure| works.iter().any(|work| work.covers(figure.figure.span));
+        let stated: Vec<_> = here.filter(|figure| !figure.is_quoted && !is_of_work(figure)).collect();
         if stated.is_empty() {
             continue;
         }
-        let paragraph = &statements.paragraphs[sentence.paragraph];
         let (cited, said) = (&sentence.citations, &sentence.attributions);
         let witnesses = Witnesses::new(statements, cited, said, paragraph.prose.text());
         let is_supposed = ["If ", "Suppose ", "Imagine ", "Assume "]
@@ -49,7 +51,9 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         if witnesses.keys.is_empty() || is_supposed {
             continue;
         }
-        let prose = without_markers(paragraph, &[]);
+        let own: Vec<Citation> =
+            cited.iter().filter(|citation| paragraph.span().covers(citation.span)).cloned().collect();
+        let prose = blank(&without_markers(paragraph, &own), &works);
         let text = sentence.prose.of(&prose);
         let mentions: Vec<(Span, u32)> = statements
             .mentions
@@ -71,6 +75,10 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         for key in &witnesses.keys {
             let Some(article) = statements.dossier.corpus.article(key) else { continue };
             let article = &*article;
+            // The article does not name itself.
+            let told_by = tellings(statements, sentence, key);
+            let told_by: Vec<Span> = told_by.iter().map(|part| within(*part, sentence.prose)).collect();
+            let text = &*blank(text, &told_by);
             let passages = nearest(article, text);
             let theirs = || passages.iter().flat_map(|place| &article.told(*place).figures);
             let is_confirmed = |figure: &Figure| theirs().any(|other| agrees(figure, other));
@@ -88,6 +96,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 .collect();
             let implied: Vec<Vec<Span>> =
                 passages.iter().map(|place| implied(article, *place, &names)).collect();
+            let topics = topics(article, &names);
             let against_it: Vec<Witness> = passages
                 .iter()
                 .zip(named.iter().zip(&implied))
@@ -96,6 +105,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                     told: article.told(*place),
                     mentions,
                     implied,
+                    topics: &topics,
                 })
                 .collect();
             let statement = Statement { text, figures: &figures, mentions: &mentions };
@@ -141,6 +151,39 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
     }
     found.dedup_by_key(|discrepancy| discrepancy.span);
     found
+}
+
+/// The years of works that a sentence names: "Vance (2024) gives".
+fn named_works(text: &str, sentence: Span) -> Vec<Span> {
+    let body = sentence.of(text);
+    let is_work = |(at, _): &(usize, &str)| {
+        let name = body[..*at].trim_end().rsplit(' ').next().unwrap_or_default();
+        let digits = body[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let closes = body[at + 1 + digits..].starts_with([')', ',', ':', 'a', 'b', 'c', 'd']);
+        digits == 4 && closes && name.starts_with(char::is_uppercase)
+    };
+    let opening = body.match_indices('(').filter(is_work);
+    let span = |at: usize| Span::new(at, body[at..].find(')').map_or(body.len(), |end| at + end + 1));
+    opening.map(|(at, _)| span(at).shift(sentence.start)).collect()
+}
+
+/// Where a sentence says that the source told it: "the Evening Post reported", where that is the outlet or the author.
+fn tellings(statements: &Statements, sentence: &Sentence, key: &str) -> Vec<Span> {
+    let Some(source) = statements.dossier.corpus.source(key) else { return Vec::new() };
+    let text = statements.paragraphs[sentence.paragraph].prose.text();
+    let is_its_own = |name: &str| {
+        let names = [source.outlet.as_deref(), source.author.as_deref()];
+        name.len() > 2 && names.into_iter().flatten().any(|own| own.contains(name) || name.contains(own))
+    };
+    let spoken = sentence.attributions.iter().filter(|a| a.is_named && sentence.prose.covers(a.sentence));
+    spoken.filter(|a| is_its_own(a.source.of(text))).flat_map(|a| [a.source, a.cue]).collect()
+}
+
+/// A text with spaces in place of some stretches.
+fn blank(text: &str, stretches: &[Span]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    stretches.iter().for_each(|stretch| bytes[stretch.range()].fill(b' '));
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Whether a year is the one in which the article came out, or the one before where that says "last year": what it
@@ -266,14 +309,19 @@ fn within(span: Span, outer: Span) -> Span {
     Span::new(span.start.saturating_sub(outer.start), span.end.saturating_sub(outer.start))
 }
 
+/// What a shared word counts, and what it counts more if one passage only has it.
+const COMMON: usize = 60;
+const RARE: usize = 60;
+
 /// The places of the passages of an article that share most words with a sentence.
 fn nearest(article: &Article, sentence: &str) -> Vec<usize> {
     let wanted = Words::of(sentence);
     let mut shared: FxHashMap<u32, usize> = FxHashMap::default();
-    // Long words say what a sentence is about.
+    // Long words say what a sentence is about, and those most that few passages have.
     for (stem, _) in wanted.stems.iter().zip(&wanted.spans).filter(|(_, span)| span.len() > 3) {
-        for place in article.passages_with(*stem) {
-            *shared.entry(*place).or_default() += 1;
+        let places = article.passages_with(*stem);
+        for place in places {
+            *shared.entry(*place).or_default() += COMMON + RARE / places.len();
         }
     }
     let mut scored: Vec<(u32, usize)> = shared.into_iter().collect();

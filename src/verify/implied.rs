@@ -40,9 +40,19 @@ fn leads_to(article: &Article, place: usize, name: &Name) -> bool {
             (false, false) => {}
         }
     }
+    is_topic(article, name)
+}
+
+/// Whether an article is about somebody.
+fn is_topic(article: &Article, name: &Name) -> bool {
     let naming = article.passages.iter().filter(|passage| names_it(article, passage, name)).count();
     let opens = article.passages.iter().take(OPENING).any(|passage| names_it(article, passage, name));
     opens && naming >= OFTEN
+}
+
+/// Those of the names of a draft's sentence whom an article is about.
+pub fn topics(article: &Article, names: &[Name]) -> Vec<Span> {
+    names.iter().filter(|name| is_topic(article, name)).map(|name| name.span).collect()
 }
 
 /// Whether an entity is named but once: whoever is only mentioned takes nobody's place.

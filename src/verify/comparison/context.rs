@@ -1,7 +1,8 @@
 //! What a sentence says around each of its figures.
 
 use super::frame::{Frame, frame, is_part_of_name, relative_clause, tag};
-use super::likeness::{differ, is_generic, is_like, is_rank, modifiers_differ, stands_for_name, unaccented};
+use super::likeness::{differ, is_like, is_rank, modifiers_differ, stands_for_name};
+use super::sentence::{Subject, Word, ends_clause, subject, word};
 use super::{Mention, sense, stem};
 use crate::figure::token::{Kind, Token};
 use crate::figure::{Figure, Unit, Value, words};
@@ -24,31 +25,8 @@ pub struct Context<'f> {
     ranks: Vec<String>,
     /// Names of the draft of which it speaks without a name.
     implied: Vec<Span>,
-}
-
-/// How a sentence opens.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Subject {
-    Named,
-    /// "The company": perhaps another sentence names it.
-    Described,
-    Pronoun,
-}
-
-pub(super) struct Word {
-    pub key: String,
-    pub span: Span,
-    pub clause: usize,
-    pub is_name: bool,
-    /// In capitals because it opens the sentence: a name or not.
-    pub may_be_name: bool,
-    pub is_verb: bool,
-    /// The name of a wider group of synonyms, for `evidence` alone.
-    pub sense: Option<&'static str>,
-    /// Inside quotation marks.
-    pub is_quoted: bool,
-    /// The entity that the word names or belongs to the name of.
-    pub entity: Option<u32>,
+    /// Names of the draft of whom the article tells all over.
+    topics: Vec<Span>,
 }
 
 impl<'f> Context<'f> {
@@ -95,6 +73,7 @@ impl<'f> Context<'f> {
             subject_at,
             ranks,
             implied: Vec::new(),
+            topics: Vec::new(),
         }
     }
 
@@ -104,6 +83,17 @@ impl<'f> Context<'f> {
             self.implied = about.to_vec();
         }
         self
+    }
+
+    /// The same of a sentence in an article that tells of these names of the draft all over.
+    pub fn with_topics(mut self, topics: &[Span]) -> Context<'f> {
+        self.topics = topics.to_vec();
+        self
+    }
+
+    /// Whether a word of the draft names somebody of whom the article tells all over.
+    pub(super) fn is_topic(&self, word: &Word) -> bool {
+        self.topics.iter().any(|name| name.overlaps(word.span))
     }
 
     /// Where what is said of the subject begins.
@@ -319,8 +309,13 @@ impl<'f> Context<'f> {
         is_other || self.ranks_differ(source)
     }
 
-    /// One date begins what the other ends, or bounds what the other places.
-    pub(super) fn frames_differ(&self, place: usize, source: &Context, other: usize) -> bool {
+    /// One date begins what the other ends, or bounds what the other places. Of two numbers of which one is a slip for the
+    /// other only what was before, or more, is another thing.
+    pub(super) fn frames_differ(&self, place: usize, source: &Context, other: usize, is_slip: bool) -> bool {
+        let is_compared = |frame: Option<&Frame>| matches!(frame, Some(Frame::Previous | Frame::Difference));
+        if is_slip {
+            return is_compared(self.frames.get(place)) != is_compared(source.frames.get(other));
+        }
         let (ours, theirs) =
             (self.tags.get(place).copied().flatten(), source.tags.get(other).copied().flatten());
         self.frames.get(place) != source.frames.get(other)
@@ -344,6 +339,11 @@ impl<'f> Context<'f> {
         let mut told =
             source.words.iter().filter(|word| clause.covers(word.span) && !word.is_name).peekable();
         told.peek().is_some() && !told.any(|word| self.words.iter().any(|ours| ours.key == word.key))
+    }
+
+    /// Whether a date is part of a name: "the Inquiries Act 2005".
+    pub(super) fn is_of_name(&self, figure: &Figure) -> bool {
+        figure.unit == Unit::Date && is_part_of_name(self.text.get(..figure.span.start).unwrap_or_default())
     }
 
     pub(super) fn ranks_differ(&self, source: &Context) -> bool {
@@ -441,53 +441,4 @@ impl<'f> Context<'f> {
         word.entity.is_some()
             && (self.words.iter().any(|other| other.entity == word.entity) || self.implies(word))
     }
-}
-
-fn word(tokens: &[Token], place: usize, clause: usize) -> Word {
-    let (lower, span) = tokens.get(place).map_or(("", Span::default()), |token| (&*token.lower, token.span));
-    let is_capital = tokens.get(place).is_some_and(Token::is_capital);
-    let is_next_capital = tokens.get(place + 1).is_some_and(Token::is_capital);
-    let opens = !tokens.iter().take(place).any(|token| token.kind == Kind::Word);
-    let is_name = is_capital && (!opens || is_next_capital) && !is_generic(lower);
-    let may_be_name = is_capital && !is_name && opens;
-    let key = if is_name { unaccented(lower) } else { stem::key(lower) };
-    let is_verb = !is_capital && stem::is_verb(lower);
-    let sense = sense::of(lower);
-    Word { key, span, clause, is_name, may_be_name, is_verb, sense, is_quoted: false, entity: None }
-}
-
-fn ends_clause(tokens: &[Token], place: usize, figures: &[Figure]) -> bool {
-    let Some(token) = tokens.get(place) else { return false };
-    if token.kind == Kind::Sign {
-        return matches!(token.text, "," | ";" | ":" | "(" | ")" | "–" | "—" | "−");
-    }
-    let next_is_verb = || tokens.get(place + 1).is_some_and(|next| stem::is_verb(&next.lower));
-    let follows_figure = || {
-        let before = place.checked_sub(1).and_then(|before| tokens.get(before));
-        before.is_some_and(|before| figures.iter().any(|figure| figure.span.overlaps(before.span)))
-    };
-    match &*token.lower {
-        "while" | "whereas" | "but" | "although" | "after" | "before" | "when" => true,
-        "and" => next_is_verb() || follows_figure(),
-        _ => false,
-    }
-}
-
-/// How a sentence opens, and the byte where its subject begins.
-fn subject(tokens: &[Token]) -> (Subject, usize) {
-    let opens_with_participle = tokens.first().is_some_and(|first| first.lower.ends_with("ed"));
-    // "Distributed by Columbia, the film was …"
-    let start = tokens
-        .iter()
-        .position(|token| token.text == ",")
-        .filter(|_| opens_with_participle)
-        .unwrap_or_default();
-    let mut words = tokens.iter().skip(start).filter(|token| token.kind == Kind::Word);
-    let (Some(first), second) = (words.next(), words.next()) else { return (Subject::Named, 0) };
-    let subject = match &*first.lower {
-        "it" | "he" | "she" | "they" | "its" | "his" | "their" | "this" => Subject::Pronoun,
-        "the" if second.is_some_and(|second| !second.is_capital()) => Subject::Described,
-        _ => return (Subject::Named, 0),
-    };
-    (subject, first.span.start)
 }

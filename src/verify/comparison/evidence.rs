@@ -1,15 +1,27 @@
 //! How much speaks for it that two sentences tell of the same event or state: which of the words around the
 //! draft's figure the source's sentence has, the rare and the near ones counting most.
 
-use super::context::{Context, Word};
+use super::agreement::is_comparable;
+use super::context::Context;
 use super::likeness::{differ, is_like, modifiers_differ};
-use super::{is_comparable, sense, stem};
+use super::sentence::Word;
+use super::slip::{is_slip, is_slip_of_year};
+use super::{sense, stem};
 use crate::figure::Unit;
 use std::ops::RangeInclusive;
 
 /// The least weight of shared words by which two sentences tell of the same.
 const LEAST_MASS: f64 = 2.8;
 const LEAST_PLAIN: f64 = 0.6;
+/// The same of a year that differs in one digit, where the source has nearly all of the sentence.
+const LEAST_OF_ALL: f64 = 2.0;
+const NEARLY_ALL: f64 = 0.84;
+
+/// The share of that which is enough where one figure looks like a slip of the pen for the other.
+const SLIP: f64 = 0.6;
+
+/// The weight of plain words from which a slip needs no names.
+const PLAIN_SLIP: f64 = 1.9;
 
 /// What a name's word counts that the passage means without saying it.
 const IMPLIED: f64 = 1.0;
@@ -77,9 +89,21 @@ impl<'c> Evidence<'c> {
         let weight = self.weigh(place, passage, other);
         let Some(source) = self.passages.get(passage) else { return 0.0 };
         let unit = self.draft.figures.get(place).map(|figure| figure.unit);
+        let pair = (self.draft.figures.get(place), source.figures.get(other));
+        let is_slip = matches!(pair, (Some(ours), Some(theirs)) if is_slip(ours, theirs));
+        // Nobody hits upon the same digits by chance; of a year, all but one is nothing much.
+        let (share_needed, mass_needed) = match pair {
+            _ if is_slip => (SLIP * least_share(unit), SLIP * LEAST_MASS),
+            (Some(ours), Some(theirs)) if is_slip_of_year(ours, theirs) && weight.share >= NEARLY_ALL => {
+                (NEARLY_ALL, LEAST_OF_ALL)
+            }
+            _ => (least_share(unit), LEAST_MASS),
+        };
         let is_enough =
-            weight.share >= least_share(unit) && weight.mass >= LEAST_MASS && weight.plain >= LEAST_PLAIN;
-        if !is_enough || !self.is_alike(place, source, other) || self.is_denied(place, passage, source, other)
+            weight.share >= share_needed && weight.mass >= mass_needed && weight.plain >= LEAST_PLAIN;
+        if !is_enough
+            || !self.is_alike(place, source, other, is_slip)
+            || self.is_denied((place, passage), source, other, is_slip.then_some(weight))
         {
             return 0.0;
         }
@@ -98,7 +122,7 @@ impl<'c> Evidence<'c> {
     }
 
     /// Whether the two count the same, where they count.
-    fn is_alike(&self, place: usize, source: &Context, other: usize) -> bool {
+    fn is_alike(&self, place: usize, source: &Context, other: usize, is_slip: bool) -> bool {
         let (Some(ours), Some(theirs)) = (self.draft.figures.get(place), source.figures.get(other)) else {
             return false;
         };
@@ -116,16 +140,27 @@ impl<'c> Evidence<'c> {
             }
             (Some(our), None) => is_told(our, source),
             (None, Some(their)) => is_told(their, self.draft),
-            (None, None) => false,
+            (None, None) => is_slip,
         }
     }
 
-    /// Whether a word says that it is not the same.
-    fn is_denied(&self, place: usize, passage: usize, source: &Context, other: usize) -> bool {
+    /// Whether a word says that it is not the same. Where one figure looks like a `slip` for the other, a name that the
+    /// passage lacks says little: it may be that of the one whom it tells of.
+    fn is_denied(
+        &self,
+        (place, passage): (usize, usize),
+        source: &Context,
+        other: usize,
+        slip: Option<Weight>,
+    ) -> bool {
+        let names_other = || match slip {
+            Some(weight) => weight.plain < PLAIN_SLIP && self.names_other(place, passage, source, other),
+            None => self.names_other(place, passage, source, other),
+        };
         self.draft.ranks_differ(source)
             || self.is_opposed(source)
             || self.is_counted_elsewhere(place, source, other)
-            || self.names_other(place, passage, source)
+            || names_other()
     }
 
     /// "to the port" against "to the airport": what follows an amount tells of another.
@@ -148,8 +183,12 @@ impl<'c> Evidence<'c> {
 
     /// A name beside the draft's figure that the source lacks, where the source of a date has another that the draft
     /// lacks.
-    fn names_other(&self, place: usize, passage: usize, source: &Context) -> bool {
+    fn names_other(&self, place: usize, passage: usize, source: &Context, other: usize) -> bool {
         let home = self.home(place);
+        let is_new = |word: &Word| word.is_name && !self.draft.words.iter().any(|ours| is_same(ours, word));
+        // Whom the article tells of it need not name again, unless another is named beside the figure.
+        let beside = source.home(other);
+        let names_new = source.words.iter().any(|word| word.clause == beside && is_new(word));
         let is_missing = self.draft.words.iter().zip(&self.found).any(|(word, found)| {
             word.is_name
                 && !sense::is_form(&word.key)
@@ -157,8 +196,8 @@ impl<'c> Evidence<'c> {
                 && !word.is_quoted
                 && found.get(passage).is_none_or(Option::is_none)
                 && !source.implies(word)
+                && (names_new || !source.is_topic(word))
         });
-        let is_new = |word: &Word| word.is_name && !self.draft.words.iter().any(|ours| is_same(ours, word));
         let is_date = self.draft.figures.get(place).is_some_and(|figure| figure.unit == Unit::Date);
         is_missing && (!is_date || source.words.iter().any(is_new))
     }

@@ -48,10 +48,10 @@ fn is_difference(text: &str, figure: &Figure) -> bool {
     }
     let after = text.get(figure.span.end..).unwrap_or_default();
     let after = after.split([',', ';', ':', ')', '.']).next().unwrap_or_default();
-    let mut words = after.split_whitespace().take(MOST_BETWEEN + 2).peekable();
-    while let Some(word) = words.next() {
+    let mut words = after.split_whitespace();
+    for word in words.by_ref().take(MOST_BETWEEN + 2) {
         if COMPARED.contains(&word) {
-            let next = words.peek().copied();
+            let next = after[after.find(word).map_or(0, |at| at + word.len())..].split_whitespace().next();
             return matches!(next, Some("than" | "of" | "the" | "its" | "their" | "his" | "her" | "that"))
                 || next.is_none();
         }
@@ -102,9 +102,14 @@ fn is_rate(text: &str, figure: &Figure) -> bool {
     let before = before.unwrap_or_default().rsplit([',', ';', ':', '(']).next().unwrap_or_default();
     let after = after.unwrap_or_default().split([',', ';', ':', ')', '.']).next().unwrap_or_default();
     let has_each = |clause: &str| {
-        clause
-            .split(|c: char| !c.is_alphabetic())
-            .any(|word| EACH.contains(&word.to_ascii_lowercase().as_str()))
+        let mut words = clause.split(|c: char| !c.is_alphabetic()).peekable();
+        while let Some(word) = words.next() {
+            let is_percent = word == "per" && words.peek() == Some(&"cent");
+            if !is_percent && EACH.contains(&word.to_ascii_lowercase().as_str()) {
+                return true;
+            }
+        }
+        false
     };
     let follows = after.trim_start();
     has_each(before)

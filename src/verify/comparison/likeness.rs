@@ -78,6 +78,16 @@ pub fn is_generic(word: &str) -> bool {
             | "dr"
             | "sir"
             | "lord"
+            | "professor"
+            | "prof"
+            | "judge"
+            | "dame"
+            | "lady"
+            | "senator"
+            | "baroness"
+            | "captain"
+            | "colonel"
+            | "general"
     )
 }
 

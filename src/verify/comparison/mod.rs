@@ -1,18 +1,24 @@
 //! Comparison: whether two figures agree, and which of a draft's figures a source contradicts.
 
+mod agreement;
 mod context;
 mod evidence;
 mod frame;
 mod likeness;
 mod sense;
+mod sentence;
+mod slip;
 mod stem;
 #[cfg(test)]
 mod tests;
 
-use crate::figure::{Comparator, Figure, Told, Unit, Value, token};
+use crate::figure::{Figure, Told, Unit, Value, token};
 use crate::text::Span;
+use agreement::is_comparable;
+pub use agreement::{agrees, are_opposed};
 use context::Context;
 use evidence::Evidence;
+use slip::{is_in_reach, is_slip};
 
 /// A figure of the draft that a passage gives otherwise.
 #[derive(Clone, PartialEq, Debug)]
@@ -22,24 +28,6 @@ pub struct Mismatch {
     /// The place among the passages.
     pub passage: usize,
     pub source: Figure,
-}
-
-/// Whether a source's figure supports the draft's: rounded in either direction to the precision as written,
-/// within what a comparator leaves open, in a range, or the same date told less exactly. Says nothing about what
-/// is counted.
-pub fn agrees(draft: &Figure, source: &Figure) -> bool {
-    if !is_comparable(draft, source) || are_opposed(draft, source) {
-        return false;
-    }
-    if let (Value::Date { .. }, Value::Date { .. }) = (draft.value, source.value) {
-        return dates_agree(draft.value, source.value);
-    }
-    let (ours, theirs) = (bounds(draft), bounds(source));
-    if let (Value::Number(_), Value::Number(_)) = (draft.value, source.value) {
-        return numbers_agree(draft, source);
-    }
-    let is_inside = |inner: (f64, f64), outer: (f64, f64)| outer.0 <= inner.0 && inner.1 <= outer.1;
-    is_inside(middle(draft, ours), theirs) || is_inside(middle(source, theirs), ours)
 }
 
 /// A name with the entity that it stands for; both sides of a comparison number the entities alike.
@@ -62,6 +50,8 @@ pub struct Witness<'a> {
     pub mentions: &'a [Mention],
     /// The names of the draft's sentence of which it speaks without a name: "she" and "we" in an article about them.
     pub implied: &'a [Span],
+    /// The names of the draft's sentence of whom the whole article tells.
+    pub topics: &'a [Span],
 }
 
 /// A pair of figures that differ, and how much speaks for their being of the same thing.
@@ -98,7 +88,7 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
         .map(|passage| {
             let tokens = token::tokens(passage.text);
             let context = Context::new(passage.text, &tokens, &passage.told.figures, passage.mentions);
-            context.with_implied(passage.implied)
+            context.with_implied(passage.implied).with_topics(passage.topics)
         })
         .collect();
     let evidence = Evidence::new(&ours, &theirs);
@@ -197,7 +187,7 @@ fn pairs(
     let mut pairs: Vec<Pair> = Vec::new();
     for place in open.iter().copied() {
         let Some(figure) = ours.figures.get(place) else { continue };
-        if is_of_another_event(figure, ours.figures, theirs.figures) {
+        if is_of_another_event(figure, ours, theirs.figures, open) {
             continue;
         }
         // What another figure of the draft has from there already is not meant once more.
@@ -212,10 +202,16 @@ fn pairs(
         let comparable = (0..theirs.figures.len())
             .filter(|other| {
                 theirs.figures.get(*other).is_some_and(|other| {
-                    is_comparable(figure, other) && !is_taken(other) && !ours.is_told_aside(theirs, other)
+                    is_comparable(figure, other)
+                        && is_in_reach(figure, other)
+                        && !is_taken(other)
+                        && !ours.is_told_aside(theirs, other)
                 })
             })
-            .filter(|other| !ours.frames_differ(place, theirs, *other));
+            .filter(|other| {
+                let is_slip = theirs.figures.get(*other).is_some_and(|other| is_slip(figure, other));
+                !ours.frames_differ(place, theirs, *other, is_slip)
+            });
         let weighed: Vec<(usize, f64)> = comparable
             .map(|other| {
                 let is_evident = ours.is_same_thing(place, theirs, other);
@@ -230,158 +226,14 @@ fn pairs(
     if pairs.len() > 1 { Vec::new() } else { pairs }
 }
 
-/// Whether two figures are of one kind: the same currency, dimension, or a part of a date that both give.
-fn is_comparable(draft: &Figure, source: &Figure) -> bool {
-    match (draft.unit, source.unit) {
-        (Unit::Measure(ours), Unit::Measure(theirs)) => dimension(ours).0 == dimension(theirs).0,
-        (Unit::Date, Unit::Date) => {
-            // A decade is not held against a day.
-            let is_day = |value: Value| matches!(value, Value::Date { month: Some(_), .. });
-            let is_decade = |value: Value| matches!(value, Value::Range(..));
-            has_common_part(draft.value, source.value)
-                && !(is_decade(draft.value) && is_day(source.value))
-                && !(is_decade(source.value) && is_day(draft.value))
-        }
-        // "Rose by five per cent" for "rose by five percentage points".
-        (Unit::Percent, Unit::PercentagePoint) | (Unit::PercentagePoint, Unit::Percent) => {
-            draft.value == source.value
-        }
-        (ours, theirs) => ours == theirs,
-    }
-}
-
-/// Whether two figures have one number, and say the opposite with it: "more than 240" and "no more than 240", five per cent
-/// and five percentage points.
-pub fn are_opposed(draft: &Figure, source: &Figure) -> bool {
-    use Comparator::{AtLeast, AtMost, LessThan, MoreThan};
-    let is_more = |figure: &Figure| matches!(figure.comparator, MoreThan | AtLeast);
-    let is_less = |figure: &Figure| matches!(figure.comparator, LessThan | AtMost);
-    draft.value == source.value
-        && match (draft.unit, source.unit) {
-            (Unit::Date, _) | (_, Unit::Date) => false,
-            (Unit::Percent, Unit::PercentagePoint) | (Unit::PercentagePoint, Unit::Percent) => true,
-            (ours, theirs) => {
-                ours == theirs && (is_more(draft) && is_less(source) || is_less(draft) && is_more(source))
-            }
-        }
-}
-
-fn has_common_part(ours: Value, theirs: Value) -> bool {
-    let (ours, theirs) = (parts(ours), parts(theirs));
-    ours.iter().zip(theirs).any(|(our, their)| our.is_some() && their.is_some())
-}
-
-/// Year, month and day. A decade has only a year, which stands for its first.
-fn parts(value: Value) -> [Option<i32>; 3] {
-    match value {
-        Value::Date { year, month, day } => [year, month.map(i32::from), day.map(i32::from)],
-        Value::Number(_) | Value::Range(..) => [Some(0), None, None],
-    }
-}
-
-fn dates_agree(ours: Value, theirs: Value) -> bool {
-    parts(ours)
-        .iter()
-        .zip(parts(theirs))
-        .all(|(our, their)| our.is_none() || their.is_none() || *our == their)
-}
-
-/// The name of what a unit measures and its size in that dimension's own unit.
-fn dimension(unit: &'static str) -> (&'static str, f64) {
-    match unit {
-        "mm" => ("m", 0.001),
-        "cm" => ("m", 0.01),
-        "foot" => ("m", 0.3048),
-        "km" => ("m", 1000.0),
-        "mile" => ("m", 1609.344),
-        "g" => ("kg", 0.001),
-        "tonne" => ("kg", 1000.0),
-        "acre" => ("m²", 4046.86),
-        "ha" => ("m²", 10_000.0),
-        "km²" => ("m²", 1e6),
-        "square mile" => ("m²", 2_589_988.0),
-        "square foot" => ("m²", 0.0929),
-        "kW" => ("W", 1e3),
-        "MW" => ("W", 1e6),
-        "GW" => ("W", 1e9),
-        "GB" => ("B", 1e9),
-        "TB" => ("B", 1e12),
-        "minute" => ("hour", 1.0 / 60.0),
-        "week" => ("day", 7.0),
-        "year" => ("month", 12.0),
-        "decade" => ("month", 120.0),
-        other => (other, 1.0),
-    }
-}
-
-fn factor(figure: &Figure) -> f64 {
-    match figure.unit {
-        Unit::Measure(unit) => dimension(unit).1,
-        _ => 1.0,
-    }
-}
-
-/// How far a number may be rounded away from the value written. Noughts at the end are often meant as digits:
-/// "20 dead" is not 23, nor are "2 million" 1.6 million.
-fn tolerance(figure: &Figure, value: f64) -> f64 {
-    let precision = figure.precision * factor(figure);
-    let share = if value < 100.0 * factor(figure) { 0.025 } else { 0.05 };
-    if figure.precision >= 5.0 { precision.min(share * value) } else { precision }
-}
-
-fn numbers_agree(draft: &Figure, source: &Figure) -> bool {
-    let (Value::Number(ours), Value::Number(theirs)) = (draft.value, source.value) else { return false };
-    let (ours, theirs) = (ours * factor(draft), theirs * factor(source));
-    let slack = tolerance(draft, ours).max(tolerance(source, theirs)) + 0.001 * ours.abs().min(theirs.abs());
-    if matches!(draft.unit, Unit::Ordinal) {
-        return ours == theirs;
-    }
-    if (ours - theirs).abs() <= slack {
-        return true;
-    }
-    // What both leave open, they do not leave open twice.
-    if draft.comparator == source.comparator {
-        return false;
-    }
-    let (low, high) = bounds(draft);
-    let (other_low, other_high) = bounds(source);
-    low <= theirs && theirs <= high || other_low <= ours && ours <= other_high
-}
-
-/// The values that a figure leaves open.
-fn bounds(figure: &Figure) -> (f64, f64) {
-    let size = factor(figure);
-    let (low, high) = match figure.value {
-        Value::Number(value) => (value * size, value * size),
-        Value::Range(low, high) => (low * size, high * size),
-        Value::Date { year, .. } => {
-            let year = f64::from(year.unwrap_or_default());
-            return (year, year);
-        }
-    };
-    let slack = tolerance(figure, high).min(0.05 * high.abs().max(10.0 * size));
-    match figure.comparator {
-        Comparator::Exactly if figure.unit == Unit::Date => (low, high),
-        Comparator::Exactly => (low - slack, high + slack),
-        Comparator::About => (low * 0.88 - slack, high * 1.12 + slack),
-        Comparator::MoreThan | Comparator::AtLeast => (low - slack, high * 2.0),
-        Comparator::LessThan | Comparator::AtMost => (low * 0.5, high + slack),
-    }
-}
-
-/// What of a figure must lie inside a range: all of a range, the number itself of a number.
-fn middle(figure: &Figure, bounds: (f64, f64)) -> (f64, f64) {
-    match figure.value {
-        Value::Number(value) => (value * factor(figure), value * factor(figure)),
-        Value::Range(..) | Value::Date { .. } => bounds,
-    }
-}
-
 /// Whether another figure of the draft differs from all of its like in the source: another year, or another
-/// amount in a year that differs too.
-fn is_of_another_event(figure: &Figure, draft: &[Figure], source: &[Figure]) -> bool {
+/// amount in a year that differs too. An amount that another passage has was taken from there.
+fn is_of_another_event(figure: &Figure, draft: &Context, source: &[Figure], open: &[usize]) -> bool {
     let is_alike = |one: &Figure, other: &Figure| is_comparable(one, other) && one.noun == other.noun;
-    draft.iter().filter(|other| other.span != figure.span).any(|other| {
+    let is_told_here = |(place, other): &(usize, &Figure)| other.unit == Unit::Date || open.contains(place);
+    let others = draft.figures.iter().enumerate().filter(|(_, other)| other.span != figure.span);
+    let others = others.filter(is_told_here).map(|(_, other)| other);
+    others.filter(|other| !draft.is_of_name(other)).any(|other| {
         let mut alike = source.iter().filter(|theirs| is_alike(other, theirs)).peekable();
         alike.peek().is_some() && !alike.any(|theirs| agrees(other, theirs))
     })

@@ -226,7 +226,7 @@ fn against(draft: &str, sources: &[&str]) -> Vec<Mismatch> {
     let passages: Vec<Witness> = sources
         .iter()
         .zip(&told)
-        .map(|(text, told)| Witness { text, told, mentions: &[], implied: &[] })
+        .map(|(text, told)| Witness { text, told, mentions: &[], implied: &[], topics: &[] })
         .collect();
     mismatches(&Statement { text: draft, figures: &figures, mentions: &[] }, &passages)
 }
@@ -384,7 +384,13 @@ fn names_of_one_entity_are_one() {
         let statement = Statement { text: draft, figures: &figures, mentions: &ours };
         mismatches(
             &statement,
-            &[Witness { text: source, told: &Told::of(source), mentions: &theirs, implied: &[] }],
+            &[Witness {
+                text: source,
+                told: &Told::of(source),
+                mentions: &theirs,
+                implied: &[],
+                topics: &[],
+            }],
         )
         .len()
     };

@@ -1,0 +1,67 @@
+//! Numbers that look like slips of the pen for one another, and those that nobody would take for one another.
+
+use super::agreement::{are_opposed, factor, parts};
+use crate::figure::{Figure, Unit, Value};
+
+/// Whether nobody would say at once that two numbers are of different things: "five", "2,114". A number with a nought
+/// more or less is in reach.
+pub(super) fn is_in_reach(draft: &Figure, source: &Figure) -> bool {
+    let (Value::Number(ours), Value::Number(theirs)) = (draft.value, source.value) else { return true };
+    let (ours, theirs) = (ours * factor(draft), theirs * factor(source));
+    let ratio = ours.max(theirs) / ours.min(theirs);
+    let same_digits = (ratio.log10() - ratio.log10().round()).abs() < 1e-6;
+    let counts_same = draft.noun.is_some() && draft.noun == source.noun;
+    let reach = if counts_same { REACH_OF_ONE } else { REACH };
+    !ratio.is_finite() || ratio <= reach || same_digits
+}
+
+/// How many times one number may be the other, and of the same things.
+const REACH: f64 = 15.0;
+const REACH_OF_ONE: f64 = 100.0;
+
+/// Whether one figure looks like a slip of the pen for the other: the number with another unit or bound, its digits in
+/// another order ("£1.73 billion" for "£1.37 billion"), or one of at least three of them another; of a whole date another
+/// day, month or year.
+pub(super) fn is_slip(draft: &Figure, source: &Figure) -> bool {
+    if are_opposed(draft, source) {
+        return true;
+    }
+    if draft.unit == Unit::Date {
+        // One part of a whole date.
+        let parts = parts(draft.value).into_iter().zip(parts(source.value));
+        let (same, all) = parts.fold((0, 0), |(same, all), pair| match pair {
+            (Some(our), Some(their)) => (same + usize::from(our == their), all + 1),
+            _ => (same, all),
+        });
+        return (same, all) == (2, 3);
+    }
+    let (Value::Number(ours), Value::Number(theirs)) = (draft.value, source.value) else { return false };
+    let digits = |value: f64| -> Vec<u8> {
+        let written = format!("{value}");
+        written.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0').collect()
+    };
+    let (ours, theirs) = (digits(ours), digits(theirs));
+    let significant = ours.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+    if ours.len() != theirs.len() || draft.unit != source.unit || ours == theirs {
+        return false;
+    }
+    let sorted = |digits: &[u8]| {
+        let mut digits = digits.to_vec();
+        digits.sort_unstable();
+        digits
+    };
+    let others = ours.iter().zip(&theirs).filter(|(our, their)| our != their).count();
+    significant >= 2 && sorted(&ours) == sorted(&theirs) || significant >= 3 && others == 1
+}
+
+/// Whether two years differ in one digit.
+pub(super) fn is_slip_of_year(draft: &Figure, source: &Figure) -> bool {
+    let year = |figure: &Figure| match figure.value {
+        Value::Date { year: Some(year), .. } => Some(year.to_string()),
+        _ => None,
+    };
+    year(draft).zip(year(source)).is_some_and(|(ours, theirs)| {
+        ours.len() == theirs.len()
+            && ours.bytes().zip(theirs.bytes()).filter(|(our, their)| our != their).count() == 1
+    })
+}
