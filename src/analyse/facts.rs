@@ -52,11 +52,7 @@ impl Facts {
         let references = note::references(&parsed, &text);
         let by_author = note::by_author(&parsed);
         let mut markers = parsed.paragraphs.iter().flat_map(|paragraph| &paragraph.markers);
-        let cites_known_key = markers.any(|marker| match &marker.kind {
-            MarkerKind::Keys(keys) => keys.iter().any(|key| dossier.corpus.source(key).is_some()),
-            MarkerKind::Key(key) => dossier.corpus.source(key).is_some(),
-            _ => false,
-        });
+        let cites_known_key = markers.any(|marker| names_known_key(&marker.kind, dossier));
         let takes_up = takes_up(&parsed);
         let asks = parsed.paragraphs.last().is_some_and(|last| last.prose.text().trim_end().ends_with('?'));
         let first = parsed.paragraphs.first().filter(|first| first.role.is_prose());
@@ -124,6 +120,17 @@ fn headings(parsed: &ParsedBlock, text: &str, language: Language) -> Vec<Heading
             Heading { paragraph: index, level, opens_references }
         })
         .collect()
+}
+
+/// Whether a marker, or one in the note that it is, has a key of the dossier.
+fn names_known_key(kind: &MarkerKind, dossier: &Dossier) -> bool {
+    let is_known = |key: &String| dossier.corpus.source(key).is_some();
+    match kind {
+        MarkerKind::Keys(keys) => keys.iter().any(is_known),
+        MarkerKind::Key(key) => is_known(key),
+        MarkerKind::InlineNote { inside, .. } => inside.iter().any(|kind| names_known_key(kind, dossier)),
+        _ => false,
+    }
 }
 
 /// Whether a block can take up what the one before hands on. Only the first paragraph that is prose can.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Purpose;
 use super::context::{BlockContext, under_after};
 use super::facts::Facts;
-use crate::catalogue::Kind;
+use crate::catalogue::{EntityRef, Kind};
 use crate::corpus::Dossier;
 use crate::extract::attribution;
 use crate::extract::citation::{self, Labels};
@@ -73,6 +73,7 @@ impl Judged {
             judged.mentions.sort_by_key(|mention| mention.span);
             return judged;
         }
+        let signers = signers(facts, &mentions);
         let mut by_paragraph: Vec<Vec<Citation>> = Vec::new();
         // For each paragraph that leads in with a colon whether it names who says what follows.
         let mut announces: Vec<bool> = Vec::new();
@@ -104,7 +105,7 @@ impl Judged {
             // "— Name, in the newspaper [@key]" below a block quote.
             if let Some(next) = facts.parsed.paragraphs.get(index + 1)
                 && (&paragraph.role, &next.role) == (&Role::Quote, &Role::Quote)
-                && block_quote::is_signature(next.prose.text())
+                && block_quote::is_signature_of(paragraph.prose.text(), next.prose.text())
             {
                 lead_in = citation::find(next, context, &dossier.corpus);
                 if lead_in.is_empty() {
@@ -151,6 +152,7 @@ impl Judged {
                     .is_some_and(|said| *said),
                 is_turn: index == 0 && context.is_answer
                     || attribution::is_turn(text, named.and_then(is_person)),
+                signed_by: signers.get(index).copied().flatten(),
                 before: &handed.carry,
                 wants_all: extent == Extent::All,
                 hands_on: index + 1 < facts.parsed.paragraphs.len() || context.hands_on,
@@ -254,6 +256,25 @@ pub struct Checked {
 pub struct Handed {
     pub carry: Carry,
     pub antecedents: Antecedents,
+}
+
+/// Who signed each block quote: the first who is named at its end, or in the paragraph below it.
+fn signers(facts: &Facts, mentions: &[Vec<Mention>]) -> Vec<Option<EntityRef>> {
+    let paragraphs = &facts.parsed.paragraphs;
+    let named = |place: usize, from: usize| {
+        mentions.get(place)?.iter().filter(|mention| mention.prose.start >= from).find_map(|m| m.entity)
+    };
+    let signer = |place: usize| {
+        let quote = paragraphs.get(place).filter(|quote| quote.role == Role::Quote)?;
+        let text = quote.prose.text();
+        let below = paragraphs.get(place + 1).filter(|next| next.role == Role::Quote);
+        if below.is_some_and(|below| block_quote::is_signature_of(text, below.prose.text())) {
+            return named(place + 1, 0);
+        }
+        let signature = block_quote::signature(text)?;
+        named(place, signature.as_ptr() as usize - text.as_ptr() as usize)
+    };
+    (0..paragraphs.len()).map(signer).collect()
 }
 
 /// A sentence that begins inside an emphasis which it closes, with the marks that open it: "**Presenter:** It was fined".

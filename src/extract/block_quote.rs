@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::claim::{Quotation, Reading, Sentence, Statements};
-use super::quotation;
+use super::{Attribution, quotation};
 use crate::text::{Span, cue};
 
 /// A block quote is a quotation where somebody is said to have said it, or something is cited for it.
@@ -43,6 +43,18 @@ pub fn read(reading: &Reading, first: usize) -> Statements {
         Some((_, attributions)) => (reading.citations.to_vec(), attributions.clone()),
         None => (reading.citations.to_vec(), Vec::new()),
     };
+    let end = Span::new(prose.end, prose.end);
+    let signed = reading.signed_by.filter(|_| citations.is_empty() && attributions.is_empty());
+    let signed = signed.map(|entity| Attribution {
+        sentence: prose,
+        source: end,
+        cue: end,
+        entity: Some(entity),
+        is_named: true,
+        is_learnt: false,
+        is_aside: false,
+    });
+    let attributions: Vec<Attribution> = attributions.into_iter().chain(signed).collect();
     let mut statements = Statements::default();
     if prose.is_empty() || citations.is_empty() && attributions.is_empty() {
         return statements;
@@ -80,6 +92,17 @@ pub fn signature(text: &str) -> Option<&str> {
 /// "— Name, in the newspaper": who said what stands above it.
 pub fn is_signature(text: &str) -> bool {
     text.starts_with(['—', '–', '―']) || text.starts_with("-- ")
+}
+
+/// Whether a paragraph below a block quote says who said it: behind a dash, or behind words in quotation marks.
+pub fn is_signature_of(quote: &str, text: &str) -> bool {
+    const MARKS: [char; 5] = ['“', '”', '"', '«', '»'];
+    let is_marked = quote.starts_with(MARKS) && quote.trim_end().ends_with(MARKS);
+    is_signature(text)
+        || is_marked
+            && text.len() <= LONGEST_SIGNATURE
+            && text.starts_with(char::is_uppercase)
+            && !text.trim_end().ends_with(['.', '!', '?'])
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.

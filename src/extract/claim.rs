@@ -131,6 +131,8 @@ pub struct Reading<'a> {
     pub is_announced: bool,
     /// Whether it is somebody's turn in an interview.
     pub is_turn: bool,
+    /// Who signed it, for a block quote.
+    pub signed_by: Option<EntityRef>,
     /// What the paragraph before hands on.
     pub before: &'a Carry,
     /// Whether who speaks in it, and its figures, are wanted although nothing rests on them.

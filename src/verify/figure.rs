@@ -116,6 +116,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 let (figure, passage) =
                     (&figures[mismatch.draft], &article.passages[passages[mismatch.passage]]);
                 !is_told(article, figure)
+                    && !told_by.iter().any(|told| told.covers(figure.span))
                     && !is_of_another_year((figure, &figures, text), year, passage.span.of(&article.text))
                     && !is_one_of(figure, text)
                     && !is_of_its_own_time(figure, &mismatch.source, year, passage.span.of(&article.text))
@@ -176,8 +177,19 @@ fn tellings(statements: &Statements, sentence: &Sentence, key: &str) -> Vec<Span
         name.len() > 2 && names.into_iter().flatten().any(|own| own.contains(name) || name.contains(own))
     };
     let spoken = sentence.attributions.iter().filter(|a| a.is_named && sentence.prose.covers(a.sentence));
-    spoken.filter(|a| is_its_own(a.source.of(text))).flat_map(|a| [a.source, a.cue]).collect()
+    let own = spoken.filter(|a| is_its_own(a.source.of(text)));
+    own.flat_map(|a| {
+        // "Wrote in June": when it was told.
+        let rest = &text[a.cue.end..sentence.prose.end];
+        let end = rest.find([',', ';', ':', '.']).unwrap_or(rest.len());
+        let is_day = (rest.starts_with(" in ") || rest.starts_with(" on ")) && end <= LONGEST_DAY;
+        [a.source, Span::new(a.cue.start, a.cue.end + if is_day { end } else { 0 })]
+    })
+    .collect()
 }
+
+/// Bytes of the longest way to say when: " on Wednesday 14 September 2022".
+const LONGEST_DAY: usize = 32;
 
 /// A text with spaces in place of some stretches.
 fn blank(text: &str, stretches: &[Span]) -> String {

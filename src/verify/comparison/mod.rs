@@ -215,7 +215,10 @@ fn pairs(
         let weighed: Vec<(usize, f64)> = comparable
             .map(|other| {
                 let is_evident = ours.is_same_thing(place, theirs, other);
-                (other, if is_evident { EVIDENT } else { 0.0 } + evidence.strength(place, at, other))
+                let strength = if is_evident { EVIDENT } else { 0.0 } + evidence.strength(place, at, other);
+                // Of several that may be meant, the one whose digits it has.
+                let is_slip = theirs.figures.get(other).is_some_and(|other| is_slip(figure, other));
+                (other, if is_slip && strength > 0.0 { strength + 1.0 } else { strength })
             })
             .filter(|(_, strength)| *strength > 0.0)
             .collect();

@@ -359,10 +359,19 @@ impl Alignment {
         if is_witness && self.cost <= (self.words / 5).max(1) && self.matched >= 3 {
             return true;
         }
+        // Eight words in a row, and hardly one other: everyday words, too, are said so but once.
+        if self.run >= 8 && 8 * self.cost <= self.words {
+            return true;
+        }
         self.cost <= most
             && self.telling >= 2
             && self.matched >= 3
             && (self.run >= 3 || is_witness && self.run >= 2)
+    }
+
+    /// Whether all but one word of several is the same, and not only words that everybody uses.
+    pub fn is_one_word_off(&self) -> bool {
+        self.cost == 1 && self.matched >= 4 && self.run >= 3 && self.telling >= 1
     }
 
     /// The words that differ, the article's and the quotation's, from the first difference to the last, or around

@@ -97,7 +97,7 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     // What somebody told her may be like what stands in an article, unless it is somebody of whom the sources know.
     let is_a_strangers =
         is_to_the_writer && sentence.attributions.iter().all(|attribution| attribution.entity.is_none());
-    let found = best(statements, &pieces, &witnesses.keys)
+    let found = best(statements, &pieces, &witnesses.keys, &sentence.attributions)
         .filter(|found| !is_a_strangers || found.alignment.cost == 0);
     // Of two words it is only noted where the source that is meant has them.
     if words < SHORTEST {
@@ -284,8 +284,16 @@ struct Found {
     witness_is_near: bool,
 }
 
-/// The place that has these words, or most of them; among equals one of the witnesses.
-fn best(statements: &Statements, pieces: &[Piece], witnesses: &[&str]) -> Option<Found> {
+/// The place that has these words, or most of them; among equals one of the witnesses. An article that knows the person
+/// who is said to have said them needs less to show it than any other.
+fn best(
+    statements: &Statements,
+    pieces: &[Piece],
+    witnesses: &[&str],
+    said: &[Attribution],
+) -> Option<Found> {
+    let is_person = |entity: &EntityRef| statements.dossier.catalogue.get(*entity).kind == Kind::Person;
+    let speakers: Vec<EntityRef> = said.iter().filter_map(|a| a.entity).filter(is_person).collect();
     let hashes: Vec<u64> = pieces
         .iter()
         .filter_map(|piece| match piece {
@@ -300,8 +308,12 @@ fn best(statements: &Statements, pieces: &[Piece], witnesses: &[&str]) -> Option
         }
         let is_witness = witnesses.contains(&place.article.key.as_str());
         if let Some(alignment) =
-            alignment::align(pieces, place.article.words(), &place.article.text, place.word)
-                .filter(|alignment| alignment.is_near(is_witness))
+            alignment::align(pieces, place.article.words(), &place.article.text, place.word).filter(
+                |alignment| {
+                    let knows = speakers.iter().any(|speaker| place.article.names(*speaker));
+                    alignment.is_near(is_witness) || knows && alignment.is_one_word_off()
+                },
+            )
         {
             let is_exact = alignment.cost == 0 && is_witness;
             found.push((is_witness, place.article.clone(), alignment));
