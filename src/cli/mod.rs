@@ -19,11 +19,20 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 /// Knows your sources, and tells you which of your claims nothing stands behind.
 #[derive(Parser)]
-#[command(name = "ibid", version, max_term_width = 100)]
+#[command(name = "ibid", version, max_term_width = 100, after_help = SETTINGS)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
+
+/// How a writer's own sources are named, for those who read no documentation.
+const SETTINGS: &str = "\
+Your own sources stand in ibid.toml, in the folder of your drafts or in one above it:
+
+  sources = [\"refs.bib\", \"clippings\"]   # bibliographies, and folders of articles
+  catalogue = [\"catalogue.toml\"]         # whom to know, beside the built-in names
+
+`ibid lookup NAME` shows what they say about somebody; a setting that does not exist is answered with those that do.";
 
 #[derive(Subcommand)]
 enum Command {
