@@ -4,9 +4,11 @@
 //! each block asks the fold only for what concerns it ([`KnownNames`]): as long as the answer stays the same,
 //! the block's mentions do.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::{Candidate, Capitals, Definition, Mention, Needs, Vocabulary, abbreviation, candidates, resolve};
+use super::{
+    Candidate, Capitals, Definition, Mention, Needs, Vocabulary, abbreviation, candidates, head, resolve,
+};
 use crate::catalogue::{Catalogue, EntityRef};
 use crate::markup::{Paragraph, ParsedBlock};
 
@@ -16,6 +18,8 @@ pub struct BlockNames {
     candidates: Vec<Vec<Candidate>>,
     capitals: Vec<Vec<Capitals>>,
     definitions: Vec<Vec<Definition>>,
+    /// Nouns of names that nobody has catalogued: "Court" of "the Constitutional Court". Each once.
+    strangers: Vec<String>,
     /// The entities named in full, each once.
     full: Vec<EntityRef>,
 }
@@ -25,6 +29,8 @@ pub struct BlockNames {
 pub struct Names {
     full: HashMap<EntityRef, usize>,
     shorts: HashMap<String, (EntityRef, usize)>,
+    /// Short forms that several may bear.
+    ambiguous: HashSet<String>,
 }
 
 /// The part of [`Names`] that one block reads.
@@ -33,6 +39,7 @@ pub struct KnownNames {
     before: Vec<EntityRef>,
     anywhere: Vec<EntityRef>,
     shorts: Vec<(String, EntityRef)>,
+    ambiguous: Vec<String>,
 }
 
 impl BlockNames {
@@ -40,8 +47,17 @@ impl BlockNames {
         let mut names = BlockNames::default();
         for paragraph in &block.paragraphs {
             let found = candidates(paragraph, catalogue, known);
-            let capitals = abbreviation::capitals(paragraph);
-            names.definitions.push(abbreviation::definitions(paragraph, &found, &capitals, catalogue));
+            let mut capitals = abbreviation::capitals(paragraph);
+            let mut definitions = abbreviation::definitions(paragraph, &found, &capitals, catalogue);
+            let (heads, strangers) = head::definitions(paragraph, &found, catalogue);
+            definitions.extend(heads);
+            capitals.extend(head::uses(paragraph));
+            names.definitions.push(definitions);
+            for stranger in strangers {
+                if !names.strangers.contains(&stranger) {
+                    names.strangers.push(stranger);
+                }
+            }
             for candidate in found.iter().filter(|c| c.full) {
                 if !names.full.contains(&candidate.entity) {
                     names.full.push(candidate.entity);
@@ -57,7 +73,9 @@ impl BlockNames {
     pub fn introduce_as(&self, other: &BlockNames) -> bool {
         let said = |definition: &Definition| (definition.short.clone(), definition.entity, definition.needs);
         let definitions = self.definitions.iter().flatten().map(said);
-        self.full == other.full && definitions.eq(other.definitions.iter().flatten().map(said))
+        self.full == other.full
+            && self.strangers == other.strangers
+            && definitions.eq(other.definitions.iter().flatten().map(said))
     }
 
     /// The mentions in each paragraph, given what the rest of the draft says.
@@ -69,7 +87,8 @@ impl BlockNames {
             let found = &self.candidates[index];
             let mut candidates = found.clone();
             for definition in &self.definitions[index] {
-                let is_new = !shorts.iter().any(|(short, _)| *short == definition.short);
+                let is_new = !shorts.iter().any(|(short, _)| *short == definition.short)
+                    && !known.ambiguous.contains(&definition.short);
                 let at = definition.prose.start;
                 if is_new && holds_for(definition.entity, definition.needs, at, found, &before, known) {
                     shorts.push((definition.short.clone(), definition.entity));
@@ -79,7 +98,7 @@ impl BlockNames {
                 let (_, entity) = shorts.iter().find(|(short, _)| *short == word.short)?;
                 let introduced = self.definitions[index].iter().find(|d| d.short == word.short);
                 let is_after = introduced.is_none_or(|d| d.prose.start <= word.prose.start);
-                let is_new = !found.iter().any(|c| c.prose == word.prose);
+                let is_new = !found.iter().any(|c| c.prose.overlaps(word.prose));
                 (is_after && is_new).then(|| short_form(paragraph, word, *entity))
             }));
             all.push(resolve(&candidates, |c| {
@@ -99,7 +118,12 @@ impl Names {
             for &entity in &block.full {
                 names.full.entry(entity).or_insert(index);
             }
+            names.ambiguous.extend(block.strangers.iter().cloned());
             for definition in block.definitions.iter().flatten() {
+                let is_other = |(entity, _): &(EntityRef, usize)| *entity != definition.entity;
+                if names.shorts.get(&definition.short).is_some_and(is_other) {
+                    names.ambiguous.insert(definition.short.clone());
+                }
                 let holds = definition.needs == Needs::Nothing || names.full.contains_key(&definition.entity);
                 if holds && !names.shorts.contains_key(&definition.short) {
                     names.shorts.insert(definition.short.clone(), (definition.entity, index));
@@ -121,10 +145,20 @@ impl Names {
                 known.before.push(candidate.entity);
             }
         }
+        if !self.ambiguous.is_empty() {
+            let defined = block.definitions.iter().flatten().map(|definition| &definition.short);
+            let used = block.capitals.iter().flatten().map(|word| &word.short);
+            for short in defined.chain(used).filter(|short| self.ambiguous.contains(*short)) {
+                if !known.ambiguous.contains(short) {
+                    known.ambiguous.push(short.clone());
+                }
+            }
+        }
         if !self.shorts.is_empty() {
             for word in block.capitals.iter().flatten() {
                 if let Some(&(entity, first)) = self.shorts.get(&word.short)
                     && first < index
+                    && !self.ambiguous.contains(&word.short)
                     && !known.shorts.iter().any(|(short, _)| *short == word.short)
                 {
                     known.shorts.push((word.short.clone(), entity));

@@ -9,6 +9,7 @@ mod boundary;
 mod context;
 mod country;
 mod description;
+mod head;
 mod lexicon;
 mod misspelling;
 #[cfg(test)]
