@@ -306,10 +306,10 @@ fn claim(
         return None;
     }
     let own_words = reader.own_words(prose)?;
-    if remark::is_remark(&own_words) || attribution::vouches_for_the_last(&own_words) {
+    let is_named = attributions.iter().any(|attribution| attribution.is_named && !attribution.is_aside);
+    if remark::is_remark(&own_words, is_named) || attribution::vouches_for_the_last(&own_words) {
         return None;
     }
-    let is_named = attributions.iter().any(|attribution| attribution.is_named && !attribution.is_aside);
     let circumstances = score::Circumstances {
         names_entity: !entities.is_empty(),
         cites: covering.is_own,

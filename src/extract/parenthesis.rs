@@ -80,7 +80,9 @@ pub(super) fn find(text: &str, labels: &dyn Labels, corpus: &Corpus) -> Vec<(Spa
         }
     }
     for (whole, inner) in in_parentheses(text, &DOCUMENT_IN) {
-        if !has_verb(inner) {
+        // "Wim (minutes)" says what Wim does.
+        let is_role = !inner.contains(' ') && !inner.to_lowercase().starts_with("interview");
+        if !has_verb(inner) && !is_role {
             found.add(whole, || described(inner));
         }
     }

@@ -5,14 +5,54 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::score::signs::has_verb;
 use crate::text::cue;
 
-/// Whether a sentence only remarks. Whoever states a figure asserts something.
-pub fn is_remark(sentence: &str) -> bool {
+/// Whether a sentence only remarks. Whoever states a figure asserts something; what somebody is reported to suppose is
+/// reported.
+pub fn is_remark(sentence: &str, is_reported: bool) -> bool {
     ABOUT_THE_TEXT.is_match(sentence)
+        || is_task(sentence)
         || !sentence.bytes().any(|byte| byte.is_ascii_digit())
-            && (THOUGHT.is_match(sentence) || SUPPOSED.is_match(sentence))
+            && (THOUGHT.is_match(sentence) || !is_reported && SUPPOSED.is_match(sentence))
 }
+
+/// "Officers to meet the bank before the end of March": who is to do what.
+fn is_task(sentence: &str) -> bool {
+    let Some((who, task)) = sentence.split_once(" to ") else { return false };
+    let who = who.trim_start_matches(|c: char| !c.is_alphabetic());
+    let first = task.split(' ').next().unwrap_or_default();
+    (1..=3).contains(&who.split_whitespace().count())
+        && who.starts_with(char::is_uppercase)
+        && TASKS.contains(&first)
+        && !has_verb(who)
+}
+
+/// What people are given to do in meetings.
+const TASKS: [&str; 22] = [
+    "arrange",
+    "ask",
+    "bring",
+    "call",
+    "chase",
+    "check",
+    "circulate",
+    "confirm",
+    "consult",
+    "contact",
+    "draft",
+    "follow",
+    "meet",
+    "note",
+    "prepare",
+    "report",
+    "review",
+    "ring",
+    "send",
+    "speak",
+    "update",
+    "write",
+];
 
 /// Thanks, disclaimers, captions, what the writer says of her own text.
 static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
@@ -22,11 +62,13 @@ static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         r"^\W*(?:Page numbers|All translations|All (?:names|quotations|quotes|figures|dates)|Translations|Names have been|The names of\b[^.]*\bhave been changed|Throughout this|In this (?:paper|article|report|chapter|book|essay|text)|Unless otherwise|A note on|The views expressed|The opinions expressed|Readers (?:may|will|might)|Figures are rounded|The data (?:on|for|from|about) [^.]* were collected)\b",
         r"^\W*(?:From left(?: to right)?|Left to right|Pictured|Above|Below|Caption|Photo|Image)\s?:|\bpictured\b|^\W*The (?:map|chart|graph|diagram|photo|photograph|picture|image|table|infographic) (?:shows|above|below|on the)\b",
         r"\b(?:has no financial interest in|are not those of|do not (?:necessarily )?reflect|no competing interests|no conflicts? of interest)\b",
-        r"^\W*(?:ACTION|Action|TODO|Agenda)\b[*_]*:|\b(?:joined|left) the (?:meeting|call|session)\b",
+        r"^\W*(?:ACTION|Actions?|TODO|To do|To-do|Tasks?|Next steps?|Follow[- ]up|Agenda)\b[*_]*:|\b(?:joined|left) the (?:meeting|call|session)\b",
         r"^\W*In the (?:novel|film|movie|play|series|game|story|book),",
         r"^\W*You (?:have |had |also )?(?:ask|asked|wanted to know|want to know|wondered|wrote to ask)\b",
         r"\b(?:is|are|was|were|remains?|stays?) (?:still |by far |easily )?(?:the|your|our|a) (?:best|better|finest|clearest|fullest|most (?:useful|readable|thorough|complete|honest|helpful)) (?:\p{Ll}+ )?(?:guide|account|book|introduction|study|portrait|history|source|place|read|summary|overview|treatment|analysis|witness|argument|case|answer|way)\b",
         r"^\W*We (?:do not|don[’']t|cannot|can[’']t|will not|won[’']t|make no|take no) (?:comment|discuss|publish|name|speculate|judge|take|offer|draw|assess|deal|cover|say|know|claim|suggest|imply|consider|address|pass)\b",
+        r"^\W*If you(?:r)?\b|^\W*Do (?:nothing|not)\b|^\W*(?:Ask|Press|Lobby|Urge|Invite|Contact|Phone|Email|Brief|Write to|Call on|Talk to|Speak to) (?:the |\p{Lu})",
+        r"\b(?:is|was|are|were) no (?:surprise|accident|coincidence|exception|joke|fool|hero|saint|stranger|secret)\b|\b(?:is|was|are|were) (?:curiously|oddly|strangely|disarmingly|endearingly|maddeningly|delightfully|wonderfully) \p{Ll}+",
         r"^\W*(?:He|She|It|They|I|We) (?:is|was|were|are|am) (?:quite |absolutely |surely |right )?(?:right|wrong|mistaken)\b",
         r"^\W*(?:In (?:my|our|this author[’']s|the author[’']s) (?:own )?(?:view|opinion|judge?ment|estimation|reading|book|eyes)|To (?:my|our) mind)\b",
     ];

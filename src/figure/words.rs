@@ -159,6 +159,7 @@ pub fn measure(word: &str) -> Option<&'static str> {
         "ml" | "millilitre" | "millilitres" | "milliliter" | "milliliters" => "ml",
         "megalitre" | "megalitres" | "megaliter" | "megaliters" => "Ml",
         "gallon" | "gallons" => "gallon",
+        "pence" | "penny" => "penny",
         "yard" | "yards" => "yard",
         "inch" | "inches" => "inch",
         "barrel" | "barrels" => "barrel",

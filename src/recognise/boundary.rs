@@ -288,10 +288,10 @@ const TITLES: [&str; 8] = ["Mr", "Mrs", "Ms", "Miss", "Mx", "Sir", "Dame", "Lady
 
 /// Whether a sentence goes on behind a name with no noun of it: "the Amazon burned", not "the Huawei case".
 fn leads_on(after: &str) -> bool {
-    const WORDS: [&str; 34] = [
-        "is", "was", "were", "are", "has", "had", "in", "on", "for", "to", "of", "which", "that", "who",
-        "will", "would", "by", "at", "from", "with", "as", "when", "where", "but", "while", "since", "after",
-        "before", "can", "could", "may", "might", "does", "did",
+    const WORDS: [&str; 35] = [
+        "itself", "is", "was", "were", "are", "has", "had", "in", "on", "for", "to", "of", "which", "that",
+        "who", "will", "would", "by", "at", "from", "with", "as", "when", "where", "but", "while", "since",
+        "after", "before", "can", "could", "may", "might", "does", "did",
     ];
     let Some(rest) = after.strip_prefix(' ') else { return false };
     if ["and its ", "and their ", "and the people"].iter().any(|words| rest.starts_with(words)) {

@@ -153,6 +153,11 @@ pub fn infer(
             let publishes = NOUNS[group].0 == OUTLETS || whole.as_str().ends_with("news agency");
             let kinds = if publishes { PUBLISHERS } else { NOUNS[group].1 };
             let wanted = Wanted { noun, kinds, publishes };
+            // "This paper" is the draft, or the one that it is written for.
+            if publishes && whole.as_str().starts_with(['T', 't']) && whole.as_str()[1..].starts_with("his ")
+            {
+                continue;
+            }
             // "Across the street is a law firm. The firm …".
             let before = index.checked_sub(1).map(|before| paragraph.sentences[before].of(text));
             let is_new = |sentence: &str| {

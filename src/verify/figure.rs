@@ -182,7 +182,9 @@ fn tellings(statements: &Statements, sentence: &Sentence, key: &str) -> Vec<Span
         // "Wrote in June": when it was told.
         let rest = &text[a.cue.end..sentence.prose.end];
         let end = rest.find([',', ';', ':', '.']).unwrap_or(rest.len());
-        let is_day = (rest.starts_with(" in ") || rest.starts_with(" on ")) && end <= LONGEST_DAY;
+        let is_day =
+            [" in ", " on ", " last ", " this ", " earlier "].iter().any(|word| rest.starts_with(word))
+                && end <= LONGEST_DAY;
         [a.source, Span::new(a.cue.start, a.cue.end + if is_day { end } else { 0 })]
     })
     .collect()
@@ -201,7 +203,15 @@ fn blank(text: &str, stretches: &[Span]) -> String {
 /// Whether a year is the one in which the article came out, or the one before where that says "last year": what it
 /// tells of then, it tells without a year.
 fn is_of_its_own_time(figure: &Figure, theirs: &Figure, date: Option<&str>, passage: &str) -> bool {
-    let Value::Date { year: Some(year), .. } = figure.value else { return false };
+    let Value::Date { year: Some(year), month, day } = figure.value else { return false };
+    // The month in which the article came out: it tells of it as "on Tuesday".
+    let in_its_month = date.is_some_and(|date| {
+        let mut parts = date.split('-').map_while(|part| part.parse::<i32>().ok());
+        (parts.next(), parts.next()) == (Some(year), month.map(i32::from)) && month.is_some()
+    });
+    if in_its_month && day.is_none() {
+        return true;
+    }
     // Days and months are told of the same year.
     if !matches!(theirs.value, Value::Date { year: Some(other), .. } if other != year) {
         return false;

@@ -16,7 +16,7 @@ static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
             in\x20(?:an?|its|his|her|their|the)\x20(?:[\p{L}\d-]+\x20){0,3}?(?:report|interview|statement|letter|speech|study|paper|memo|book|article|note|e-?mail|post|tweet|column)))?
         (?:,?\x20(?:that|how|whether|why)\b|[^.;]+\x20as\x20(?:saying|having\x20said)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,
         # "Found three things: "
-        |\x20(?:the\x20)?(?:\p{Ll}+\x20){0,2}(?:things|points|reasons|faults|failings|problems|facts|conclusions|following)\b[^.;:]*:
+        |\x20(?:the\x20)?(?:\p{Ll}+\x20){0,2}(?:image|picture|phrase|metaphor|comparison|word|formula|answer|explanation|reason|description|verdict|things|points|reasons|faults|failings|problems|facts|conclusions|following)\b[^.;:]*:
         # "Rejects the charge that"
         |\x20(?:[\p{L}’'.-]+\x20)*?(?:charges?|claims?|allegations?|accusations?|notion|idea|suggestions?|criticism|
             arguments?|view|findings|figures|account|version|reading|interpretation|objections?|complaints?|contention|assertion)\b)"#)
@@ -54,12 +54,13 @@ pub fn completes(verb: &str, rest: &str) -> bool {
         {
             true
         }
+        "condemned" | "condemns" if VOTE.is_match(rest) => false,
         "criticises" | "criticised" | "criticizes" | "criticized" | "praises" | "praised" | "condemns"
         | "condemned" | "faults" | "faulted" | "rebukes" | "rebuked" | "chided" | "castigated"
         | "lambasted" | "slammed" | "commended" | "censured" | "deplores" | "deplored" => {
             SOMEBODY.is_match(rest)
         }
-        "attributes" | "attributed" => TO.is_match(rest),
+        "attributes" | "attributed" | "traces" | "traced" => TO.is_match(rest),
         "cites" | "cited" if CITED.is_match(rest) => true,
         "advised" | "advises" | "urged" | "urges" | "recommended" | "recommends" | "counsels"
             if AGAINST.is_match(rest) =>
@@ -98,6 +99,12 @@ static REMEMBERED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SOMEBODY: LazyLock<Regex> =
     LazyLock::new(|| cue(r"^ (?:the|its|his|her|their|this|that|\p{Lu}|what|how)"));
+/// "Condemned it by a large majority": an act of a body.
+static VOTE: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\bby (?:an? )?(?:\p{Ll}+ )?(?:majority|votes?)\b|\bin an? (?:resolution|vote|motion)\b|\bunanimously\b",
+    )
+});
 static TO: LazyLock<Regex> = LazyLock::new(|| cue(r"^ [^.;:]+ to\b"));
 static GIVEN_AS: LazyLock<Regex> = LazyLock::new(|| {
     cue(&format!(
@@ -112,7 +119,7 @@ static OWN: LazyLock<Regex> = LazyLock::new(|| {
 /// "Published a report showing that", "obtained e-mails in which".
 static SHOWING: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^ [^.;:]*?\b(?:showing|saying|stating|finding|concluding|warning|arguing|claiming|revealing|in which|(?:that|which) (?:says?|said|shows?|showed|found|finds?|claims?|claimed|reveals?|revealed|suggests?))\b|^ that\b",
+        r"^ (?:the|its|his|her|their|some) (?:\p{Ll}+ )?(?:views?|opinions?|remarks|account|findings|conclusions|figures|text|contents|names?|list|details|testimony|claims?|allegations?|diary|e-?mails?|letters?|minutes|transcripts?) of\b|^ [^.;:]*?\b(?:showing|saying|stating|finding|concluding|warning|arguing|claiming|revealing|in which|(?:that|which) (?:says?|said|shows?|showed|found|finds?|claims?|claimed|reveals?|revealed|suggests?))\b|^ that\b",
     )
 });
 static WHETHER: LazyLock<Regex> =
@@ -201,7 +208,8 @@ static WRITE_OFF: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:off|down)\b"));
 const NUMBER: &str = r"[€$£]?\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|hundreds of|thousands of";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 29] = [
+pub(super) static CUES: [&LazyLock<Regex>; 30] = [
+    &VOTE,
     &AGAINST,
     &WANTED,
     &COMPLEMENT,

@@ -55,7 +55,7 @@ slammed|commended|censured|deplored|deplores|published|publishes|issued|issues|r
 found no evidence|finds no evidence|find no evidence|find|establish|dispute|accept|conclude|determine|written|publish|report|write|note|claim|suggest|add|agree|recall|\
 observe|reveal|acknowledge|admit|stress|reject|came to the conclusion|comes to the conclusion|reached the conclusion|\
 makes the point|made the point|laid out|lays out|set out|sets out|recounted|recounts|detailed|sounded the alarm|\
-sounds the alarm|expressed concern|expresses concern|voiced concern|voices concern|drew attention to|draws attention to|\
+sounds the alarm|traces|traced|expressed concern|expresses concern|voiced concern|voices concern|drew attention to|draws attention to|\
 drawn attention to|is in no doubt|was in no doubt|wondered|wonders|is reported to have said|was reported to have said|ran a story|found out";
 
 /// Verbs, by their first words, that report of somebody who has spoken already: "He urged an inquiry", "It names three".
@@ -160,15 +160,16 @@ pub static DOCUMENTS: LazyLock<Regex> = LazyLock::new(|| {
 /// Those who are named only by whom they are against, or for.
 pub static PARTISANS_OF: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"(?i)\b(?:critics|opponents|rivals|defenders|detractors|supporters|allies|enemies|competitors|fans|foes|neighbou?rs|admirers) (?:of|at|in) (?:the )?$",
+        r"(?i)\b(?:(?:people|sources|those|executives|officials|bankers|lawyers|persons) (?:close to|familiar with|near|inside|within|around)|(?:critics|opponents|rivals|defenders|detractors|supporters|allies|enemies|competitors|fans|foes|neighbou?rs|admirers) (?:of|at|in)) (?:the )?$",
     )
 });
 
 /// What the writer did, and whom she met.
-const OF_HERSELF: [&str; 11] = [
+const OF_HERSELF: [&str; 12] = [
     r"\b(?:we|We) (?:\p{Ll}+ly |also |then |have |had )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned|sent|tested|measured|analy[sz]ed|travelled|traveled|wrote|called|rang|requested|filed|checked|compared|collected|bought|followed|approached|e-?mailed|commissioned|photographed|filmed)\b",
     // She is the subject of the sentence, and did something.
     r"^\W*(?:(?:In|On|At|For|During|After|Before|When|While|Last|This|Then|Later|Once|Earlier|Over|Two|Three|By|From|Through) [^.;:]*?)?\bI (?:\p{Ll}+ly |also |then |once |first |never |last |have |had )*(?:was|were|am|been|did|saw|went|met|wrote|rang|drove|took|spent|sat|read|bought|sent|found|heard|spoke|got|came|flew|rode|kept|left|gave|made|put|ran|stood|\p{Ll}+ed)\b",
+    r"\b[Oo]ur (?:own )?(?:members|staff|volunteers|researchers|lawyers|organisation|association|group|campaign|office|branches) (?:have |has |had )?(?:\p{Ll}+ed|written|sent|seen|met|spoken|found|heard|been)\b",
     r"\bI(?: have|[’']ve) (?:seen|read|obtained|heard)\b",
     r"\b(?:that|whom|which|as) I (?:have |had |also |once |later )*(?:sent|seen|saw|read|obtained|heard|wrote|written|asked|met|followed|visited|reviewed|interviewed|collected|recorded)\b",
     r"\b(?:told|showed|received|gave|sent|assured|called|invited|handed|led|took|drove|met|answered|offered|promised|warned|wrote|wrote to|let|asked) me\b",

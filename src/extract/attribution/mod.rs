@@ -197,6 +197,11 @@ fn named(
             continue;
         }
         let subject = subject_before(text, sentence, cue, &inside, quotations);
+        // "Paid 15 per cent more than Huawei had quoted".
+        let is_compared = |(source, _): &(Span, _)| text[sentence.start..source.start].ends_with("than ");
+        if subject.as_ref().is_some_and(is_compared) {
+            continue;
+        }
         let subject = subject.or_else(|| subject_after(text, sentence, cue, &inside));
         if let Some((source, entity)) = subject {
             add(source, cue, entity);

@@ -80,6 +80,13 @@ pub static ACCORDING_TO_ROLE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// "According to the minutes", "according to the clerk's note": a document by itself.
+pub static ACCORDING_TO_DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?P<cue>[Aa]ccording to) (?P<who>(?:the|its|his|her|their|this|that)\s(?:[\p{L}’'-]+\s){0,3}?(?:minutes|transcripts?|indictment|judge?ment|verdict|charge sheet|register|records|filings?|accounts|contract|log|diary|note|file|will|deed|decree|programme|inscription|plaque|statutes?|law|act|treaty|ledger|invoice|invoices|manifest|manifests|schedule|timetable|catalogue|map|plan|permit|licen[cs]e|e-?mails?|balance sheet|autopsy|affidavit))\b(?:[^\p{L}-]|$)",
+    )
+});
+
 /// Who speaks without a name.
 const GROUPS: &str = "official|officials|critics|source|sources|expert|experts|analyst|analysts|insiders|observers|people|\
 diplomat|diplomats|activists|lawmakers|politicians|campaigners|opponents|supporters|researchers|\
@@ -87,7 +94,8 @@ scientists|economists|historians|witnesses|residents|investigators|prosecutors|a
 lawyers|advocates|voters|democrats|republicans|conservatives|liberals|parents|students|teachers|doctors|\
 workers|employees|executives|investors|traders|fans|users|others|some|many|everyone|nobody|reports|\
 studies|polls|rumors|rumours|commentators|media|friends|relatives|neighbors|neighbours|rivals|defenders|\
-detractors|competitors|allies|enemies|foes|admirers";
+detractors|competitors|allies|enemies|foes|admirers|bankers|lobbyists|practitioners|brokers|consultants|shareholders|engineers|managers|\
+colleagues|contractors|customers|clients|specialists|strategists|campaigners|tenants|commuters|shoppers|retailers";
 
 /// Words of which one says of what kind a group is.
 const KINDS: &str = "some|many|several|most|other|a few|two|three|four|senior|unnamed|anonymous|local|well-placed|intelligence|\
@@ -97,7 +105,7 @@ security|government|industry|diplomatic|western|military|law enforcement|human r
 static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
     let (kind, group) = (in_either_case(KINDS), in_either_case(GROUPS));
     cue(&format!(
-        r"^(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]+?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still|like to|used to)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate|accuse|accused|blame|blamed|maintain|maintained)(?:[^\p{{L}}]|$)"
+        r"^(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]+?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still|like to|used to)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate|accuse|accused|blame|blamed|maintain|maintained|recall|recalled|expects)(?:[^\p{{L}}]|$)"
     ))
 });
 
@@ -170,4 +178,5 @@ fn matches<'s>(
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 4] = [&TAKEN_UP, &INVERTED, &ACCORDING_TO_ROLE, &UNNAMED];
+pub(super) static CUES: [&LazyLock<Regex>; 5] =
+    [&TAKEN_UP, &INVERTED, &ACCORDING_TO_ROLE, &ACCORDING_TO_DOCUMENT, &UNNAMED];

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::Attribution;
 use super::complement::completes;
 use super::cues::SPEAKING_ON;
-use super::saying::{self, ACCORDING_TO_ROLE, Saying};
+use super::saying::{self, ACCORDING_TO_DOCUMENT, ACCORDING_TO_ROLE, Saying};
 use crate::catalogue::EntityRef;
 use crate::recognise::Mention;
 use crate::text::{Span, cue};
@@ -110,6 +110,12 @@ pub fn find(
             _ => before.is_some_and(|speaker| speaker.is_named),
         };
         return taken_up(who, cue, is_known);
+    }
+    if let Some(found) = body.contains("ccording to ").then(|| ACCORDING_TO_DOCUMENT.captures(body)).flatten()
+        && let (Some(cue), Some(who)) = (found.name("cue"), found.name("who"))
+        && !is_quoted(at(Span::from(cue.range())))
+    {
+        return taken_up(Span::from(who.range()), Span::from(cue.range()), true);
     }
     if !has_cue {
         return impersonal(text, sentence, quotations).into_iter().collect();

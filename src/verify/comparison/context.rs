@@ -333,8 +333,8 @@ impl<'f> Context<'f> {
             return true;
         }
         // A day is seldom told aside.
-        let is_year = matches!(figure.value, Value::Date { month: None, .. });
-        let Some(clause) = relative_clause(before).filter(|_| is_year) else { return false };
+        let is_day = matches!(figure.value, Value::Date { day: Some(_), .. });
+        let Some(clause) = relative_clause(before).filter(|_| !is_day) else { return false };
         let clause = Span::new(clause, figure.span.end);
         let mut told =
             source.words.iter().filter(|word| clause.covers(word.span) && !word.is_name).peekable();
