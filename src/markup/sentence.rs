@@ -40,6 +40,15 @@ pub fn split(text: &str, markers: &[Marker]) -> Vec<Span> {
 /// Bytes of the number of a paragraph, which is written as a list's is and no part of the sentence: "12. The".
 fn numbering(sentence: &str) -> usize {
     let digits = sentence.bytes().take_while(u8::is_ascii_digit).count();
+    // "2.3 The board met."
+    let parts = sentence.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    if parts > digits + 1 && digits <= 2 && sentence.as_bytes()[parts - 1].is_ascii_digit() {
+        let rest = sentence[parts..].trim_start_matches([' ', '\u{a0}']);
+        let mut letters = rest.chars();
+        let is_word = letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(|c| !c.is_uppercase());
+        return if rest.len() < sentence.len() - parts && is_word { sentence.len() - rest.len() } else { 0 };
+    }
     let rest = sentence[digits..].strip_prefix(['.', ')']).filter(|_| (1..=3).contains(&digits));
     let words = rest.map(|rest| rest.trim_start_matches([' ', '\u{a0}']));
     let is_number = words.zip(rest).is_some_and(|(words, rest)| {
@@ -442,6 +451,8 @@ mod tests {
         assert_eq!(first("12. The board met. It rose."), "The board met.");
         assert_eq!(first("3) “Never,” said he."), "“Never,” said he.");
         assert_eq!(first("12.5 per cent left."), "12.5 per cent left.");
+        assert_eq!(first("2.3 The board met."), "The board met.");
+        assert_eq!(first("2.3 GHz is the band."), "2.3 GHz is the band.");
         assert_eq!(first("2019. The year began."), "2019.");
         assert_eq!(first("5. mai was a holiday."), "5. mai was a holiday.");
     }

@@ -352,7 +352,9 @@ fn subject_before(
             .find(|word| name.as_str().starts_with(**word))
             .map_or(0, |word| word.len());
         let span = Span::new(sentence.start + name.start() + article, sentence.start + end);
-        return (names_somebody(text, sentence, span) && !is_a_place(text, span)).then_some((span, None));
+        let is_partisan = PARTISANS_OF.is_match(&text[sentence.start..span.start]);
+        return (names_somebody(text, sentence, span) && !is_a_place(text, span) && !is_partisan)
+            .then_some((span, None));
     }
     None
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::Attribution;
 use super::complement::completes;
-use super::cues::SPEAKING_ON;
+use super::cues::{PARTISANS_OF, SPEAKING_ON};
 use super::saying::{self, ACCORDING_TO_DOCUMENT, ACCORDING_TO_ROLE, Saying};
 use crate::catalogue::EntityRef;
 use crate::recognise::Mention;
@@ -125,6 +125,10 @@ pub fn find(
         // "Raes, then its head, asked the minister": nobody speaks after a verb without a quotation before it.
         let is_asked = matches!(cue.of(body), "asked" | "asks") && who.start > cue.start;
         if is_asked && !body[..cue.start].trim_end().ends_with(['”', '"', '’', '»', '?']) {
+            continue;
+        }
+        // "People close to the company say".
+        if PARTISANS_OF.is_match(&body[..who.start]) {
             continue;
         }
         // Who spoke just now goes on: "He urged an inquiry".

@@ -17,6 +17,10 @@ const LEAST_PLAIN: f64 = 0.6;
 const LEAST_OF_ALL: f64 = 2.0;
 const NEARLY_ALL: f64 = 0.84;
 
+/// The weight of plain words in common from which a smaller part of the share is enough.
+const RICH: f64 = 4.5;
+const RICH_SHARE: f64 = 0.88;
+
 /// The share of that which is enough where one figure looks like a slip of the pen for the other.
 const SLIP: f64 = 0.6;
 
@@ -97,6 +101,8 @@ impl<'c> Evidence<'c> {
             (Some(ours), Some(theirs)) if is_slip_of_year(ours, theirs) && weight.share >= NEARLY_ALL => {
                 (NEARLY_ALL, LEAST_OF_ALL)
             }
+            // So many words in common are no chance, though as many are missing.
+            _ if weight.plain >= RICH => (RICH_SHARE * least_share(unit), LEAST_MASS),
             _ => (least_share(unit), LEAST_MASS),
         };
         let is_enough =

@@ -144,7 +144,15 @@ fn has(told: &Told, figure: &Figure) -> bool {
         Value::Date { year: Some(year), month: None, .. } => f64::from(year),
         _ => return false,
     };
-    told.numbers.contains(&number)
+    // "Five years" are not in "five loans".
+    let is_another = |other: &&Figure| {
+        !matches!(figure.unit, Unit::Count | Unit::Ordinal | Unit::Date)
+            && other.value == Value::Number(number)
+            && (other.unit != Unit::Count || other.noun.is_some())
+            && !is_comparable(figure, other)
+    };
+    let others = told.figures.iter().filter(is_another).count();
+    told.numbers.iter().filter(|other| **other == number).count() > others
 }
 
 /// The strongest pair of each figure, unless another nearly as strong says something else.
