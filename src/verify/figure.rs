@@ -79,10 +79,13 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
             let told_by = tellings(statements, sentence, key);
             let told_by: Vec<Span> = told_by.iter().map(|part| within(*part, sentence.prose)).collect();
             let text = &*blank(text, &told_by);
-            let passages = nearest(article, text);
-            let theirs = || passages.iter().flat_map(|place| &article.told(*place).figures);
-            let is_confirmed = |figure: &Figure| theirs().any(|other| agrees(figure, other));
-            if theirs().next().is_none() || figures.iter().all(is_confirmed) {
+            let (passages, near) = nearest(article, text);
+            let told = |places: &[usize]| -> Vec<&Figure> {
+                places.iter().flat_map(|place| &article.told(*place).figures).collect()
+            };
+            let (theirs, confirming) = (told(&passages), told(&passages[..near.min(passages.len())]));
+            let is_confirmed = |figure: &Figure| confirming.iter().any(|other| agrees(figure, other));
+            if theirs.is_empty() || figures.iter().all(is_confirmed) {
                 confirmed.extend((0..figures.len()).filter(|place| stands_in(article, &figures[*place])));
                 continue;
             }
@@ -100,7 +103,9 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
             let against_it: Vec<Witness> = passages
                 .iter()
                 .zip(named.iter().zip(&implied))
-                .map(|(place, (mentions, implied))| Witness {
+                .enumerate()
+                .map(|(rank, (place, (mentions, implied)))| Witness {
+                    is_near: rank < near,
                     text: article.passages[*place].span.of(&article.text),
                     told: article.told(*place),
                     mentions,
@@ -115,7 +120,12 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
             wrong.retain(|mismatch| {
                 let (figure, passage) =
                     (&figures[mismatch.draft], &article.passages[passages[mismatch.passage]]);
-                !is_told(article, figure)
+                // "Eight points and not ten".
+                let lead = text.get(..figure.span.start).unwrap_or_default();
+                let is_denied =
+                    [" not ", " rather than ", " instead of "].iter().any(|no| lead.ends_with(no));
+                !is_denied
+                    && !is_told(article, figure)
                     && !told_by.iter().any(|told| told.covers(figure.span))
                     && !is_of_another_year((figure, &figures, text), year, passage.span.of(&article.text))
                     && !is_one_of(figure, text)
@@ -335,8 +345,12 @@ fn within(span: Span, outer: Span) -> Span {
 const COMMON: usize = 60;
 const RARE: usize = 60;
 
-/// The places of the passages of an article that share most words with a sentence.
-fn nearest(article: &Article, sentence: &str) -> Vec<usize> {
+/// How many times as much the nearest passage may share as one that has a word to say on whether a figure is right.
+const FARTHEST: usize = 6;
+
+/// The places of the passages of an article that share most words with a sentence, and how many of them are near enough
+/// for their figures to bear it out.
+fn nearest(article: &Article, sentence: &str) -> (Vec<usize>, usize) {
     let wanted = Words::of(sentence);
     let mut shared: FxHashMap<u32, usize> = FxHashMap::default();
     // Long words say what a sentence is about, and those most that few passages have.
@@ -348,5 +362,7 @@ fn nearest(article: &Article, sentence: &str) -> Vec<usize> {
     }
     let mut scored: Vec<(u32, usize)> = shared.into_iter().collect();
     scored.sort_by_key(|(place, shared)| (Reverse(*shared), *place));
-    scored.into_iter().take(MOST_PASSAGES).map(|(place, _)| place as usize).collect()
+    let best = scored.first().map_or(0, |(_, shared)| *shared);
+    let near = scored.iter().take_while(|(_, shared)| FARTHEST * shared >= best).count();
+    (scored.into_iter().take(MOST_PASSAGES).map(|(place, _)| place as usize).collect(), near)
 }

@@ -48,6 +48,8 @@ pub struct Witness<'a> {
     /// What it gives in figures.
     pub told: &'a Told,
     pub mentions: &'a [Mention],
+    /// Whether it is near enough to bear the draft's figures out.
+    pub is_near: bool,
     /// The names of the draft's sentence of which it speaks without a name: "she" and "we" in an article about them.
     pub implied: &'a [Span],
     /// The names of the draft's sentence of whom the whole article tells.
@@ -68,7 +70,8 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
     let open: Vec<usize> = (0..statement.figures.len())
         .filter(|place| {
             let figure = statement.figures.get(*place);
-            figure.is_some_and(|figure| !passages.iter().any(|passage| confirms(passage.told, figure)))
+            let mut near = passages.iter().filter(|passage| passage.is_near);
+            figure.is_some_and(|figure| !near.any(|passage| confirms(passage.told, figure)))
         })
         .collect();
     let is_of_kind = |figure: &Figure| {

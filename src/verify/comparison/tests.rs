@@ -226,7 +226,7 @@ fn against(draft: &str, sources: &[&str]) -> Vec<Mismatch> {
     let passages: Vec<Witness> = sources
         .iter()
         .zip(&told)
-        .map(|(text, told)| Witness { text, told, mentions: &[], implied: &[], topics: &[] })
+        .map(|(text, told)| Witness { text, told, mentions: &[], implied: &[], topics: &[], is_near: true })
         .collect();
     mismatches(&Statement { text: draft, figures: &figures, mentions: &[] }, &passages)
 }
@@ -385,6 +385,7 @@ fn names_of_one_entity_are_one() {
         mismatches(
             &statement,
             &[Witness {
+                is_near: true,
                 text: source,
                 told: &Told::of(source),
                 mentions: &theirs,
