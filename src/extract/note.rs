@@ -148,6 +148,14 @@ pub fn by_author(block: &ParsedBlock) -> Vec<AuthorAndYear> {
 fn author_and_year(text: &str) -> Option<AuthorAndYear> {
     let end = text.find([',', '(', '.']).filter(|end| (2..=LONGEST_AUTHOR).contains(end))?;
     let author = text[..end].trim();
+    // "Pauwels, T.", "Pauwels and Maes, 2021", "Audit Committee (2024)"; not "Huawei, which in 2019".
+    let rest = &text[end..];
+    let mut letters = rest.strip_prefix(", ").unwrap_or_default().chars();
+    let has_initial = letters.next().is_some_and(char::is_uppercase) && letters.next() == Some('.');
+    let has_year = [", 19", ", 20", "(19", "(20", ". 19", ". 20"].iter().any(|year| rest.starts_with(year));
+    if !has_initial && !has_year {
+        return None;
+    }
     let is_name = author.starts_with(char::is_uppercase) && author.split_whitespace().count() <= MOST_NAMES;
     let is_year = |word: &&str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
     let mut numbers = text[end..].split(|c: char| !c.is_ascii_digit());

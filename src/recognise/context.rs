@@ -114,11 +114,11 @@ impl Names {
     /// Reads the blocks of a draft in order.
     pub fn fold<'a>(blocks: impl IntoIterator<Item = &'a BlockNames>) -> Names {
         let mut names = Names::default();
-        for (index, block) in blocks.into_iter().enumerate() {
+        let blocks: Vec<&BlockNames> = blocks.into_iter().collect();
+        for (index, block) in blocks.iter().enumerate() {
             for &entity in &block.full {
                 names.full.entry(entity).or_insert(index);
             }
-            names.ambiguous.extend(block.strangers.iter().cloned());
             for definition in block.definitions.iter().flatten() {
                 let is_other = |(entity, _): &(EntityRef, usize)| *entity != definition.entity;
                 if names.shorts.get(&definition.short).is_some_and(is_other) {
@@ -129,6 +129,11 @@ impl Names {
                     names.shorts.insert(definition.short.clone(), (definition.entity, index));
                 }
             }
+        }
+        if !names.shorts.is_empty() {
+            let strangers = blocks.iter().flat_map(|block| &block.strangers);
+            let shared = strangers.filter(|stranger| names.shorts.contains_key(*stranger));
+            names.ambiguous.extend(shared.cloned());
         }
         names
     }
