@@ -23,8 +23,15 @@ pub struct Capitals {
     pub prose: Span,
 }
 
-/// The words of two to eight capitals in a paragraph, in order.
-pub fn capitals(paragraph: &Paragraph) -> Vec<Capitals> {
+/// The words of a text that do not begin with a small letter, in order.
+pub fn begun_large(text: &str) -> Vec<Span> {
+    words(text)
+        .filter(|span| text.as_bytes().get(span.start).is_some_and(|byte| !byte.is_ascii_lowercase()))
+        .collect()
+}
+
+/// The words of two to eight capitals in a paragraph, in order, among those that begin with one.
+pub fn capitals(paragraph: &Paragraph, large: &[Span]) -> Vec<Capitals> {
     let text = paragraph.prose.text();
     let is_short = |word: &str| {
         let is_capital = |at: usize| word.as_bytes().get(at).is_some_and(|byte| !byte.is_ascii_lowercase());
@@ -34,10 +41,8 @@ pub fn capitals(paragraph: &Paragraph) -> Vec<Capitals> {
             && (2..=8).contains(&word.chars().count())
     };
     let is_opaque = |span: Span| paragraph.markers.iter().any(|m| m.is_opaque() && m.prose.overlaps(span));
-    words(text)
-        .filter(|span| is_short(span.of(text)) && !is_opaque(*span))
-        .map(|span| Capitals { short: span.of(text).to_owned(), prose: span })
-        .collect()
+    let short = large.iter().copied().filter(|span| is_short(span.of(text)) && !is_opaque(*span));
+    short.map(|span| Capitals { short: span.of(text).to_owned(), prose: span }).collect()
 }
 
 /// The abbreviations that a paragraph introduces: capitals in parentheses right after a name, whose letters

@@ -47,11 +47,14 @@ impl BlockNames {
         let mut names = BlockNames::default();
         for paragraph in &block.paragraphs {
             let found = candidates(paragraph, catalogue, known);
-            let mut capitals = abbreviation::capitals(paragraph);
+            let text = paragraph.prose.text();
+            let large = abbreviation::begun_large(text);
+            let heads = head::heads(text, &large);
+            let mut capitals = abbreviation::capitals(paragraph, &large);
             let mut definitions = abbreviation::definitions(paragraph, &found, &capitals, catalogue);
-            let (heads, strangers) = head::definitions(paragraph, &found, catalogue);
-            definitions.extend(heads);
-            capitals.extend(head::uses(paragraph));
+            let (short, strangers) = head::definitions(paragraph, &heads, &found, catalogue);
+            definitions.extend(short);
+            capitals.extend(head::uses(paragraph, &heads));
             names.definitions.push(definitions);
             for stranger in strangers {
                 if !names.strangers.contains(&stranger) {

@@ -4,7 +4,7 @@ use super::abbreviation::{Capitals, Definition};
 use super::{Candidate, Needs};
 use crate::catalogue::{Catalogue, Kind};
 use crate::markup::Paragraph;
-use crate::text::{Span, words};
+use crate::text::Span;
 
 /// Nouns that stand for the whole name of a body or a law.
 const HEADS: [&str; 38] = [
@@ -49,9 +49,9 @@ const HEADS: [&str; 38] = [
 ];
 
 /// The short forms that a paragraph uses: a noun with a capital behind "the", and nothing of a name behind it.
-pub fn uses(paragraph: &Paragraph) -> impl Iterator<Item = Capitals> {
+pub fn uses(paragraph: &Paragraph, heads: &[Span]) -> impl Iterator<Item = Capitals> {
     let text = paragraph.prose.text();
-    let is_use = move |span: &Span| {
+    let is_use = |span: &Span| {
         let before = &text[..span.start];
         let has_article = before.ends_with("the ") || before.ends_with("The ");
         let begins = before.strip_suffix("he ").and_then(|rest| rest.strip_suffix(['t', 'T']));
@@ -59,20 +59,23 @@ pub fn uses(paragraph: &Paragraph) -> impl Iterator<Item = Capitals> {
         has_article && is_article && !goes_on(&text[span.end..])
     };
     let is_opaque = |span: &Span| paragraph.markers.iter().any(|m| m.is_opaque() && m.prose.overlaps(*span));
-    heads(text)
+    heads
+        .iter()
+        .copied()
         .filter(move |span| is_use(span) && !is_opaque(span))
-        .map(|span| Capitals { short: span.of(text).to_owned(), prose: span })
+        .map(move |span| Capitals { short: span.of(text).to_owned(), prose: span })
 }
 
 /// What the names in a paragraph are called for short, and the nouns of those that nobody has catalogued.
 pub fn definitions(
     paragraph: &Paragraph,
+    heads: &[Span],
     candidates: &[Candidate],
     catalogue: &Catalogue,
 ) -> (Vec<Definition>, Vec<String>) {
     let text = paragraph.prose.text();
     let (mut definitions, mut strangers) = (Vec::new(), Vec::new());
-    for span in heads(text) {
+    for &span in heads {
         let word = span.of(text);
         let names =
             candidates.iter().filter(|c| c.full && c.prose.covers(span) && c.prose.len() > span.len());
@@ -98,11 +101,9 @@ pub fn definitions(
     (definitions, strangers)
 }
 
-fn heads(text: &str) -> impl Iterator<Item = Span> {
-    words(text).filter(|span| {
-        text.as_bytes().get(span.start).is_some_and(u8::is_ascii_uppercase)
-            && HEADS.binary_search(&span.of(text)).is_ok()
-    })
+/// The nouns among the words that begin with a capital.
+pub fn heads(text: &str, large: &[Span]) -> Vec<Span> {
+    large.iter().copied().filter(|span| HEADS.binary_search(&span.of(text)).is_ok()).collect()
 }
 
 /// Whether a name is headed by this noun: it ends in it, or goes on with "of" or "for" behind it.
