@@ -187,10 +187,11 @@ fn tellings(statements: &Statements, sentence: &Sentence, key: &str) -> Vec<Span
         name.len() > 2 && names.into_iter().flatten().any(|own| own.contains(name) || name.contains(own))
     };
     let spoken = sentence.attributions.iter().filter(|a| a.is_named && sentence.prose.covers(a.sentence));
-    let own = spoken.filter(|a| is_its_own(a.source.of(text)));
+    // Who leads in to a list or a block quote speaks in another paragraph, of which the spans are.
+    let own = spoken.filter(|a| text.get(a.source.range()).is_some_and(is_its_own));
     own.flat_map(|a| {
         // "Wrote in June": when it was told.
-        let rest = &text[a.cue.end..sentence.prose.end];
+        let rest = text.get(a.cue.end..sentence.prose.end).unwrap_or_default();
         let end = rest.find([',', ';', ':', '.']).unwrap_or(rest.len());
         let is_day =
             [" in ", " on ", " last ", " this ", " earlier "].iter().any(|word| rest.starts_with(word))
@@ -206,7 +207,11 @@ const LONGEST_DAY: usize = 32;
 /// A text with spaces in place of some stretches.
 fn blank(text: &str, stretches: &[Span]) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    stretches.iter().for_each(|stretch| bytes[stretch.range()].fill(b' '));
+    for stretch in stretches {
+        if let Some(bytes) = bytes.get_mut(stretch.range()) {
+            bytes.fill(b' ');
+        }
+    }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 

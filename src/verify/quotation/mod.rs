@@ -186,7 +186,8 @@ fn leads_to(statements: &Statements, sentence: &Sentence, witnesses: &[&str], ar
     let is_somebody_else = |attribution: &Attribution| {
         // Not "the MP".
         let is_name = |word: &str| word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
-        attribution.is_named && attribution.source.of(text).split_whitespace().any(is_name)
+        attribution.is_named
+            && text.get(attribution.source.range()).unwrap_or_default().split_whitespace().any(is_name)
     };
     let to_the_writer =
         [" us", " me", "My ", " my "].iter().any(|word| sentence.prose.of(text).contains(word));
