@@ -107,7 +107,8 @@ pub fn find(
         // "According to him" is some man who was named, whether or not he is catalogued.
         let is_known = match who.of(body) {
             "him" | "her" => before.is_none_or(|speaker| speaker.is_named),
-            _ => before.is_some_and(|speaker| speaker.is_named),
+            // "The minutes" are a document, whoever spoke before.
+            _ => before.is_some_and(|speaker| speaker.is_named) || ACCORDING_TO_DOCUMENT.is_match(body),
         };
         return taken_up(who, cue, is_known);
     }
