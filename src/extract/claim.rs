@@ -14,7 +14,7 @@ use crate::figure::{self, Figure};
 use crate::markup::{MarkerKind, Paragraph, Role, furniture};
 use crate::recognise::Mention;
 use crate::settings::{AttributionPolicy, CitationScope, ClaimScope, Settings};
-use crate::text::{Span, cue};
+use crate::text::{Span, blank, cue};
 
 /// A sentence of the draft's own prose.
 #[derive(Clone, PartialEq, Debug)]
@@ -395,20 +395,15 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The prose with spaces where markers and citations stand: a year in a key is no figure.
-pub fn without_markers<'a>(paragraph: &'a Paragraph, citations: &[Citation]) -> Cow<'a, str> {
+pub fn without_markers<'a>(
+    paragraph: &'a Paragraph,
+    citations: impl IntoIterator<Item = &'a Citation>,
+) -> Cow<'a, str> {
     let text = paragraph.prose.text();
-    let is_prose = |citation: &&Citation| {
-        !text[citation.prose.range()].starts_with(['[', '(', '@', '{', 'h', '\u{fffc}'])
-    };
+    let is_marked = |prose: Span| text[prose.range()].starts_with(['[', '(', '@', '{', 'h', '\u{fffc}']);
     let markers = paragraph.markers.iter().filter(|marker| marker.is_opaque()).map(|marker| marker.prose);
-    let citations = citations.iter().filter(|c| !is_prose(c) && c.prose.end <= text.len()).map(|c| c.prose);
-    let mut spans = markers.chain(citations).peekable();
-    if spans.peek().is_none() {
-        return Cow::from(text);
-    }
-    let mut bytes = text.as_bytes().to_vec();
-    spans.for_each(|span| bytes[span.range()].fill(b' '));
-    String::from_utf8(bytes).map_or(Cow::from(text), Cow::from)
+    let citations = citations.into_iter().map(|citation| citation.prose);
+    blank(text, markers.chain(citations.filter(|prose| prose.end <= text.len() && is_marked(*prose))))
 }
 
 /// Where a sentence stands in the source: a link at either end is part of it, brackets and address too.

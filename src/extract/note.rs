@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::score::signs::has_verb;
 use crate::markup::{MarkerKind, ParsedBlock, Role};
-use crate::text::{Span, cue};
+use crate::text::{Span, any_of, cue};
 
 /// What a footnote is good for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,49 +31,49 @@ pub enum NoteSource {
     Words(String),
 }
 
+/// Places in documents.
+const PLACES: [&str; 8] = [
+    r"\bpp?\.\s*\d",
+    r"§\s*\d",
+    r"\b(?:no|art|vol|ch|para|fol|s|ss|sec|cl|reg)\.\s*\d",
+    r"\b(?:[Cc]ondition|[Cc]lause|[Ss]ection|[Aa]rticle|[Ss]chedule|[Pp]aragraph|[Rr]ule|[Aa]nnex|[Ff]igure|[Tt]able) \d",
+    // Volume, year and pages of a journal: "61 (2022), 512", "61(4), 512", "2019;61(4):512".
+    r"\b\d{1,4} ?\((?:1[89]|20)\d\d\)[,:]|\b\d{1,4} ?\(\d{1,3}\)[,:]|\b(?:1[89]|20)\d\d;\s?\d",
+    r"(?i:\b(?:op\. cit|loc\. cit|cf\. \p{Lu})\b)",
+    // "[2024] EWHC 1187", "at [9]", "n 3 above", "WCC/H/14", "Lyle to author".
+    r"\[(?:1[89]|20)\d\d\] (?:\d+ )?[A-Z]|^\W*[Aa]t \[?\d|\bn\.? ?\d+ above\b|\babove,? n\.? ?\d|\b[Ss]upra\b|\b[A-Z]{1,6}/[A-Z0-9]+(?:/[A-Z0-9]+)*|\bto (?:the )?author\b",
+    // "As note 1", "Vance (n 1)", "CAT 118/23", "f. 33", "14/3/21", "Smith 45".
+    r"^\W*(?:[Aa]s|[Ss]ee|[Ss]ame as)(?: in)? (?:n|fn|note|notes) ?\.?\d|\(n\.? ?\d+\)|\b[A-Z]{2,6} \d+/\d+|\bff?\. ?\d|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b|^\W*\p{Lu}[\p{L}’'-]+,? \d{1,4}\W*$",
+];
+
+/// What documents are called.
+const DOCUMENTS: [&str; 5] = [
+    r"(?i:\b(?:interview(?:ed)?|conversation|correspondence|e-?mail|letter|phone call) (?:with|from|to|by|of)\b)",
+    r"(?i:\b(?:author|reporter)[’']s (?:interview|notes|archive|files)\b)",
+    r"(?i:\b(?:on file|case|docket|judg(?:e)?ment|indictment|minutes|transcript|press release|court filing|annual report)\b)",
+    r"(?i:\b(?:annual (?:report|accounts|return)|calculations? (?:from|by|on|based)|data ?set|podcast|episode \d|archives?|pers(?:onal|\.) comm|interview)\b)",
+    // "Weber, T., Lecture notes, week 6."
+    r"(?i:\b(?:lecture(?: notes)?|seminar|field ?notes|notebook|diary|slides?|hand-?out|course notes|syllabus|thesis|dissertation|working paper|white paper|factsheet|leaflet|brochure|flyer)\b[^.]*(?:\b(?:week|day|part|session|lecture|vol|no|slide|page|book)\.? \d|\b(?:19|20)\d\d\b))",
+];
+
+/// Names with years.
+const AUTHORS: [&str; 4] = [
+    // "Smith, J. (2019)."
+    r"^\W*\p{Lu}[\p{L}’'-]+, (?:\p{Lu}\.[ -]?){1,3}[^()]*\((?:1[89]|20)\d\d[a-z]?\)",
+    // "Osei, “Halden fined”."
+    r"^\W*\p{Lu}[\p{L}’'-]+(?: (?:and|&|et al\.?)[^,]*)?, [“\x22‘'][^”\x22’]+",
+    r"\b\p{Lu}[\p{L}’'-]+(?:,? (?:and|&|et al\.?)(?: \p{Lu}[\p{L}’'-]+)?)?,? \(?(?:1[89]|20)\d\d[a-z]?\b",
+    r"\p{L}+, \d{1,2} \p{L}+ (?:1[89]|20)\d\d\b",
+];
+
 /// What names a document without a link: locators, dockets, interviews, author and year. The forms are those
 /// of the Chicago Manual of Style's notes and of legal citation.
 ///
 /// Places in documents, words for documents, names with years: in one list they make an automaton of half a megabyte.
 static DOCUMENT: [LazyLock<Regex>; 3] = [
-    LazyLock::new(|| {
-        let forms = [
-            r"\bpp?\.\s*\d",
-            r"§\s*\d",
-            r"\b(?:no|art|vol|ch|para|fol|s|ss|sec|cl|reg)\.\s*\d",
-            r"\b(?:[Cc]ondition|[Cc]lause|[Ss]ection|[Aa]rticle|[Ss]chedule|[Pp]aragraph|[Rr]ule|[Aa]nnex|[Ff]igure|[Tt]able) \d",
-            // Volume, year and pages of a journal: "61 (2022), 512", "61(4), 512", "2019;61(4):512".
-            r"\b\d{1,4} ?\((?:1[89]|20)\d\d\)[,:]|\b\d{1,4} ?\(\d{1,3}\)[,:]|\b(?:1[89]|20)\d\d;\s?\d",
-            r"(?i:\b(?:op\. cit|loc\. cit|cf\. \p{Lu})\b)",
-            // "[2024] EWHC 1187", "at [9]", "n 3 above", "WCC/H/14", "Lyle to author".
-            r"\[(?:1[89]|20)\d\d\] (?:\d+ )?[A-Z]|^\W*[Aa]t \[?\d|\bn\.? ?\d+ above\b|\babove,? n\.? ?\d|\b[Ss]upra\b|\b[A-Z]{1,6}/[A-Z0-9]+(?:/[A-Z0-9]+)*|\bto (?:the )?author\b",
-            // "As note 1", "Vance (n 1)", "CAT 118/23", "f. 33", "14/3/21", "Smith 45".
-            r"^\W*(?:[Aa]s|[Ss]ee|[Ss]ame as)(?: in)? (?:n|fn|note|notes) ?\.?\d|\(n\.? ?\d+\)|\b[A-Z]{2,6} \d+/\d+|\bff?\. ?\d|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b|^\W*\p{Lu}[\p{L}’'-]+,? \d{1,4}\W*$",
-        ];
-        cue(&forms.join("|"))
-    }),
-    LazyLock::new(|| {
-        let forms = [
-            r"(?i:\b(?:interview(?:ed)?|conversation|correspondence|e-?mail|letter|phone call) (?:with|from|to|by|of)\b)",
-            r"(?i:\b(?:author|reporter)[’']s (?:interview|notes|archive|files)\b)",
-            r"(?i:\b(?:on file|case|docket|judg(?:e)?ment|indictment|minutes|transcript|press release|court filing|annual report)\b)",
-            r"(?i:\b(?:annual (?:report|accounts|return)|calculations? (?:from|by|on|based)|data ?set|podcast|episode \d|archives?|pers(?:onal|\.) comm|interview)\b)",
-            // "Weber, T., Lecture notes, week 6."
-            r"(?i:\b(?:lecture(?: notes)?|seminar|field ?notes|notebook|diary|slides?|hand-?out|course notes|syllabus|thesis|dissertation|working paper|white paper|factsheet|leaflet|brochure|flyer)\b[^.]*(?:\b(?:week|day|part|session|lecture|vol|no|slide|page|book)\.? \d|\b(?:19|20)\d\d\b))",
-        ];
-        cue(&forms.join("|"))
-    }),
-    LazyLock::new(|| {
-        let forms = [
-            // "Smith, J. (2019)."
-            r"^\W*\p{Lu}[\p{L}’'-]+, (?:\p{Lu}\.[ -]?){1,3}[^()]*\((?:1[89]|20)\d\d[a-z]?\)",
-            // "Osei, “Halden fined”."
-            r"^\W*\p{Lu}[\p{L}’'-]+(?: (?:and|&|et al\.?)[^,]*)?, [“\x22‘'][^”\x22’]+",
-            r"\b\p{Lu}[\p{L}’'-]+(?:,? (?:and|&|et al\.?)(?: \p{Lu}[\p{L}’'-]+)?)?,? \(?(?:1[89]|20)\d\d[a-z]?\b",
-            r"\p{L}+, \d{1,2} \p{L}+ (?:1[89]|20)\d\d\b",
-        ];
-        cue(&forms.join("|"))
-    }),
+    LazyLock::new(|| any_of(&PLACES)),
+    LazyLock::new(|| any_of(&DOCUMENTS)),
+    LazyLock::new(|| any_of(&AUTHORS)),
 ];
 
 /// Whether a note has one of the forms in which documents are named.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::score::signs::has_verb;
-use crate::text::cue;
+use crate::text::{any_of, cue};
 
 /// Whether a sentence only remarks. Whoever states a figure asserts something; what somebody is reported to suppose is
 /// reported.
@@ -56,7 +56,7 @@ const TASKS: [&str; 22] = [
 
 /// Thanks, disclaimers, captions, what the writer says of her own text.
 static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
-    let forms = [
+    any_of(&[
         r"^\W*(?:(?:With |Special |Many |My |Our )?[Tt]hanks (?:also )?(?:are due to|go to|to [^,]*(?: for\b[^.]*)?\W*$)|(?:We|I|The authors?) (?:also )?(?:thank|are (?:grateful|indebted)|am (?:grateful|indebted)|would like to thank|wish to thank)|We acknowledge)",
         r"^\W*(?:This|The present|An earlier version of this|A version of this|Parts of this) (?:is the (?:\p{Ll}+ )?(?:part|instalment|chapter|article|in a series)|(?:paper|article|report|chapter|book|essay|series|study|newsletter|column|section|research|work|version|text|piece|briefing|memo|story|post|investigation|project) (?:is|was|has been|would|does|deals|draws|looks|examines|asks|describes|first|grew|appeared|originally))\b",
         r"^\W*(?:Page numbers|All translations|All (?:names|quotations|quotes|figures|dates)|Translations|Names have been|The names of\b[^.]*\bhave been changed|Throughout this|In this (?:paper|article|report|chapter|book|essay|text)|Unless otherwise|A note on|The views expressed|The opinions expressed|Readers (?:may|will|might)|Figures are rounded|The data (?:on|for|from|about) [^.]* were collected)\b",
@@ -71,13 +71,12 @@ static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:is|was|are|were) no (?:surprise|accident|coincidence|exception|joke|fool|hero|saint|stranger|secret)\b|\b(?:is|was|are|were) (?:curiously|oddly|strangely|disarmingly|endearingly|maddeningly|delightfully|wonderfully) \p{Ll}+",
         r"^\W*(?:He|She|It|They|I|We) (?:is|was|were|are|am) (?:quite |absolutely |surely |right )?(?:right|wrong|mistaken)\b",
         r"^\W*(?:In (?:my|our|this author[’']s|the author[’']s) (?:own )?(?:view|opinion|judge?ment|estimation|reading|book|eyes)|To (?:my|our) mind)\b",
-    ];
-    cue(&forms.join("|"))
+    ])
 });
 
 /// What somebody thinks of it.
 static THOUGHT: LazyLock<Regex> = LazyLock::new(|| {
-    let forms = [
+    any_of(&[
         r"\b(?:deserves? (?:every|credit|better|all|its|his|her|their|our|no)|(?:cannot|can[’']t) have it both ways|only (?:itself|himself|herself|themselves) to blame|likes? a fiddle|like a fiddle|(?:overrated|underrated))\b",
         r"\b(?:is|are|was|were|remains?|has been|have been)(?: \p{Ll}+ly)? (?:an? |the )?(?:\p{Ll}+ )?(?:disappointment|disgrace|scandal|shame|joke|mess|monument|triumph|tragedy|farce|outrage|embarrassment|nightmare|masterpiece|mystery|puzzle|instructive|telling example|badly (?:drafted|written)|well (?:drafted|written)|policy question)\b",
         r"^\W*(?:The (?:point|lesson|moral|trouble|irony|paradox|pity) (?:with|of|is|here|for|about)|The (?:story|question|case) (?:is|here)|The story of \p{Lu}[^.;:]* is (?:an?|the) (?:story|tale)|None of this|This does not mean|That does not mean|It does not follow|There is no evidence in these|This is not to say|(?:My|Our) (?:impression|guess|view|sense|feeling|hope|fear|advice)|Personally|Everybody has an opinion|Nobody (?:likes|loves|has a good word)|Everyone (?:likes|loves|knows))\b",
@@ -85,8 +84,7 @@ static THOUGHT: LazyLock<Regex> = LazyLock::new(|| {
         r"^[^.;:“”]*\b(?:asks?|wonders?|wants? to know|wondered|wanted to know)(?: \p{Ll}+)? (?:if|whether|why|what|how)\b",
         r"^\W*(?:Nobody|No one|No reader|Few|Anyone|Anybody|Whoever) (?:who|that|with)\b[^.;]* (?:can|could|will|would|should|need)\b|\bcan (?:hardly |scarcely |only )?have been\b",
         r"\braises? (?:\p{Ll}+ )?(?:\p{Ll}+ )?questions\b|\bneeds? (?:more|better|fewer|less|new) (?:money|staff|people|time|powers|resources|help)\b",
-    ];
-    cue(&forms.join("|"))
+    ])
 });
 
 /// What may be, or might have been.

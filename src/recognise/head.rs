@@ -53,10 +53,9 @@ pub fn uses(paragraph: &Paragraph, heads: &[Span]) -> impl Iterator<Item = Capit
     let text = paragraph.prose.text();
     let is_use = |span: &Span| {
         let before = &text[..span.start];
-        let has_article = before.ends_with("the ") || before.ends_with("The ");
         let begins = before.strip_suffix("he ").and_then(|rest| rest.strip_suffix(['t', 'T']));
         let is_article = begins.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
-        has_article && is_article && !goes_on(&text[span.end..])
+        is_article && !goes_on(&text[span.end..])
     };
     let is_opaque = |span: &Span| paragraph.markers.iter().any(|m| m.is_opaque() && m.prose.overlaps(*span));
     heads

@@ -14,6 +14,11 @@ pub fn cue(pattern: &str) -> Regex {
     Regex::new(&narrowed(pattern)).expect("a constant pattern compiles")
 }
 
+/// A cue of several forms.
+pub fn any_of(forms: &[&str]) -> Regex {
+    cue(&forms.join("|"))
+}
+
 /// A pattern with the letters and boundaries of [`cue`].
 pub fn narrowed(pattern: &str) -> String {
     const LETTER: &str = r"[A-Za-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{24F}]";

@@ -7,9 +7,9 @@ mod source_map;
 mod span;
 mod words;
 
-pub use cue::{cue, narrowed};
+pub use cue::{any_of, cue, narrowed};
 pub use document::{Change, Document};
 pub use line_index::{Encoding, LineIndex, Position};
 pub use source_map::SourceMap;
-pub use span::Span;
+pub use span::{Span, blank};
 pub use words::{letters, marked_words, words};

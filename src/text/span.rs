@@ -1,5 +1,6 @@
 //! A half-open range of bytes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A half-open byte range `start..end` in some text. Which text is said by the field that holds it.
@@ -61,4 +62,19 @@ impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Span {
         Span { start: range.start, end: range.end }
     }
+}
+
+/// A text with spaces in place of some stretches, byte for byte. One that cuts a letter in two leaves it as it is.
+pub fn blank(text: &str, stretches: impl IntoIterator<Item = Span>) -> Cow<'_, str> {
+    let mut stretches = stretches.into_iter().peekable();
+    if stretches.peek().is_none() {
+        return Cow::from(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for stretch in stretches {
+        if let Some(bytes) = bytes.get_mut(stretch.range()) {
+            bytes.fill(b' ');
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::from(text), Cow::from)
 }

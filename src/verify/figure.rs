@@ -9,9 +9,9 @@ use rustc_hash::FxHashMap;
 
 use crate::corpus::{Article, Words};
 use crate::extract::claim::without_markers;
-use crate::extract::{Citation, Sentence, StatedFigure, english};
+use crate::extract::{Sentence, StatedFigure, english};
 use crate::figure::{Figure, Told, Unit, Value, comparator, words};
-use crate::text::Span;
+use crate::text::{Span, blank};
 
 /// A figure of the draft for which the source has another.
 #[derive(Clone, PartialEq, Debug)]
@@ -51,9 +51,9 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         if witnesses.keys.is_empty() || is_supposed {
             continue;
         }
-        let own: Vec<Citation> =
-            cited.iter().filter(|citation| paragraph.span().covers(citation.span)).cloned().collect();
-        let prose = blank(&without_markers(paragraph, &own), &works);
+        let own = cited.iter().filter(|citation| paragraph.span().covers(citation.span));
+        let prose = without_markers(paragraph, own);
+        let prose = blank(&prose, works);
         let text = sentence.prose.of(&prose);
         let mentions: Vec<(Span, u32)> = statements
             .mentions
@@ -78,14 +78,12 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
             // The article does not name itself.
             let told_by = tellings(statements, sentence, key);
             let told_by: Vec<Span> = told_by.iter().map(|part| within(*part, sentence.prose)).collect();
-            let text = &*blank(text, &told_by);
+            let text = &*blank(text, told_by.iter().copied());
             let (passages, near) = nearest(article, text);
-            let told = |places: &[usize]| -> Vec<&Figure> {
-                places.iter().flat_map(|place| &article.told(*place).figures).collect()
-            };
-            let (theirs, confirming) = (told(&passages), told(&passages[..near.min(passages.len())]));
-            let is_confirmed = |figure: &Figure| confirming.iter().any(|other| agrees(figure, other));
-            if theirs.is_empty() || figures.iter().all(is_confirmed) {
+            let mut theirs = passages.iter().flat_map(|place| &article.told(*place).figures).peekable();
+            let confirming = || passages.iter().take(near).flat_map(|place| &article.told(*place).figures);
+            let is_confirmed = |figure: &Figure| confirming().any(|other| agrees(figure, other));
+            if theirs.peek().is_none() || figures.iter().all(is_confirmed) {
                 confirmed.extend((0..figures.len()).filter(|place| stands_in(article, &figures[*place])));
                 continue;
             }
@@ -97,9 +95,9 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                     mentions.map(|(entity, span)| (within(*span, passage.span), entity.0)).collect()
                 })
                 .collect();
-            let implied: Vec<Vec<Span>> =
-                passages.iter().map(|place| implied(article, *place, &names)).collect();
             let topics = topics(article, &names);
+            let implied: Vec<Vec<Span>> =
+                passages.iter().map(|place| implied(article, *place, &names, &topics)).collect();
             let against_it: Vec<Witness> = passages
                 .iter()
                 .zip(named.iter().zip(&implied))
@@ -203,17 +201,6 @@ fn tellings(statements: &Statements, sentence: &Sentence, key: &str) -> Vec<Span
 
 /// Bytes of the longest way to say when: " on Wednesday 14 September 2022".
 const LONGEST_DAY: usize = 32;
-
-/// A text with spaces in place of some stretches.
-fn blank(text: &str, stretches: &[Span]) -> String {
-    let mut bytes = text.as_bytes().to_vec();
-    for stretch in stretches {
-        if let Some(bytes) = bytes.get_mut(stretch.range()) {
-            bytes.fill(b' ');
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
 
 /// Whether a year is the one in which the article came out, or the one before where that says "last year": what it
 /// tells of then, it tells without a year.

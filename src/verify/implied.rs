@@ -21,26 +21,30 @@ pub struct Name<'a> {
 }
 
 /// Those of the names of a draft's sentence of which a passage of an article may speak without a name:
-/// those that the passages right before it name, and nobody else; or that the article is about.
-pub fn implied(article: &Article, place: usize, names: &[Name]) -> Vec<Span> {
+/// those that the passages right before it name, and nobody else; or that the article is about, its `topics`.
+pub fn implied(article: &Article, place: usize, names: &[Name], topics: &[Span]) -> Vec<Span> {
     let passage = &article.passages[place];
-    let is_meant = |name: &&Name| !names_it(article, passage, name) && leads_to(article, place, name);
+    let is_meant = |name: &&Name| {
+        !names_it(article, passage, name)
+            && leads_to(article, place, name).unwrap_or_else(|| topics.contains(&name.span))
+    };
     names.iter().filter(is_meant).map(|name| name.span).collect()
 }
 
-fn leads_to(article: &Article, place: usize, name: &Name) -> bool {
+/// Whether the passages right before one leave no doubt whom it speaks of; nothing where they name nobody.
+fn leads_to(article: &Article, place: usize, name: &Name) -> Option<bool> {
     for before in article.passages[place.saturating_sub(REACH)..place].iter().rev() {
         let others = before
             .mentions
             .iter()
             .any(|(entity, _)| Some(entity.0) != name.entity && !is_named_once(article, *entity));
         match (names_it(article, before, name), others) {
-            (true, others) => return !others,
-            (false, true) => return false,
+            (true, others) => return Some(!others),
+            (false, true) => return Some(false),
             (false, false) => {}
         }
     }
-    is_topic(article, name)
+    None
 }
 
 /// Whether an article is about somebody.

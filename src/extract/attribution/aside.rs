@@ -64,9 +64,6 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
     // What follows a comma, if nobody may speak there, too.
     let main_clause = |comma: usize| Some(&text[comma + 2..sentence.end]).filter(|rest| !has_cue(rest));
     let (first, last) = (source.start.min(cue.start), source.end.max(cue.end));
-    if is_silent(text, sentence, source, cue) {
-        return true;
-    }
     if OPENERS.iter().any(|opener| body.trim_start_matches(['“', '"', '(']).starts_with(opener)) {
         // Another opener or an enumeration in between: who knows where the clause ends.
         let rest = comma(sentence.start).filter(|end| *end >= last).and_then(main_clause);

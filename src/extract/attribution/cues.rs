@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::{Span, cue, letters};
+use crate::text::{Span, any_of, cue, letters};
 
 /// Verbs that report what somebody says or has found (after Bergler 1992 and the cues of PARC 3.0, kept to
 /// those that news prose uses with a named subject).
@@ -210,9 +210,9 @@ const OF_HER_PAPER: [&str; 5] = [
 /// Each list of forms is a cue of its own, and tried only where one of its words stands: in one they make an automaton
 /// of a megabyte.
 static WITNESS: [LazyLock<Regex>; 3] = [
-    LazyLock::new(|| cue(&OF_HERSELF.join("|"))),
-    LazyLock::new(|| cue(&OF_REPLIES.join("|"))),
-    LazyLock::new(|| cue(&OF_HER_PAPER.join("|"))),
+    LazyLock::new(|| any_of(&OF_HERSELF)),
+    LazyLock::new(|| any_of(&OF_REPLIES)),
+    LazyLock::new(|| any_of(&OF_HER_PAPER)),
 ];
 
 /// The words of each list, one of which stands wherever one of its forms does.

@@ -82,11 +82,8 @@ pub fn find(
     let mut found = all(text, sentence, mentions, quotations, before, asks_model);
     for attribution in &mut found {
         let Attribution { source, cue, is_learnt, .. } = *attribution;
-        attribution.is_aside = if is_learnt {
-            aside::is_silent(text, sentence, source, cue)
-        } else {
-            aside::is_aside(text, sentence, source, cue, quotations)
-        };
+        attribution.is_aside = aside::is_silent(text, sentence, source, cue)
+            || !is_learnt && aside::is_aside(text, sentence, source, cue, quotations);
     }
     found
 }

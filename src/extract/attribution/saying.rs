@@ -73,7 +73,7 @@ static INVERTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "According to the same report".
-pub static ACCORDING_TO_ROLE: LazyLock<Regex> = LazyLock::new(|| {
+static ACCORDING_TO_ROLE: LazyLock<Regex> = LazyLock::new(|| {
     let role = &*ROLE;
     cue(&format!(
         r"\b(?P<cue>[Aa]ccording to) (?P<who>(the|this|that|his|her|its|their)\s(?:\p{{Ll}}+\s){{0,2}}?{role}|(him|her|them|it))\b"
@@ -81,7 +81,7 @@ pub static ACCORDING_TO_ROLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "According to the minutes", "according to the clerk's note": a document by itself.
-pub static ACCORDING_TO_DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+static ACCORDING_TO_DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     cue(
         r"\b(?P<cue>[Aa]ccording to) (?P<who>(?:the|its|his|her|their|this|that)\s(?:[\p{L}’'-]+\s){0,3}?(?:minutes|transcripts?|indictment|judge?ment|verdict|charge sheet|register|records|filings?|accounts|contract|log|diary|note|file|will|deed|decree|programme|inscription|plaque|statutes?|law|act|treaty|ledger|invoice|invoices|manifest|manifests|schedule|timetable|catalogue|map|plan|permit|licen[cs]e|e-?mails?|balance sheet|autopsy|affidavit))\b(?:[^\p{L}-]|$)",
     )
@@ -151,6 +151,14 @@ pub fn taken_up(sentence: &str) -> impl Iterator<Item = Saying> {
     };
     let subjects = matches(sentence, &TAKEN_UP, &TAKEN_UP_BEGINS, opens);
     subjects.chain(matches(sentence, &INVERTED, &INVERTED_BEGINS, follows))
+}
+
+/// Somebody or something according to which the sentence says so, and whether it is a document.
+pub fn according_to(sentence: &str) -> impl Iterator<Item = (Saying, bool)> {
+    let sentence = if sentence.contains("ccording to ") { sentence } else { "" };
+    let is_document = ACCORDING_TO_DOCUMENT.is_match(sentence);
+    let forms = [&ACCORDING_TO_ROLE, &ACCORDING_TO_DOCUMENT].into_iter();
+    forms.filter_map(move |form| Some((Saying::of(&form.captures(sentence)?, 0)?, is_document)))
 }
 
 /// Groups without a name that say something.

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::Attribution;
 use super::complement::completes;
 use super::cues::{PARTISANS_OF, SPEAKING_ON};
-use super::saying::{self, ACCORDING_TO_DOCUMENT, ACCORDING_TO_ROLE, Saying};
+use super::saying::{self, Saying};
 use crate::catalogue::EntityRef;
 use crate::recognise::Mention;
 use crate::text::{Span, cue};
@@ -99,24 +99,16 @@ pub fn find(
             is_aside: false,
         }]
     };
-    if let Some(found) = body.contains("ccording to ").then(|| ACCORDING_TO_ROLE.captures(body)).flatten()
-        && let (Some(cue), Some(who)) = (found.name("cue"), found.name("who"))
-        && let (cue, who) = (Span::from(cue.range()), Span::from(who.range()))
-        && !is_quoted(at(cue))
+    if let Some((Saying { who, cue, .. }, is_document)) =
+        saying::according_to(body).find(|(saying, _)| !is_quoted(at(saying.cue)))
     {
         // "According to him" is some man who was named, whether or not he is catalogued.
         let is_known = match who.of(body) {
             "him" | "her" => before.is_none_or(|speaker| speaker.is_named),
             // "The minutes" are a document, whoever spoke before.
-            _ => before.is_some_and(|speaker| speaker.is_named) || ACCORDING_TO_DOCUMENT.is_match(body),
+            _ => is_document || before.is_some_and(|speaker| speaker.is_named),
         };
         return taken_up(who, cue, is_known);
-    }
-    if let Some(found) = body.contains("ccording to ").then(|| ACCORDING_TO_DOCUMENT.captures(body)).flatten()
-        && let (Some(cue), Some(who)) = (found.name("cue"), found.name("who"))
-        && !is_quoted(at(Span::from(cue.range())))
-    {
-        return taken_up(Span::from(who.range()), Span::from(cue.range()), true);
     }
     if !has_cue {
         return impersonal(text, sentence, quotations).into_iter().collect();

@@ -3,6 +3,7 @@
 use super::frame::{Frame, frame, is_part_of_name, relative_clause, tag};
 use super::likeness::{differ, is_like, is_rank, modifiers_differ, stands_for_name};
 use super::sentence::{Subject, Word, ends_clause, subject, word};
+use super::slip::is_slip;
 use super::{Mention, sense, stem};
 use crate::figure::token::{Kind, Token};
 use crate::figure::{Figure, Unit, Value, words};
@@ -309,11 +310,17 @@ impl<'f> Context<'f> {
         is_other || self.ranks_differ(source)
     }
 
+    /// Whether figure `place` here looks like a slip of the pen for figure `other` of the source.
+    pub(super) fn is_slip(&self, place: usize, source: &Context, other: usize) -> bool {
+        let pair = self.figures.get(place).zip(source.figures.get(other));
+        pair.is_some_and(|(ours, theirs)| is_slip(ours, theirs))
+    }
+
     /// One date begins what the other ends, or bounds what the other places. Of two numbers of which one is a slip for the
     /// other only what was before, or more, is another thing.
-    pub(super) fn frames_differ(&self, place: usize, source: &Context, other: usize, is_slip: bool) -> bool {
+    pub(super) fn frames_differ(&self, place: usize, source: &Context, other: usize) -> bool {
         let is_compared = |frame: Option<&Frame>| matches!(frame, Some(Frame::Previous | Frame::Difference));
-        if is_slip {
+        if self.is_slip(place, source, other) {
             return is_compared(self.frames.get(place)) != is_compared(source.frames.get(other));
         }
         let (ours, theirs) =
@@ -328,10 +335,10 @@ impl<'f> Context<'f> {
         if figure.unit != Unit::Date {
             return false;
         }
-        let before = source.text.get(..figure.span.start).unwrap_or_default();
-        if is_part_of_name(before) {
+        if source.is_of_name(figure) {
             return true;
         }
+        let before = source.text.get(..figure.span.start).unwrap_or_default();
         // A day is seldom told aside.
         let is_day = matches!(figure.value, Value::Date { day: Some(_), .. });
         let Some(clause) = relative_clause(before).filter(|_| !is_day) else { return false };

@@ -5,7 +5,7 @@ use super::agreement::is_comparable;
 use super::context::Context;
 use super::likeness::{differ, is_like, modifiers_differ};
 use super::sentence::Word;
-use super::slip::{is_slip, is_slip_of_year};
+use super::slip::is_slip_of_year;
 use super::{sense, stem};
 use crate::figure::Unit;
 use std::ops::RangeInclusive;
@@ -94,7 +94,7 @@ impl<'c> Evidence<'c> {
         let Some(source) = self.passages.get(passage) else { return 0.0 };
         let unit = self.draft.figures.get(place).map(|figure| figure.unit);
         let pair = (self.draft.figures.get(place), source.figures.get(other));
-        let is_slip = matches!(pair, (Some(ours), Some(theirs)) if is_slip(ours, theirs));
+        let is_slip = self.draft.is_slip(place, source, other);
         // Nobody hits upon the same digits by chance; of a year, all but one is nothing much.
         let (share_needed, mass_needed) = match pair {
             _ if is_slip => (SLIP * least_share(unit), SLIP * LEAST_MASS),

@@ -48,15 +48,12 @@ fn is_difference(text: &str, figure: &Figure) -> bool {
     }
     let after = text.get(figure.span.end..).unwrap_or_default();
     let after = after.split([',', ';', ':', ')', '.']).next().unwrap_or_default();
-    let mut words = after.split_whitespace();
-    for word in words.by_ref().take(MOST_BETWEEN + 2) {
-        if COMPARED.contains(&word) {
-            let next = after[after.find(word).map_or(0, |at| at + word.len())..].split_whitespace().next();
-            return matches!(next, Some("than" | "of" | "the" | "its" | "their" | "his" | "her" | "that"))
-                || next.is_none();
-        }
-    }
-    false
+    let words: Vec<&str> = after.split_whitespace().take(MOST_BETWEEN + 3).collect();
+    let compares = words.iter().take(MOST_BETWEEN + 2).position(|word| COMPARED.contains(word));
+    compares.is_some_and(|at| {
+        let next = words.get(at + 1).copied();
+        matches!(next, None | Some("than" | "of" | "the" | "its" | "their" | "his" | "her" | "that"))
+    })
 }
 
 /// Words between a figure and what compares it: "megalitres a day".

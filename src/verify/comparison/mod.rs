@@ -18,7 +18,7 @@ use agreement::is_comparable;
 pub use agreement::{agrees, are_opposed};
 use context::Context;
 use evidence::Evidence;
-use slip::{is_in_reach, is_slip};
+use slip::is_in_reach;
 
 /// A figure of the draft that a passage gives otherwise.
 #[derive(Clone, PartialEq, Debug)]
@@ -179,6 +179,9 @@ fn settle<'f>(found: &[Pair], source: impl Fn(&Pair) -> Option<&'f Figure>) -> V
 /// What a form that leaves no doubt counts, where few words are shared.
 const EVIDENT: f64 = 3.0;
 
+/// What it counts that the digits are the same but for a slip of the pen.
+const SLIP: f64 = 1.0;
+
 /// The one candidate that stands out.
 fn best(weighed: &[(usize, f64)]) -> Option<(usize, f64)> {
     let (source, strength) = weighed.iter().copied().max_by(|one, other| one.1.total_cmp(&other.1))?;
@@ -219,17 +222,14 @@ fn pairs(
                         && !ours.is_told_aside(theirs, other)
                 })
             })
-            .filter(|other| {
-                let is_slip = theirs.figures.get(*other).is_some_and(|other| is_slip(figure, other));
-                !ours.frames_differ(place, theirs, *other, is_slip)
-            });
+            .filter(|other| !ours.frames_differ(place, theirs, *other));
         let weighed: Vec<(usize, f64)> = comparable
             .map(|other| {
                 let is_evident = ours.is_same_thing(place, theirs, other);
                 let strength = if is_evident { EVIDENT } else { 0.0 } + evidence.strength(place, at, other);
                 // Of several that may be meant, the one whose digits it has.
-                let is_slip = theirs.figures.get(other).is_some_and(|other| is_slip(figure, other));
-                (other, if is_slip && strength > 0.0 { strength + 1.0 } else { strength })
+                let is_meant = strength > 0.0 && ours.is_slip(place, theirs, other);
+                (other, if is_meant { strength + SLIP } else { strength })
             })
             .filter(|(_, strength)| *strength > 0.0)
             .collect();

@@ -99,22 +99,6 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         is_to_the_writer && sentence.attributions.iter().all(|attribution| attribution.entity.is_none());
     let found = best(statements, &pieces, &witnesses.keys, &sentence.attributions)
         .filter(|found| !is_a_strangers || found.alignment.cost == 0);
-    // Of two words it is only noted where the source that is meant has them.
-    if words < SHORTEST {
-        let is_theirs =
-            |found: &Found| found.alignment.cost == 0 && witnesses.keys.contains(&found.article.key.as_str());
-        return found.filter(is_theirs).map(|found| Judgement {
-            span: quotation.span,
-            verdict: Verdict::Verbatim,
-            key: Some(found.article.key.clone()),
-            source_span: Some(found.alignment.span),
-            difference: None,
-            said_by: None,
-            is_sourced,
-            is_elsewhere: false,
-            witness: None,
-        });
-    }
     let mut judgement = Judgement {
         span: quotation.span,
         verdict: Verdict::NotFound,
@@ -126,6 +110,18 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         is_elsewhere: false,
         witness: witnesses.keys.first().filter(|_| witnesses.keys.len() == 1).map(|key| (*key).to_owned()),
     };
+    // Of two words it is only noted where the source that is meant has them.
+    if words < SHORTEST {
+        let is_theirs =
+            |found: &Found| found.alignment.cost == 0 && witnesses.keys.contains(&found.article.key.as_str());
+        return found.filter(is_theirs).map(|found| Judgement {
+            verdict: Verdict::Verbatim,
+            key: Some(found.article.key.clone()),
+            source_span: Some(found.alignment.span),
+            witness: None,
+            ..judgement
+        });
+    }
     let Some(Found { article, alignment, witness_is_near }) = found else {
         // Nothing like it: a quotation only if somebody is said to have said it, or it is long.
         // Cited, but nobody speaks: a term, a set phrase, scare quotes.
