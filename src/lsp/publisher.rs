@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tower_lsp::Client;
@@ -28,6 +29,9 @@ pub struct Publisher {
     held: Option<Vec<Message>>,
 }
 
+/// How long a client that pulls has to ask about what it has changed.
+const TO_ASK: Duration = Duration::from_millis(5);
+
 /// The findings of a document, at a version.
 type Message = (lsp::Uri, Vec<lsp::Diagnostic>, Option<i32>);
 
@@ -41,9 +45,13 @@ impl Publisher {
     pub async fn run(mut self) {
         let state = self.state.clone();
         while let Some(batch) = state.jobs().next().await {
-            // Who pulls is sent nothing: its drafts are only looked after.
+            // Who pulls is sent nothing: its drafts are only looked after, when it has had the time to ask.
             let question = if state.client().pulls { Question::Place } else { Question::Findings };
-            if let Some([address]) = batch.only_changed()
+            let changed = batch.only_changed();
+            if state.client().pulls && changed.is_some() {
+                tokio::time::sleep(TO_ASK).await;
+            }
+            if let Some([address]) = changed
                 && state.is_quick(address, question)
             {
                 self.held = Some(Vec::new());
