@@ -178,15 +178,15 @@ impl Analysis {
     fn glance_past_a_letter(&self, document: &Document, change: Change, offset: usize) -> Option<Analysis> {
         let Rescan { first, starts, resume } = self.rescan(document, change);
         let delta = change.new_end as isize - change.old_end as isize;
-        let start = |block: &Block| {
-            let is_behind = block.start > change.start;
-            block.start.saturating_add_signed(if is_behind { delta } else { 0 })
+        let moved = |(index, block): (usize, &Block)| {
+            let is_behind = index >= resume || block.start > change.start;
+            block.at(block.start.saturating_add_signed(if is_behind { delta } else { 0 }))
         };
-        let is_as_before = self.blocks.get(first..resume)?.iter().map(start).eq(starts);
-        let touched = self.blocks.partition_point(|block| block.start <= change.start).checked_sub(1)?;
-        let last = self.blocks.partition_point(|block| block.start < change.old_end).max(touched + 1) - 1;
-        let blocks: Vec<Block> = self.blocks.iter().map(|block| block.at(start(block))).collect();
-        let is_apart = is_apart(&blocks, touched..=last, offset);
+        let blocks: Vec<Block> = self.blocks.iter().enumerate().map(moved).collect();
+        let is_as_before = blocks.get(first..resume)?.iter().map(|block| block.start).eq(starts);
+        let last = resume.checked_sub(1)?;
+        let touched = self.blocks[..resume].partition_point(|block| block.start <= change.start);
+        let is_apart = is_apart(&blocks, touched.saturating_sub(1)..=last, offset);
         (is_as_before && is_apart).then(|| self.with(blocks, self.context.clone(), Work::default()))
     }
 
