@@ -5,7 +5,17 @@ use super::token::Token;
 use crate::text::Span;
 
 /// Each comparator before a figure, the longer of like ends first.
-const BEFORE: [(&str, Comparator); 46] = [
+const BEFORE: [(&str, Comparator); 56] = [
+    ("slightly more than", Comparator::About),
+    ("slightly less than", Comparator::About),
+    ("little more than", Comparator::About),
+    ("little less than", Comparator::About),
+    ("a little over", Comparator::About),
+    ("a little under", Comparator::About),
+    ("a bit over", Comparator::About),
+    ("a bit under", Comparator::About),
+    ("slightly over", Comparator::About),
+    ("slightly under", Comparator::About),
     ("no more than", Comparator::AtMost),
     ("not more than", Comparator::AtMost),
     ("no less than", Comparator::AtLeast),

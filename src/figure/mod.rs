@@ -287,10 +287,18 @@ fn age(tokens: &[Token], at: usize, end: usize) -> Option<(Unit, usize)> {
     let is_inserted = before(1).is_some_and(|token| token.text == ",")
         && tokens.get(end).is_some_and(|token| token.text == ",")
         && before(2).is_some_and(|name| name.is_capital() && words::month(name.text).is_none())
-        && (before(3).is_some_and(|name| name.is_capital() || name.is_hyphen())
+        && (before(3).is_none_or(|name| name.is_capital() || name.is_hyphen())
             || tokens.get(end + 1).is_some_and(|next| next.is("who") || next.is("whose")))
         && tokens.get(at).is_some_and(|token| token.text.len() == 2);
-    (says_age || is_inserted).then_some((Unit::Age, end))
+    // "She is 61, the daughter of a farmer"; not "he is 10 points ahead".
+    let is_told = before(1).is_some_and(|verb| verb.is("is") || verb.is("was") || verb.is("turned"))
+        && before(2).is_some_and(|who| who.is("he") || who.is("she"))
+        && tokens.get(at).is_some_and(|token| token.text.len() == 2 && token.kind != Kind::Word)
+        && tokens.get(end).is_none_or(|next| {
+            next.kind == Kind::Sign && !matches!(next.text, "%" | "-" | "–")
+                || ["and", "when", "at", "but"].iter().any(|word| next.is(word))
+        });
+    (says_age || is_inserted || is_told).then_some((Unit::Age, end))
 }
 
 /// The unit after a number, and the place after the unit.

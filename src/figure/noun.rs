@@ -25,11 +25,9 @@ pub fn after(tokens: &[Token], at: usize, is_single: bool) -> (Option<String>, S
         }
     }
     let words = phrase(tokens, start);
-    let mut head = words.iter().position(|token| words::is_plural(&token.lower));
+    let mut head = words.iter().position(|token| is_plural(token));
     // "arms exports": the last of neighbouring plurals.
-    while let Some(place) =
-        head.filter(|place| words.get(place + 1).is_some_and(|t| words::is_plural(&t.lower)))
-    {
+    while let Some(place) = head.filter(|place| words.get(place + 1).is_some_and(|token| is_plural(token))) {
         head = Some(place + 1);
     }
     if is_compound && tokens.get(start).is_some_and(|token| token.glued) {
@@ -68,9 +66,7 @@ fn phrase<'a, 't>(tokens: &'a [Token<'t>], at: usize) -> Vec<&'a Token<'t>> {
         }
         let ends = token.kind != Kind::Word
             || words::is_stop(&token.lower) && !matches!(&*token.lower, "other" | "more" | "such")
-            || place > at
-                && words.last().is_some_and(|word| words::is_plural(&word.lower))
-                && is_verb(&token.lower)
+            || place > at && words.last().is_some_and(|word| is_plural(word)) && is_verb(&token.lower)
             || words::month(token.text).is_some();
         if ends {
             break;
@@ -81,10 +77,20 @@ fn phrase<'a, 't>(tokens: &'a [Token<'t>], at: usize) -> Vec<&'a Token<'t>> {
 }
 
 /// A verb after a noun ends its phrase: "127 people died".
+/// "Farmers", "MPs".
+fn is_plural(token: &Token) -> bool {
+    let initials = token.text.strip_suffix('s').unwrap_or_default();
+    let is_abbreviation = initials.len() > 1 && initials.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_abbreviation || words::is_plural(&token.lower)
+}
+
 fn is_verb(word: &str) -> bool {
     word.ends_with("ed")
         || word.ends_with("ing")
-        || matches!(word, "says" | "works" | "lives" | "left" | "came" | "took")
+        || matches!(
+            word,
+            "had" | "have" | "were" | "are" | "says" | "works" | "lives" | "left" | "came" | "took"
+        )
 }
 
 fn is_determiner(token: &Token) -> bool {

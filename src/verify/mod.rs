@@ -89,12 +89,28 @@ impl<'a> Witnesses<'a> {
                 let found = found.into_iter().filter(is_of_year).map(|source| source.key.as_str());
                 keys.extend(found.filter(|key| corpus.has_article(key) && statements.exclude != Some(*key)));
             }
+            // "He told The Ledger in June that": where nobody else is at hand, the paper.
+            if keys.is_empty() {
+                let outlets = attributions.iter().filter_map(|a| outlet_told(statements.dossier, prose, a));
+                let found = corpus.sources_in(outlets).map(|source| source.key.as_str());
+                keys.extend(found.filter(|key| corpus.has_article(key) && statements.exclude != Some(*key)));
+            }
             // One article of the outlet is what is meant; of several nobody knows which.
             complete |= keys.len() == 1;
         }
         keys.dedup();
         Witnesses { keys, complete }
     }
+}
+
+/// The outlet to which somebody says so: "told The Ledger in June that".
+fn outlet_told<'a>(dossier: &Dossier, prose: &'a str, attribution: &Attribution) -> Option<&'a str> {
+    let told = attribution.cue.of(prose).split(' ').any(|word| matches!(word, "told" | "tells" | "telling"));
+    let rest = prose.get(attribution.cue.end..attribution.sentence.end).filter(|_| told)?;
+    let named = dossier.corpus.outlets_named(rest).into_iter().next()?;
+    let is_object =
+        matches!(rest[..named.start].trim(), "" | "the" | "The" | "newspaper" | "magazine" | "website");
+    is_object.then(|| named.of(rest))
 }
 
 /// The year in which somebody says so, where that follows the verb: "wrote in 2021", "told the paper in 2014".

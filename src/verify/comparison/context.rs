@@ -1,13 +1,17 @@
 //! What a sentence says around each of its figures.
 
+use super::agreement::agrees;
 use super::frame::{Frame, frame, is_part_of_name, relative_clause, tag};
 use super::likeness::{differ, is_like, is_rank, modifiers_differ, stands_for_name};
 use super::sentence::{Subject, Word, ends_clause, subject, word};
-use super::slip::is_slip;
+use super::slip::{is_slip, is_transposed};
 use super::{Mention, sense, stem};
 use crate::figure::token::{Kind, Token};
 use crate::figure::{Figure, Unit, Value, words};
 use crate::text::Span;
+
+/// Numbers of which every sentence has some: "two".
+const FEW: f64 = 2.0;
 
 /// A sentence as comparison sees it.
 pub struct Context<'f> {
@@ -314,6 +318,25 @@ impl<'f> Context<'f> {
     pub(super) fn is_slip(&self, place: usize, source: &Context, other: usize) -> bool {
         let pair = self.figures.get(place).zip(source.figures.get(other));
         pair.is_some_and(|(ours, theirs)| is_slip(ours, theirs))
+    }
+
+    /// Whether figure `place` here has the digits of figure `other` of the source in another order.
+    pub(super) fn is_transposed(&self, place: usize, source: &Context, other: usize) -> bool {
+        let pair = self.figures.get(place).zip(source.figures.get(other));
+        pair.is_some_and(|(ours, theirs)| is_transposed(ours, theirs))
+    }
+
+    /// Whether another figure of this sentence stands in the source beside figure `other`: both tell of the same, then.
+    pub(super) fn is_anchored(&self, place: usize, source: &Context, other: usize) -> bool {
+        let is_telling = |figure: &Figure| match figure.value {
+            Value::Number(value) => value > FEW || figure.unit != Unit::Count,
+            _ => false,
+        };
+        let apart = |all: &'f [Figure], but: usize| all.iter().enumerate().filter(move |(at, _)| *at != but);
+        apart(self.figures, place).any(|(_, ours)| {
+            is_telling(ours)
+                && source.figures.iter().enumerate().any(|(at, theirs)| at != other && agrees(ours, theirs))
+        })
     }
 
     /// One date begins what the other ends, or bounds what the other places. Of two numbers of which one is a slip for the

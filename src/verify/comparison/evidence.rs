@@ -24,6 +24,12 @@ const RICH_SHARE: f64 = 0.88;
 /// The share of that which is enough where one figure looks like a slip of the pen for the other.
 const SLIP: f64 = 0.6;
 
+/// The same where all the digits are there, in another order.
+const TRANSPOSED: f64 = 0.35;
+
+/// The same where the two sentences have another figure in common.
+const ANCHORED: f64 = 0.75;
+
 /// The weight of plain words from which a slip needs no names.
 const PLAIN_SLIP: f64 = 1.9;
 
@@ -34,8 +40,8 @@ const IMPLIED: f64 = 1.0;
 pub struct Evidence<'c> {
     draft: &'c Context<'c>,
     passages: &'c [Context<'c>],
-    /// For each word and passage, the place of the first word like it.
-    found: Vec<Vec<Option<usize>>>,
+    /// For each word and passage, the places of the words like it.
+    found: Vec<Vec<Vec<usize>>>,
 }
 
 /// What speaks for a pair of figures.
@@ -52,10 +58,12 @@ pub struct Weight {
 impl<'c> Evidence<'c> {
     pub fn new(draft: &'c Context<'c>, passages: &'c [Context<'c>]) -> Evidence<'c> {
         let place = |word: &Word, passage: &Context| {
-            let same = |is_enough: fn(&Word, &Word) -> bool| {
-                passage.words.iter().position(|other| is_enough(word, other))
+            let same = |is_enough: fn(&Word, &Word) -> bool| -> Vec<usize> {
+                let places = passage.words.iter().enumerate();
+                places.filter(|(_, other)| is_enough(word, other)).map(|(at, _)| at).collect()
             };
-            same(|one, other| is_like(&one.key, &other.key)).or_else(|| same(is_same))
+            let alike = same(|one, other| is_like(&one.key, &other.key));
+            if alike.is_empty() { same(is_same) } else { alike }
         };
         let found = draft
             .words
@@ -72,15 +80,18 @@ impl<'c> Evidence<'c> {
         let surely = |word: &Word, at: usize| source.words.get(at).map_or(0.0, |their| sureness(word, their));
         let (mut all, mut shared, mut plain) = (0.0, 0.0, 0.0);
         for (word, found) in self.draft.words.iter().zip(&self.found) {
-            let here = found.get(passage).copied().flatten();
-            if here.is_none() && source.implies(word) {
+            let here = found.get(passage).map_or(&[][..], Vec::as_slice);
+            if here.is_empty() && source.implies(word) {
                 all += IMPLIED;
                 shared += IMPLIED;
                 continue;
             }
-            let weight = weight(word, &home, here.is_some()) * rarity(found);
+            let weight = weight(word, &home, !here.is_empty()) * rarity(found);
             all += weight;
-            let told = here.map_or(0.0, |at| weight * nearness(source, at, other) * surely(word, at));
+            // Of several like it, the one that speaks most for this figure.
+            let told =
+                here.iter().map(|at| nearness(source, *at, other) * surely(word, *at)).fold(0.0, f64::max);
+            let told = weight * told;
             shared += told;
             plain += if word.is_name || word.entity.is_some() { 0.0 } else { told };
         }
@@ -95,9 +106,13 @@ impl<'c> Evidence<'c> {
         let unit = self.draft.figures.get(place).map(|figure| figure.unit);
         let pair = (self.draft.figures.get(place), source.figures.get(other));
         let is_slip = self.draft.is_slip(place, source, other);
+        let is_transposed = self.draft.is_transposed(place, source, other);
+        let is_anchored = self.draft.is_anchored(place, source, other);
         // Nobody hits upon the same digits by chance; of a year, all but one is nothing much.
         let (share_needed, mass_needed) = match pair {
+            _ if is_transposed => (TRANSPOSED * least_share(unit), TRANSPOSED * LEAST_MASS),
             _ if is_slip => (SLIP * least_share(unit), SLIP * LEAST_MASS),
+            _ if is_anchored => (ANCHORED * least_share(unit), ANCHORED * LEAST_MASS),
             (Some(ours), Some(theirs)) if is_slip_of_year(ours, theirs) && weight.share >= NEARLY_ALL => {
                 (NEARLY_ALL, LEAST_OF_ALL)
             }
@@ -105,10 +120,12 @@ impl<'c> Evidence<'c> {
             _ if weight.plain >= RICH => (RICH_SHARE * least_share(unit), LEAST_MASS),
             _ => (least_share(unit), LEAST_MASS),
         };
-        let is_enough =
-            weight.share >= share_needed && weight.mass >= mass_needed && weight.plain >= LEAST_PLAIN;
+        let has_plain = weight.plain >= LEAST_PLAIN || is_transposed && weight.mass >= SLIP * LEAST_MASS;
+        let is_enough = weight.share >= share_needed && weight.mass >= mass_needed && has_plain;
+        let may_lack_noun = is_slip || is_anchored;
+        let may_differ = is_transposed && weight.plain >= PLAIN_SLIP;
         if !is_enough
-            || !self.is_alike(place, source, other, is_slip)
+            || !may_differ && !self.is_alike(place, source, other, may_lack_noun)
             || self.is_denied((place, passage), source, other, is_slip.then_some(weight))
         {
             return 0.0;
@@ -128,7 +145,7 @@ impl<'c> Evidence<'c> {
     }
 
     /// Whether the two count the same, where they count.
-    fn is_alike(&self, place: usize, source: &Context, other: usize, is_slip: bool) -> bool {
+    fn is_alike(&self, place: usize, source: &Context, other: usize, may_lack_noun: bool) -> bool {
         let (Some(ours), Some(theirs)) = (self.draft.figures.get(place), source.figures.get(other)) else {
             return false;
         };
@@ -142,11 +159,13 @@ impl<'c> Evidence<'c> {
         };
         match (&ours.noun, &theirs.noun) {
             (Some(our), Some(their)) => {
-                stem::key(our) == stem::key(their) && !modifiers_differ(&ours.phrase, &theirs.phrase)
+                let is_same = stem::key(our) == stem::key(their)
+                    || sense::of(our).is_some_and(|sense| sense::of(their) == Some(sense));
+                is_same && !modifiers_differ(&ours.phrase, &theirs.phrase)
             }
             (Some(our), None) => is_told(our, source),
             (None, Some(their)) => is_told(their, self.draft),
-            (None, None) => is_slip,
+            (None, None) => may_lack_noun,
         }
     }
 
@@ -200,7 +219,7 @@ impl<'c> Evidence<'c> {
                 && !sense::is_form(&word.key)
                 && home.contains(&word.clause)
                 && !word.is_quoted
-                && found.get(passage).is_none_or(Option::is_none)
+                && found.get(passage).is_none_or(Vec::is_empty)
                 && !source.implies(word)
                 && (names_new || !source.is_topic(word))
         });
@@ -231,8 +250,8 @@ fn weight(word: &Word, home: &RangeInclusive<usize>, is_found: bool) -> f64 {
 }
 
 /// Words that every passage has tell none of them from the rest.
-fn rarity(found: &[Option<usize>]) -> f64 {
-    match found.iter().flatten().count() {
+fn rarity(found: &[Vec<usize>]) -> f64 {
+    match found.iter().filter(|places| !places.is_empty()).count() {
         0..=2 => 1.0,
         3 => 0.85,
         4 => 0.7,

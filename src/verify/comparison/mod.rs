@@ -201,9 +201,7 @@ fn pairs(
     let mut pairs: Vec<Pair> = Vec::new();
     for place in open.iter().copied() {
         let Some(figure) = ours.figures.get(place) else { continue };
-        if is_of_another_event(figure, ours, theirs.figures, open) {
-            continue;
-        }
+        let is_of_another_event = is_of_another_event(place, ours, theirs.figures, open);
         // What another figure of the draft has from there already is not meant once more.
         let is_taken = |theirs: &Figure| {
             let has = |other: &Figure| match theirs.unit {
@@ -222,6 +220,7 @@ fn pairs(
                         && !ours.is_told_aside(theirs, other)
                 })
             })
+            .filter(|other| !is_of_another_event || ours.is_slip(place, theirs, *other))
             .filter(|other| !ours.frames_differ(place, theirs, *other));
         let weighed: Vec<(usize, f64)> = comparable
             .map(|other| {
@@ -242,10 +241,16 @@ fn pairs(
 
 /// Whether another figure of the draft differs from all of its like in the source: another year, or another
 /// amount in a year that differs too. An amount that another passage has was taken from there.
-fn is_of_another_event(figure: &Figure, draft: &Context, source: &[Figure], open: &[usize]) -> bool {
+fn is_of_another_event(place: usize, draft: &Context, source: &[Figure], open: &[usize]) -> bool {
+    let is_date = |figure: &Figure| figure.unit == Unit::Date;
+    let of_dates = draft.figures.get(place).is_some_and(is_date);
     let is_alike = |one: &Figure, other: &Figure| is_comparable(one, other) && one.noun == other.noun;
-    let is_told_here = |(place, other): &(usize, &Figure)| other.unit == Unit::Date || open.contains(place);
-    let others = draft.figures.iter().enumerate().filter(|(_, other)| other.span != figure.span);
+    let is_told_here = |(at, other): &(usize, &Figure)| {
+        // A date that stands is that of something else, if another clause has it.
+        let is_apart = of_dates && draft.home(*at) != draft.home(place);
+        open.contains(at) || is_date(other) && !is_apart
+    };
+    let others = draft.figures.iter().enumerate().filter(|(at, _)| *at != place);
     let others = others.filter(is_told_here).map(|(_, other)| other);
     others.filter(|other| !draft.is_of_name(other)).any(|other| {
         let mut alike = source.iter().filter(|theirs| is_alike(other, theirs)).peekable();

@@ -45,6 +45,8 @@ pub fn of(word: &str) -> Option<&'static str> {
         "last" | "final" | "end" | "finish" | "conclud" => "end",
         "detain" | "arrest" | "captur" => "arrest",
         "air" | "broadcast" | "premier" | "debut" => "air",
+        "farmer" | "grower" => "farmer",
+        "employe" | "employee" | "worker" | "staff" | "job" => "worker",
         "inhabitant" | "population" | "resident" => "inhabitant",
         _ => return None,
     })

@@ -44,6 +44,37 @@ pub(super) fn word(tokens: &[Token], place: usize, clause: usize) -> Word {
     Word { key, span, clause, is_name, may_be_name, is_verb, sense, is_quoted: false, entity: None }
 }
 
+/// Verbs behind which "that" begins what is said.
+const REPORTS: [&str; 24] = [
+    "said",
+    "says",
+    "told",
+    "tells",
+    "wrote",
+    "writes",
+    "reported",
+    "reports",
+    "added",
+    "adds",
+    "claimed",
+    "claims",
+    "noted",
+    "notes",
+    "testified",
+    "recalled",
+    "warned",
+    "argued",
+    "estimated",
+    "estimates",
+    "found",
+    "confirmed",
+    "showed",
+    "shows",
+];
+
+/// Words between such a verb and "that": "told the Evening Post in June that".
+const FARTHEST: usize = 6;
+
 pub(super) fn ends_clause(tokens: &[Token], place: usize, figures: &[Figure]) -> bool {
     let Some(token) = tokens.get(place) else { return false };
     if token.kind == Kind::Sign {
@@ -57,6 +88,11 @@ pub(super) fn ends_clause(tokens: &[Token], place: usize, figures: &[Figure]) ->
     match &*token.lower {
         "while" | "whereas" | "but" | "although" | "after" | "before" | "when" => true,
         "and" => next_is_verb() || follows_figure(),
+        // "He told the paper that": who says so is another matter.
+        "that" => {
+            let before = tokens.get(place.saturating_sub(FARTHEST)..place).unwrap_or_default();
+            before.iter().any(|token| REPORTS.contains(&&*token.lower))
+        }
         _ => false,
     }
 }

@@ -35,23 +35,36 @@ pub(super) fn is_slip(draft: &Figure, source: &Figure) -> bool {
         });
         return (same, all) == (2, 3);
     }
-    let (Value::Number(ours), Value::Number(theirs)) = (draft.value, source.value) else { return false };
+    let Some((ours, theirs)) = digits(draft, source) else { return false };
+    let others = ours.iter().zip(&theirs).filter(|(our, their)| our != their).count();
+    is_transposed(draft, source) || ours.len() - noughts(&ours) >= 3 && others == 1
+}
+
+/// Whether one number has the digits of the other in another order: "13.1" for "11.3".
+pub(super) fn is_transposed(draft: &Figure, source: &Figure) -> bool {
+    let Some((mut ours, mut theirs)) = digits(draft, source) else { return false };
+    if ours.len() - noughts(&ours) < 2 {
+        return false;
+    }
+    ours.sort_unstable();
+    theirs.sort_unstable();
+    ours == theirs
+}
+
+/// The digits of two numbers of one unit, if there are as many of them and not the same.
+fn digits(draft: &Figure, source: &Figure) -> Option<(Vec<u8>, Vec<u8>)> {
+    let (Value::Number(ours), Value::Number(theirs)) = (draft.value, source.value) else { return None };
     let digits = |value: f64| -> Vec<u8> {
         let written = format!("{value}");
         written.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0').collect()
     };
     let (ours, theirs) = (digits(ours), digits(theirs));
-    let significant = ours.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
-    if ours.len() != theirs.len() || draft.unit != source.unit || ours == theirs {
-        return false;
-    }
-    let sorted = |digits: &[u8]| {
-        let mut digits = digits.to_vec();
-        digits.sort_unstable();
-        digits
-    };
-    let others = ours.iter().zip(&theirs).filter(|(our, their)| our != their).count();
-    significant >= 2 && sorted(&ours) == sorted(&theirs) || significant >= 3 && others == 1
+    (draft.unit == source.unit && ours.len() == theirs.len() && ours != theirs).then_some((ours, theirs))
+}
+
+/// How many noughts there are at the end.
+fn noughts(digits: &[u8]) -> usize {
+    digits.iter().rev().take_while(|digit| **digit == b'0').count()
 }
 
 /// Whether two years differ in one digit.
