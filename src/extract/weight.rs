@@ -37,7 +37,7 @@ static NAMED_WORK: LazyLock<Regex> =
     LazyLock::new(|| cue(r"\((?:see |cf\. )?\p{Lu}[^()\d]*,? (?:1[89]|20)\d\d[a-z]?(?:, [^()]*)?\)"));
 
 /// Words of crime, law and secret services begin so. In order, and none begins another.
-const STEMS: [&str; 45] = [
+const STEMS: [&str; 46] = [
     "accus",
     "alleg",
     "arrest",
@@ -66,6 +66,7 @@ const STEMS: [&str; 45] = [
     "leak",
     "lied",
     "manipulat",
+    "prohibit",
     "prosecut",
     "sabotag",
     "sanction",
@@ -86,7 +87,8 @@ const STEMS: [&str; 45] = [
 ];
 
 /// Whole words: bans, numbers, superlatives, causes.
-const WORDS: &str = "ban bans two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds \
+const WORDS: &str = "ban bans two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen dozens hundred hundreds \
     thousand thousands million millions billion billions half majority third quarter percent most largest biggest first \
     only highest lowest oldest youngest richest smallest fastest worst best leading sole unprecedented because cause \
     caused therefore resulted";

@@ -30,15 +30,22 @@ pub fn split(text: &str, markers: &[Marker]) -> Vec<Span> {
             }
         }
     }
-    let mut spans = detach_markers(text, spans, markers);
-    if let Some(first) = spans.first_mut() {
-        first.start += numbering(first.of(text));
-    }
-    spans
+    detach_markers(text, spans, markers)
 }
 
 /// Bytes of the number of a paragraph, which is written as a list's is and no part of the sentence: "12. The".
 fn numbering(sentence: &str) -> usize {
+    // "(a) Jens Bruhn has left."
+    if let Some(rest) = sentence.strip_prefix('(').and_then(|rest| rest.split_once(") ")) {
+        let (number, words) = rest;
+        let is_letter = number.len() == 1 && number.starts_with(|c: char| c.is_ascii_lowercase());
+        let is_roman = !number.is_empty() && number.len() <= 4 && number.chars().all(|c| "ivx".contains(c));
+        let is_number =
+            number.len() <= 2 && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        let is_any = is_letter || is_roman || is_number;
+        let begins = words.starts_with(|c: char| c.is_uppercase() || "“\"‘«".contains(c));
+        return if is_any && begins { sentence.len() - words.len() } else { 0 };
+    }
     let digits = sentence.bytes().take_while(u8::is_ascii_digit).count();
     // "2.3 The board met."
     let parts = sentence.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
@@ -71,6 +78,9 @@ fn masked(text: &str, markers: &[Marker]) -> String {
             bytes[marker.prose.start..marker.prose.start + length].fill(b'A');
         }
     }
+    // The number of the paragraph is no part of a sentence, and "(a)" would keep the segmenter from ending the first.
+    let lead = text.len() - text.trim_start().len();
+    bytes[..lead + numbering(&text[lead..])].fill(b' ');
     // A line break within a paragraph is a space.
     bytes.iter_mut().filter(|byte| matches!(**byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())

@@ -65,6 +65,12 @@ static OPENED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a pronoun that is no subject stands behind.
+const PREPOSITIONS: [&str; 15] = [
+    "in", "on", "of", "to", "with", "at", "about", "for", "from", "by", "into", "behind", "below", "around",
+    "than",
+];
+
 /// Pronouns in the middle of what they say: "Many, it added, draw no salary".
 static PARENTHETICAL: LazyLock<Regex> = LazyLock::new(|| {
     cue(
@@ -112,7 +118,13 @@ pub fn infer(
         let opening = opening.or_else(|| {
             let found = OPENED.captures(body)?;
             let is_nobody = |it: regex::Match| EXPLETIVE.is_match(&format!("It{}", &body[it.end()..]));
-            (!found.name("it").is_some_and(is_nobody)).then_some(found)
+            // "In the kitchen there is a jar with four hundred grains in it": an object.
+            let is_subject = |part: regex::Match| {
+                let before = body[..part.start()].trim_end().rsplit(' ').next().unwrap_or_default();
+                body[part.end()..].starts_with([' ', '’', '\'']) && !PREPOSITIONS.contains(&before)
+            };
+            let part = found.name("it").or_else(|| found.name("person"));
+            (!found.name("it").is_some_and(is_nobody) && part.is_some_and(is_subject)).then_some(found)
         });
         if let Some(found) = opening {
             let group = |name: &str| found.name(name);

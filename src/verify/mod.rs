@@ -83,24 +83,36 @@ impl<'a> Witnesses<'a> {
                 };
                 // "She told the paper in 2014": another article than the one that is at hand.
                 let year = told_in(prose, attribution);
-                let is_of_year = |source: &&Source| {
-                    year.zip(source.date.as_deref()).is_none_or(|(year, date)| date.starts_with(year))
-                };
-                let found = found.into_iter().filter(is_of_year).map(|source| source.key.as_str());
-                keys.extend(found.filter(|key| corpus.has_article(key) && statements.exclude != Some(*key)));
-            }
-            // "He told The Ledger in June that": where nobody else is at hand, the paper.
-            if keys.is_empty() {
-                let outlets = attributions.iter().filter_map(|a| outlet_told(statements.dossier, prose, a));
-                let found = corpus.sources_in(outlets).map(|source| source.key.as_str());
+                let found = found.into_iter().filter(|source| is_of_year(source, year));
+                let found = found.map(|source| source.key.as_str());
                 keys.extend(found.filter(|key| corpus.has_article(key) && statements.exclude != Some(*key)));
             }
             // One article of the outlet is what is meant; of several nobody knows which.
             complete |= keys.len() == 1;
+            // "He told The Ledger in June that": where nobody else is at hand, the paper, in one article or another.
+            if keys.is_empty() {
+                for attribution in attributions {
+                    let told = outlet_told(statements.dossier, prose, attribution);
+                    let found = corpus.sources_in(told.into_iter());
+                    let found = found.filter(|source| is_of_year(source, told_in(prose, attribution)));
+                    let found = found.map(|source| source.key.as_str());
+                    keys.extend(
+                        found.filter(|key| corpus.has_article(key) && statements.exclude != Some(*key)),
+                    );
+                }
+            }
         }
         keys.dedup();
         Witnesses { keys, complete }
     }
+}
+
+/// Bytes of the longest name of an outlet.
+const LONGEST_NAME: usize = 40;
+
+/// Whether a source may be what somebody says in a year.
+fn is_of_year(source: &Source, year: Option<&str>) -> bool {
+    year.zip(source.date.as_deref()).is_none_or(|(year, date)| date.starts_with(year))
 }
 
 /// The outlet to which somebody says so: "told The Ledger in June that".
@@ -117,7 +129,9 @@ fn outlet_told<'a>(dossier: &Dossier, prose: &'a str, attribution: &Attribution)
 fn told_in<'a>(prose: &'a str, attribution: &Attribution) -> Option<&'a str> {
     let sentence = prose.get(..attribution.sentence.end)?;
     let behind = sentence.get(attribution.cue.end.max(attribution.source.end)..)?;
-    let year = behind.strip_prefix(" in ")?.get(..4)?;
+    // "Told the Evening Post in 2014".
+    let (told, rest) = behind.split_once(" in ")?;
+    let year = rest.get(..4).filter(|_| !told.contains([',', ';', '“', '"']) && told.len() < LONGEST_NAME)?;
     (year.starts_with("19") || year.starts_with("20"))
         .then_some(year)
         .filter(|y| y.bytes().all(|b| b.is_ascii_digit()))

@@ -26,6 +26,10 @@ pub fn check(statements: &Statements, quotations: &[Judgement]) -> Vec<Unsupport
         if !claim.cites_itself {
             continue;
         }
+        // "The judge did not mention the ministry": what the source passes over, it need not name.
+        if is_of_silence(statements, claim.span) {
+            continue;
+        }
         let Some(articles) = read(statements, &claim.citations) else { continue };
         // The outlet and the author speak for themselves; what counts is whom else the claim is about.
         let speaks = |entity: &EntityRef| {
@@ -69,6 +73,31 @@ pub fn check(statements: &Statements, quotations: &[Judgement]) -> Vec<Unsupport
         }
     }
     found
+}
+
+/// Whether a claim says of whom a source does not speak.
+fn is_of_silence(statements: &Statements, claim: Span) -> bool {
+    const SILENCE: [&str; 14] = [
+        "not mention",
+        "never mention",
+        "no mention of",
+        "nowhere mention",
+        "not name",
+        "never name",
+        "nowhere name",
+        "silent on",
+        "silent about",
+        "nothing about",
+        "nothing of ",
+        "nothing on ",
+        "not refer to",
+        "no reference to",
+    ];
+    let sentence = statements.sentences.iter().find(|sentence| sentence.span == claim);
+    sentence.is_some_and(|sentence| {
+        let text = sentence.prose.of(statements.paragraphs[sentence.paragraph].prose.text());
+        SILENCE.iter().any(|words| text.contains(words))
+    })
 }
 
 /// Whether the text has any form of a name, whatever conditions that has: a report that says "Ms Rao" throughout names

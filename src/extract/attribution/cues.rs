@@ -153,7 +153,7 @@ pub static DOCUMENT_OF: LazyLock<Regex> = LazyLock::new(|| {
 /// The same behind the name: "Huawei’s annual report for 2020".
 pub static DOCUMENTS: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^(?:[’']s?)? (?:[\p{L}-]+ )*?(?:accounts?|records|filings?|books|minutes|reports?|study|figures|data|statistics|testimony|letters?|e-?mails?|memos?|judge?ment|ruling|decision|statements?|press releases?|website|surveys?|analysis|papers?|reviews?|audits?|index|articles?|story|pieces?|profile|column|editorial|coverage|dispatch|interviews?|investigation|documents?|files?)(?: (?:of|for|on|from) [^,;:]+)?,? (?:also |now |even |\p{Ll}+ly )?$",
+        r"^(?:[’']s?)? (?:[\p{L}\d-]+ )*?(?:accounts?|records|filings?|books|minutes|reports?|study|figures|data|statistics|testimony|letters?|e-?mails?|memos?|judge?ment|ruling|decision|statements?|press releases?|website|surveys?|analysis|papers?|reviews?|audits?|index|articles?|story|pieces?|profile|column|editorial|coverage|dispatch|interviews?|investigation|documents?|files?)(?: (?:of|for|on|from) [^,;:]+)?,? (?:also |now |even |\p{Ll}+ly )?$",
     )
 });
 

@@ -177,7 +177,11 @@ fn named(
         let closes = body[..verb.span.start].trim_end().ends_with([',', '”', '"', '’'])
             && CLOSING.is_match(rest)
             && !cue.of(text).ends_with("ing");
-        let reports = is_plain || completed || closes || quotes && !matches!(cue.of(text), "put" | "puts");
+        let reports = is_plain
+            || completed
+            || closes
+            || calls(body, verb.span)
+            || quotes && !matches!(cue.of(text), "put" | "puts");
         let acts = acts(cue.of(text)).is_some_and(|act| act.is_match(rest));
         // "All told".
         let is_sum = cue.of(text) == "told" && body[..verb.span.start].ends_with("All ");
@@ -186,6 +190,7 @@ fn named(
             && ["’s ", "'s ", "the ", "a "].iter().any(|word| body[..verb.span.start].ends_with(word));
         if !reports
             || is_noun
+            || is_done_to(body, verb.span)
             || acts
             || is_sum
             || rest.starts_with(" nothing")
@@ -225,6 +230,22 @@ pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {
         !quotations.iter().any(|quotation| quotation.covers(span)) && !is_event()
     };
     witness(body).any(is_hers) || sentence.start > 0 && BIOGRAPHY.is_match(text)
+}
+
+/// "A gateway to the west, Bloomberg once called it."
+fn calls(body: &str, verb: Span) -> bool {
+    let whom = body[verb.end..].trim_end_matches(|c: char| !c.is_alphanumeric());
+    matches!(
+        verb.of(body),
+        "called" | "calls" | "dubbed" | "dubs" | "labelled" | "labels" | "branded" | "brands"
+    ) && matches!(whom, " it" | " him" | " her" | " them")
+        && body[..verb.start].contains(", ")
+}
+
+/// "He had to be shown the way": who is shown says nothing.
+fn is_done_to(body: &str, verb: Span) -> bool {
+    matches!(verb.of(body), "shown" | "asked" | "called" | "found" | "judged" | "heard")
+        && [" be ", " being "].iter().any(|auxiliary| body[..verb.start].ends_with(auxiliary))
 }
 
 /// What has a year in parentheses behind its name without being cited, beside laws.

@@ -99,7 +99,8 @@ fn around(text: &str, sentence: Span, name: Span) -> impl Iterator<Item = Span> 
         .or_else(|| before.contains(|c: char| c.is_ascii_digit()).then(|| SECTION_OF.find(before)).flatten());
     let bare = before.trim_end_matches("the ");
     let is_possessive = after.starts_with(['’', '\'']);
-    let counts = ["by ", "By ", "On "].iter().any(|word| bare.ends_with(word)) && is_possessive;
+    let counts = ["by ", "By ", "On ", ", on ", "– on ", "— on "].iter().any(|word| bare.ends_with(word));
+    let counts = counts && is_possessive;
     let counted = counts.then(|| OWN_COUNT.find(after)).flatten();
     let views = is_possessive && (bare.ends_with("In ") || bare.ends_with("in "));
     let viewed = views.then(|| VIEW.find(after)).flatten();
@@ -126,7 +127,7 @@ fn around(text: &str, sentence: Span, name: Span) -> impl Iterator<Item = Span> 
 
 static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\b(?i:according to|as per|in the (?:words|eyes|view|opinion|judg(?:e)?ment|assessment|estimation|telling|account) of|citing|quoting|speaking to|talking to|writing in|writing for|quoted in|quoted by)\s+|^Per (?:the )?|, per (?:the )?",
+        r"\b(?i:according to|as per|in the (?:words|phrase|eyes|view|opinion|judg(?:e)?ment|assessment|estimation|telling|account) of|(?:by|on) the (?:count|reckoning|tally|estimates?|calculations?|account|figures|admission) of|citing|quoting|speaking to|talking to|writing in|writing for|quoted in|quoted by)\s+|^Per (?:the )?|, per (?:the )?",
     )
 });
 
@@ -210,7 +211,7 @@ static BY_ITS_COUNT: LazyLock<Regex> = LazyLock::new(|| {
 /// "In Huawei’s view", behind the name.
 static VIEW: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^[’']s? (?:own |considered |humble )?(?:view|opinion|eyes|telling|account|words|reading|assessment|judge?ment|version|estimation|analysis|book)\b",
+        r"^[’']s? (?:own |considered |humble |happy |memorable )?(?:phrase|view|opinion|eyes|telling|account|words|reading|assessment|judge?ment|version|estimation|analysis|book)\b",
     )
 });
 

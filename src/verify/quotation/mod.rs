@@ -90,7 +90,9 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     let is_sourced = witnesses.complete
         && !witnesses.keys.is_empty()
         && !is_to_the_writer
-        && (sentence.cites_itself || !is_from_elsewhere(statements, sentence, &witnesses.keys));
+        && (sentence.cites_itself
+            || !is_by_itself(statements, sentence, quotation)
+                && !is_from_elsewhere(statements, sentence, &witnesses.keys));
     if words < SHORTEST && witnesses.keys.is_empty() {
         return None;
     }
@@ -162,6 +164,19 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
         && (sentence.cites_itself || sentence.citations.is_empty());
     // A few words that happen to stand somewhere are no quotation.
     (is_put_down || words >= 5 || judgement.verdict == Verdict::Verbatim && words > 3).then_some(judgement)
+}
+
+/// Whether a quotation is all that its sentence has, and nobody says it: what a later sentence cites need not have it, which
+/// may say that it is false.
+fn is_by_itself(statements: &Statements, sentence: &Sentence, quotation: &Quotation) -> bool {
+    let text = statements.paragraphs[sentence.paragraph].prose.text();
+    let around = [
+        text.get(sentence.prose.start..quotation.prose.start),
+        text.get(quotation.prose.end..sentence.prose.end),
+    ];
+    !quotation.is_block
+        && sentence.attributions.is_empty()
+        && !around.into_iter().flatten().any(|rest| rest.contains(char::is_alphanumeric))
 }
 
 /// Whether so many words with so many differences are one and the same sentence, wherever they come from.
