@@ -171,7 +171,7 @@ impl Context {
 }
 
 /// For each block whether somebody answers in it: of those whose label begins several blocks, whoever answers at least
-/// two questions.
+/// two questions. Where questions stand out, only the first answer need have a label.
 fn answers<'a>(blocks: impl Iterator<Item = &'a Facts> + Clone) -> Vec<bool> {
     let mut answered: HashMap<&str, usize> = HashMap::new();
     for (asks, facts) in blocks.clone().zip(blocks.clone().skip(1)) {
@@ -182,8 +182,24 @@ fn answers<'a>(blocks: impl Iterator<Item = &'a Facts> + Clone) -> Vec<bool> {
     let answers = |facts: &Facts| {
         facts.label.as_deref().and_then(|label| answered.get(label)).is_some_and(|times| *times > 1)
     };
-    blocks.map(answers).collect()
+    let questions = blocks.clone().filter(|facts| facts.is_question).count();
+    let mut follows = blocks.clone().zip(blocks.clone().skip(1));
+    let is_interview = questions >= LEAST_QUESTIONS
+        && follows.any(|(before, facts)| before.is_question && facts.label.is_some());
+    let mut is_asked = false;
+    blocks
+        .map(|facts| {
+            let is_heading = !facts.headings.is_empty() && !facts.is_question;
+            is_asked = is_interview && !is_heading && (is_asked || facts.is_question);
+            // "*[The agency says that it has done so.]*" is the editor's.
+            let is_note = facts.text.trim_start_matches(['*', '_', ' ', '\n']).starts_with('[');
+            answers(facts) || is_asked && !facts.is_question && !is_note
+        })
+        .collect()
 }
+
+/// Questions that make an interview.
+const LEAST_QUESTIONS: usize = 3;
 
 /// Whether what follows a heading stands under "References", given what stood before it.
 pub fn under_after(under: Option<usize>, heading: &Heading) -> Option<usize> {

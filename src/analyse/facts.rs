@@ -36,6 +36,8 @@ pub struct Facts {
     pub cites_known_key: bool,
     /// Whether it ends in a question.
     pub asks: bool,
+    /// Whether it is nothing but a question that stands out, as those of an interview do: "**And the others?**"
+    pub is_question: bool,
     /// The label with which it begins, as the answers of an interview do: "Vermeersch" of "**Vermeersch:** Yes."
     pub label: Option<String>,
 }
@@ -57,6 +59,8 @@ impl Facts {
         let asks = parsed.paragraphs.last().is_some_and(|last| last.prose.text().trim_end().ends_with('?'));
         let first = parsed.paragraphs.first().filter(|first| first.role.is_prose());
         let label = first.and_then(|first| attribution::speaker_label(first.prose.text())).map(str::to_owned);
+        let stands_out = text.trim_start().starts_with(['*', '_', '#', '=', '\\']);
+        let is_question = asks && stands_out && parsed.paragraphs.len() == 1 && label.is_none();
         let directives = Vec::new();
         let mut facts = Facts {
             text,
@@ -71,6 +75,7 @@ impl Facts {
             takes_up,
             cites_known_key,
             asks,
+            is_question,
             label,
         };
         facts.directives = silence::directives(&facts);
@@ -90,6 +95,7 @@ impl Facts {
             && self.cites_known_key == other.cites_known_key
             && self.takes_up == other.takes_up
             && self.asks == other.asks
+            && self.is_question == other.is_question
             && self.label == other.label
             && self.own_keys() == other.own_keys()
     }

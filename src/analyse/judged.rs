@@ -129,7 +129,8 @@ impl Judged {
             let text = paragraph.prose.text();
             let label = attribution::label(text);
             let named = label.and_then(|label| mentions.iter().find(|mention| label.covers(mention.prose)));
-            let outlets = outlets(paragraph, mentions, dossier);
+            let papers = dossier.corpus.outlets_named(text);
+            let outlets = outlets(paragraph, mentions, &papers);
             // A lead-in shares the citation of its list.
             let leads = citations.is_empty() && text.trim_end().ends_with(':');
             let items = || facts.parsed.paragraphs[index + 1..].iter().filter(|p| p.lead_in == Some(index));
@@ -142,6 +143,7 @@ impl Judged {
                 index,
                 mentions,
                 outlets: &outlets,
+                papers: &papers,
                 is_apart: is_apart(paragraph, &facts.text),
                 citations: &citations,
                 lead_in: &lead_in,
@@ -299,10 +301,10 @@ fn is_apart(paragraph: &Paragraph, source: &str) -> bool {
     paragraph.role == Role::Body && is_marked && (!is_bold() || !text.ends_with(['.', '!', '?']))
 }
 
-/// The outlets that a paragraph names and that only the bibliography knows, as mentions of nobody.
-fn outlets(paragraph: &Paragraph, mentions: &[Mention], dossier: &Dossier) -> Vec<Mention> {
-    let named = dossier.corpus.outlets_named(paragraph.prose.text());
-    let new = named.into_iter().filter(|span| !mentions.iter().any(|mention| mention.prose.overlaps(*span)));
+/// Those of the outlets that a paragraph names which only the bibliography knows, as mentions of nobody.
+fn outlets(paragraph: &Paragraph, mentions: &[Mention], named: &[Span]) -> Vec<Mention> {
+    let new =
+        named.iter().copied().filter(|span| !mentions.iter().any(|mention| mention.prose.overlaps(*span)));
     let mention = |prose: Span| Mention {
         span: paragraph.prose.source(prose),
         prose,

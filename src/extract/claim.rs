@@ -120,6 +120,8 @@ pub struct Reading<'a> {
     pub mentions: &'a [Mention],
     /// Outlets of the bibliography that nobody catalogued: they can speak.
     pub outlets: &'a [Mention],
+    /// The names of all outlets of the bibliography in it.
+    pub papers: &'a [Span],
     /// Whether it stands apart from the text as a caption or a heading does.
     pub is_apart: bool,
     pub citations: &'a [Citation],
@@ -241,7 +243,25 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
         let asks_model = settings.claims != ClaimScope::Entities
             || statements.quotations.len() > before
             || mentions.iter().any(|m| prose.covers(m.prose));
-        let attributions = attribution::find(text, prose, speakers, &quotations, speaker, asks_model);
+        let mut attributions = attribution::find(text, prose, speakers, &quotations, speaker, asks_model);
+        if !attributions.iter().any(|attribution| attribution.is_named) {
+            attributions.extend(attribution::in_paper(text, prose, reading.papers, mentions));
+        }
+        // "The gist is that": of what the sentence before cites or reports.
+        let last = index.checked_sub(1).map(|last| paragraph.sentences[last]);
+        let cites = last.is_some_and(|last| citations.iter().any(|citation| last.covers(citation.prose)));
+        if let Some(opening) = attribution::summing_up(prose.of(text)).filter(|_| reported || cites) {
+            let opening = opening.shift(prose.start);
+            attributions = vec![Attribution {
+                sentence: prose,
+                source: opening,
+                cue: opening,
+                entity: speaker.and_then(|speaker| speaker.entity),
+                is_named: true,
+                is_learnt: false,
+                is_aside: false,
+            }];
+        }
         let spoke = Speaker::after(text, prose, &attributions, mentions);
         // Who spoke is remembered through the paragraph until somebody else does, and for one more.
         speaker = spoke.or(speaker);

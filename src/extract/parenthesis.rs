@@ -37,7 +37,7 @@ static DOCUMENT_IN: LazyLock<Regex> = LazyLock::new(|| {
 /// "Source: Reuters, 5 May." by itself, in brackets or not; "— Reuters, 5 May 2023." at the end.
 static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"(?:^|[.!?][”’\x22)]*\s+)((?:[(\[]?(?:Sources?|Via|Quelle|Bron|Hat tip|H/t):\s+([\p{Lu}“\x22*][^()\[\]]*)[)\]]?|[—–]\s?(\p{Lu}[^.;:()]*\d\d\d\d))\W*)$",
+        r"(?:^|[.!?][”’\x22)]*\s+)((?:(?:[(\[]?(?:Sources?|Via|Quelle|Bron|Hat tip|H/t)|[(\[]sources?):\s+((?:(?:the|our|my|its) )?[\p{Lu}“\x22*][^()\[\]]*)[)\]]?|[—–]\s?(\p{Lu}[^.;:()]*\d\d\d\d))\W*)$",
     )
 });
 

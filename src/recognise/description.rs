@@ -61,7 +61,7 @@ static PRONOUN: LazyLock<Regex> =
 /// The same behind what says when: "In 2019 she was convicted".
 static OPENED: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^(?:(?:In|On|By|During|Since|Until|From|Within|At|After|Before) [^.;:,”\x22“()]+?|Later|Then|Now|Soon|Eventually|Meanwhile|Afterwards|Today|Yesterday|Earlier|(?:[A-Za-z]+ )?(?:[A-Za-z]+) (?:years?|months?|weeks?|days?) (?:later|earlier|ago)|(?:Last|That|This|The same|The following|The next|The previous) [a-z]+),? (?:(?P<it>it)|(?P<person>he|she))\b",
+        r"^(?:(?:In|On|By|During|Since|Until|From|Within|At|After|Before) [^.;:,”\x22“()]+?|Later|Then|Now|Soon|Eventually|Meanwhile|Afterwards|Today|Yesterday|Earlier|(?:[A-Za-z]+ )?(?:[A-Za-z]+) (?:years?|months?|weeks?|days?) (?:later|earlier|ago)|(?:Last|That|This|The same|The following|The next|The previous) [a-z]+|Through [^.;:,”\x22“()]+?),? (?:(?P<it>it)|(?P<person>he|she))\b|^(?:In|By|Since|During|Until) (?:the [a-z]+ of |early |late |mid-)?(?:[A-Z][a-z]+ )?\d{4},? (?:(?P<its>its)|(?P<hers>his|her)) [a-z]",
     )
 });
 
@@ -82,6 +82,13 @@ static PARENTHETICAL: LazyLock<Regex> = LazyLock::new(|| {
 static EXPLETIVE: LazyLock<Regex> = LazyLock::new(|| {
     cue(
         r"^It(?:’s|'s)?\s+(?:(?:is|was|has been|may be|might be|would be|will be|seems|appears|turns|remains|takes|took|looks)\s)?(?:(?:only\s|just\s|also\s|then\s)?(?:in|on|not|no|hard|easy|clear|time|like|\d)|(?:(?:rain|snow|happen|help|matter|depend)[a-z]*|cost\s(?:me|us|you)|feels?\b|felt\b|makes?\ssense|made\ssense|goes\swithout|pays\sto|emerged|transpired|turned\sout|started\swith|began\swith)|(?:\p{L}+\s+){0,4}(?:that|to|whether|who|how|why|when|if|since|as if))\b",
+    )
+});
+
+/// "It requires companies to hand over", "it had undertaken to": somebody, or a law.
+static ACTS: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^It(?: (?:had|has|have|would|will|also|then|later|never|since|now|still|[a-z]+ly))* (?:(?:requires|required|obliges|obliged|compels|compelled|forces|forced|allows|allowed|permits|permitted) (?:[A-Za-z-]+ )?(?:companies|firms|citizens|organisations|organizations|members|banks|operators|states|people|everyone|anyone|them|employers|suppliers|individuals|businesses|authorities|agencies) to|undertook|undertaken|undertakes|like|wants|wanted|plans|planned|refused|refuses|agreed|agrees|decided|promised|promises|declined|declines|tried|tries|failed|fails|began|continues|continued|hopes|hoped|intends|intended|pledged|pledges|vowed|threatened|offered|managed|sought|seeks|ordered|told|asked|asks|(?:was|is|were) (?:told|ordered|forced|asked|obliged|required|allowed|invited))\b",
     )
 });
 
@@ -114,28 +121,34 @@ pub fn infer(
     for (index, sentence) in paragraph.sentences.iter().enumerate() {
         let body = sentence.of(text);
         let context = Context { paragraph, mentions, before, catalogue, index };
-        let opening = PRONOUN.captures(body).filter(|_| !EXPLETIVE.is_match(body));
+        let is_expletive = |body: &str| EXPLETIVE.is_match(body) && !ACTS.is_match(body);
+        let opening = PRONOUN.captures(body).filter(|_| !is_expletive(body));
         let opening = opening.or_else(|| {
             let found = OPENED.captures(body)?;
-            let is_nobody = |it: regex::Match| EXPLETIVE.is_match(&format!("It{}", &body[it.end()..]));
+            let is_nobody = |it: regex::Match| is_expletive(&format!("It{}", &body[it.end()..]));
             // "In the kitchen there is a jar with four hundred grains in it": an object.
             let is_subject = |part: regex::Match| {
                 let before = body[..part.start()].trim_end().rsplit(' ').next().unwrap_or_default();
                 body[part.end()..].starts_with([' ', '’', '\'']) && !PREPOSITIONS.contains(&before)
             };
+            // "In 2022 its brand failed."
+            if found.name("its").or(found.name("hers")).is_some() {
+                return Some(found);
+            }
             let part = found.name("it").or_else(|| found.name("person"));
             (!found.name("it").is_some_and(is_nobody) && part.is_some_and(is_subject)).then_some(found)
         });
         if let Some(found) = opening {
             let group = |name: &str| found.name(name);
-            let kinds: &[Kind] = if group("it").is_some() {
+            let (it, person) = (group("it").or(group("its")), group("person").or(group("hers")));
+            let kinds: &[Kind] = if it.is_some() {
                 &[Kind::Company, Kind::Agency, Kind::Organisation, Kind::Law]
-            } else if group("person").is_some() {
+            } else if person.is_some() {
                 &[Kind::Person]
             } else {
                 &[]
             };
-            let part = group("it").or_else(|| group("person"));
+            let part = it.or(person);
             let meant = part.and_then(|part| context.subject_before(part.as_str(), kinds, &inferred));
             if let (Some(part), Some(entity)) = (part, meant) {
                 let prose = Span::from(part.range()).shift(sentence.start);

@@ -8,13 +8,14 @@ mod complement;
 mod cues;
 mod learnt;
 mod neighbour;
+mod paper;
 mod phrase;
 mod saying;
 mod speaker;
 mod turn;
 
 pub use learnt::{DOUBT, THRESHOLD, is_probable};
-pub use neighbour::{announces, continues, vouches_for_all, vouches_for_the_last};
+pub use neighbour::{announces, continues, summing_up, vouches_for_all, vouches_for_the_last};
 pub use speaker::Speaker;
 
 use complement::{acts, completes};
@@ -41,6 +42,7 @@ pub fn cues() -> impl Iterator<Item = &'static LazyLock<Regex>> {
         &complement::CUES,
         &phrase::CUES,
         &neighbour::CUES,
+        &paper::CUES,
         &saying::CUES,
         &speaker::CUES,
         &turn::CUES,
@@ -119,6 +121,14 @@ fn all(
         Some(outer) => vec![outer],
         None => named,
     }
+}
+
+/// What a paper has that the bibliography knows; `papers` are the names of such.
+pub fn in_paper(text: &str, sentence: Span, papers: &[Span], mentions: &[Mention]) -> Option<Attribution> {
+    let (source, cue) = paper::find(text, sentence, papers)?;
+    let entity = mentions.iter().find(|mention| mention.prose.overlaps(source));
+    let entity = entity.and_then(|mention| mention.entity);
+    Some(Attribution { sentence, source, cue, entity, is_named: true, is_learnt: false, is_aside: false })
 }
 
 /// "The VSSE summed it up in 2023:" at the end of a paragraph, or "Intel Today has the useful line: a spy needs": somebody’s

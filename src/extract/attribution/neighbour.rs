@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::text::cue;
+use crate::text::{Span, cue};
 use rustc_hash::FxHashSet;
 
 use crate::extract::score::signs::has_verb;
@@ -28,7 +28,10 @@ pub fn continues(sentence: &str) -> bool {
     let Some(verb) = words.iter().take(LONGEST_SUBJECT + 1).position(is_verb).filter(|at| *at > 0) else {
         return false;
     };
-    if has_verb(&words[..verb].join(" ")) {
+    // "Sir Anthony, so long retired that he had": a clause of its own.
+    let subject = &words[..verb];
+    let opens_clause = ["that", "who", "which", "because", "whom"].iter().any(|word| subject.contains(word));
+    if has_verb(&subject.join(" ")) || opens_clause {
         return false;
     }
     let adverbs =
@@ -39,7 +42,12 @@ pub fn continues(sentence: &str) -> bool {
     // "Marrow Street had not."
     let Some(next) = next else { return true };
     // "It had 300 workers" is what the writer says.
-    !words[verb].starts_with("had") || next.ends_with("ed") || PARTICIPLES.contains(next)
+    !words[verb].starts_with("had") || is_participle(next)
+}
+
+/// Whether a word can stand behind "has" as a part of the verb.
+pub fn is_participle(word: &str) -> bool {
+    word.ends_with("ed") || PARTICIPLES.contains(word)
 }
 
 /// Participles that do not end in "ed".
@@ -91,6 +99,18 @@ static VOUCHES_FOR_ALL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Where a sentence begins by summing up what the one before told of: "The gist is that".
+pub fn summing_up(sentence: &str) -> Option<Span> {
+    GIST.find(sentence).map(|found| Span::from(found.range()))
+}
+
+/// What somebody’s words come to.
+static GIST: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^(?:The|Its|Their|His|Her) (?:gist|upshot|argument|thesis|burden|message|complaint|charge|short version|main point|conclusion) (?:of it )?(?:is|was)(?: that\b|:)",
+    )
+});
+
 /// Whether what follows a sentence is somebody's, too: "According to Reuters, three things happened."
 pub fn announces(sentence: &str, speaks_by_name: bool) -> bool {
     speaks_by_name && ANNOUNCES.is_match(sentence) || BASED.is_match(sentence)
@@ -108,4 +128,4 @@ static BASED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 4] = [&VOUCHES, &VOUCHES_FOR_ALL, &ANNOUNCES, &BASED];
+pub(super) static CUES: [&LazyLock<Regex>; 5] = [&VOUCHES, &VOUCHES_FOR_ALL, &ANNOUNCES, &BASED, &GIST];

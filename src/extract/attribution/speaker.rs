@@ -63,13 +63,6 @@ static IMPERSONAL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What somebody’s words come to.
-static GIST: LazyLock<Regex> = LazyLock::new(|| {
-    cue(
-        r"^(?:The|Its|Their|His|Her) (?:gist|upshot|argument|thesis|burden|message|complaint|charge|short version|main point|conclusion) (?:of it )?(?:is|was)(?: that\b|:)",
-    )
-});
-
 /// The attributions to somebody who is not named here; unnamed sources where there is nobody else.
 pub fn find(
     text: &str,
@@ -116,14 +109,6 @@ pub fn find(
             _ => is_document || before.is_some_and(|speaker| speaker.is_named),
         };
         return taken_up(who, cue, is_known);
-    }
-    // "The gist is that" goes on with what was told of.
-    if let Some(speaker) = before.filter(|speaker| speaker.is_named)
-        && let Some(found) = GIST.find(body)
-    {
-        let span = Span::from(found.range());
-        let entity = speaker.entity;
-        return vec![Attribution { entity, ..taken_up(span, span, true).swap_remove(0) }];
     }
     if !has_cue {
         return impersonal(text, sentence, quotations).into_iter().collect();
@@ -216,4 +201,4 @@ fn is_known(who: &str, before: Option<Speaker>) -> bool {
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub static CUES: [&LazyLock<Regex>; 2] = [&IMPERSONAL, &GIST];
+pub static CUES: [&LazyLock<Regex>; 1] = [&IMPERSONAL];

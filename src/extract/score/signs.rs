@@ -102,7 +102,7 @@ const OF_ITSELF: [&str; 18] = [
     r"(?:Imagine|Suppose|Pretend|Picture|Assume) (?:\p{Lu}[\p{L}’-]*|it|he|she|they|we|you|the|a|an|its|his|her)\b",
     r"(?:Imagine|Suppose|Say|Assume|Picture|Pretend) (?:that|for a moment)\b",
     // Gestures, which the writer saw.
-    r"(?:He|She|They|I) (?:\p{Ll}+ly )?(?:shrugged|nodded|smiled|laughed|sighed|frowned|paused|blushed|grinned|winced|shook (?:his|her|their|my) head|looked (?:up|down|away))\b[^.,;]*\W*$",
+    r"(?:He|She|They|I) (?:\p{Ll}+ly )?(?:shrugged|nodded|smiled|laughed|sighed|frowned|paused|blushed|grinned|winced|shook (?:his|her|their|my) head|looked (?:up|down|away)|hesitated|said nothing|thought for a (?:moment|while)|(?:considered|weighed|ignored|pondered|thought about) (?:the|my|that|this|our) question)\b[^.,;]*\W*$",
 ];
 
 /// "This brief is about Acme", "“Supplier” means Acme". "In my view" is nobody's claim.
