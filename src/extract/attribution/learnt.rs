@@ -42,7 +42,13 @@ pub fn find(
     if model.probability(body) <= THRESHOLD {
         return None;
     }
-    let cue = telling_word(model, body)?.shift(sentence.start);
+    let cue = telling_word(model, body)?;
+    // "So long retired that": a consequence.
+    let lead = body[..cue.start].rsplit_once(" so ").filter(|_| cue.of(body) == "that");
+    if lead.is_some_and(|(_, degree)| degree.split_whitespace().count() < 4) {
+        return None;
+    }
+    let cue = cue.shift(sentence.start);
     let (source, entity, is_named) = source(text, sentence, cue, mentions, before)?;
     Some(Attribution { sentence, source, cue, entity, is_named, is_learnt: true, is_aside: false })
 }
