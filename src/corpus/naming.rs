@@ -289,7 +289,8 @@ const DAYS: [&str; 11] = [
 /// Whether the words hold the source's date, to the day where it is known to the day.
 fn has_date(source: &Source, folded: &str) -> bool {
     let Some(date) = source.date.as_deref() else { return false };
-    let words = padded(folded);
+    // "21 Sept 2024".
+    let words = padded(folded).replace(" sept ", " sep ");
     match date.parse::<jiff::civil::Date>() {
         Ok(day) => {
             DAYS.iter().any(|form| words.contains(&padded(&day.strftime(form).to_string().to_lowercase())))

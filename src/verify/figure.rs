@@ -125,7 +125,12 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 !is_denied
                     && !is_told(article, figure)
                     && !told_by.iter().any(|told| told.covers(figure.span))
-                    && !is_of_another_year((figure, &figures, text), year, passage.span.of(&article.text))
+                    && (mismatch.is_slip
+                        || !is_of_another_year(
+                            (figure, &figures, text),
+                            year,
+                            passage.span.of(&article.text),
+                        ))
                     && !is_one_of(figure, text)
                     && !is_of_its_own_time(figure, &mismatch.source, year, passage.span.of(&article.text))
                     && !is_corrected(statements, place, &mismatch.source)
@@ -345,8 +350,14 @@ const FARTHEST: usize = 6;
 fn nearest(article: &Article, sentence: &str) -> (Vec<usize>, usize) {
     let wanted = Words::of(sentence);
     let mut shared: FxHashMap<u32, usize> = FxHashMap::default();
-    // Long words say what a sentence is about, and those most that few passages have.
-    for (stem, _) in wanted.stems.iter().zip(&wanted.spans).filter(|(_, span)| span.len() > 3) {
+    // Long words say what a sentence is about, and "MPs"; and those most that few passages have.
+    let tells = |span: &Span| {
+        span.len() > 3
+            || sentence
+                .get(span.range())
+                .is_some_and(|word| word.chars().filter(|c| c.is_uppercase()).count() > 1)
+    };
+    for (stem, _) in wanted.stems.iter().zip(&wanted.spans).filter(|(_, span)| tells(span)) {
         let places = article.passages_with(*stem);
         for place in places {
             *shared.entry(*place).or_default() += COMMON + RARE / places.len();

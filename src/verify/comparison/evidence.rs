@@ -123,7 +123,9 @@ impl<'c> Evidence<'c> {
         let has_plain = weight.plain >= LEAST_PLAIN || is_transposed && weight.mass >= SLIP * LEAST_MASS;
         let is_enough = weight.share >= share_needed && weight.mass >= mass_needed && has_plain;
         let may_lack_noun = is_slip || is_anchored;
-        let may_differ = is_transposed && weight.plain >= PLAIN_SLIP;
+        let lacks_noun =
+            matches!(pair, (Some(ours), Some(theirs)) if ours.noun.is_none() || theirs.noun.is_none());
+        let may_differ = is_transposed && (lacks_noun || weight.plain >= PLAIN_SLIP);
         if !is_enough
             || !may_differ && !self.is_alike(place, source, other, may_lack_noun)
             || self.is_denied((place, passage), source, other, is_slip.then_some(weight))

@@ -28,6 +28,8 @@ pub struct Mismatch {
     /// The place among the passages.
     pub passage: usize,
     pub source: Figure,
+    /// Whether one looks like a slip of the pen for the other.
+    pub is_slip: bool,
 }
 
 /// A name with the entity that it stands for; both sides of a comparison number the entities alike.
@@ -62,6 +64,7 @@ struct Pair {
     passage: usize,
     source: usize,
     strength: f64,
+    is_slip: bool,
 }
 
 /// The draft's figures that the passages contradict: none that a passage has, and none of which two passages say
@@ -170,7 +173,8 @@ fn settle<'f>(found: &[Pair], source: impl Fn(&Pair) -> Option<&'f Figure>) -> V
                     && source(other).is_some_and(|rival| !agrees(rival, figure))
         });
         if !is_beaten && kept.iter().all(|other| other.draft != this.draft) {
-            kept.push(Mismatch { draft: this.draft, passage: this.passage, source: figure.clone() });
+            let (draft, passage, is_slip) = (this.draft, this.passage, this.is_slip);
+            kept.push(Mismatch { draft, passage, source: figure.clone(), is_slip });
         }
     }
     kept
@@ -233,7 +237,8 @@ fn pairs(
             .filter(|(_, strength)| *strength > 0.0)
             .collect();
         if let Some((source, strength)) = best(&weighed) {
-            pairs.push(Pair { draft: place, passage, source, strength });
+            let is_slip = ours.is_slip(place, theirs, source);
+            pairs.push(Pair { draft: place, passage, source, strength, is_slip });
         }
     }
     if pairs.len() > 1 { Vec::new() } else { pairs }
