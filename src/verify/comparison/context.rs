@@ -13,6 +13,18 @@ use crate::text::Span;
 /// Numbers of which every sentence has some: "two".
 const FEW: f64 = 2.0;
 
+/// Numbers that nobody hits upon by chance.
+const MANY: f64 = 100.0;
+
+/// How surely two sentences have another figure in common.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Anchor {
+    None,
+    Loose,
+    /// A number that is no chance, of the same things.
+    Fast,
+}
+
 /// A sentence as comparison sees it.
 pub struct Context<'f> {
     text: &'f str,
@@ -326,17 +338,20 @@ impl<'f> Context<'f> {
         pair.is_some_and(|(ours, theirs)| is_transposed(ours, theirs))
     }
 
-    /// Whether another figure of this sentence stands in the source beside figure `other`: both tell of the same, then.
-    pub(super) fn is_anchored(&self, place: usize, source: &Context, other: usize) -> bool {
-        let is_telling = |figure: &Figure| match figure.value {
-            Value::Number(value) => value > FEW || figure.unit != Unit::Count,
-            _ => false,
+    /// How surely another figure of this sentence stands in the source beside figure `other`: both tell of the same, then.
+    pub(super) fn anchor(&self, place: usize, source: &Context, other: usize) -> Anchor {
+        let apart = |all: &'f [Figure], but: usize| {
+            all.iter().enumerate().filter(move |(at, _)| *at != but).map(|(_, figure)| figure)
         };
-        let apart = |all: &'f [Figure], but: usize| all.iter().enumerate().filter(move |(at, _)| *at != but);
-        apart(self.figures, place).any(|(_, ours)| {
-            is_telling(ours)
-                && source.figures.iter().enumerate().any(|(at, theirs)| at != other && agrees(ours, theirs))
-        })
+        let strengths = apart(self.figures, place).filter_map(|ours| {
+            let mut theirs = source.figures.iter().enumerate().filter(|(at, _)| *at != other);
+            let Value::Number(value) = ours.value else { return None };
+            let same = theirs.find(|(_, theirs)| agrees(ours, theirs))?.1;
+            let is_rare = value >= MANY && ours.noun == same.noun && same.value == ours.value;
+            let is_telling = value > FEW || ours.unit != Unit::Count;
+            is_telling.then_some(if is_rare { Anchor::Fast } else { Anchor::Loose })
+        });
+        strengths.max().unwrap_or(Anchor::None)
     }
 
     /// One date begins what the other ends, or bounds what the other places. Of two numbers of which one is a slip for the

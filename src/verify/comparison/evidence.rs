@@ -2,7 +2,7 @@
 //! draft's figure the source's sentence has, the rare and the near ones counting most.
 
 use super::agreement::is_comparable;
-use super::context::Context;
+use super::context::{Anchor, Context};
 use super::likeness::{differ, is_like, modifiers_differ};
 use super::sentence::Word;
 use super::slip::is_slip_of_year;
@@ -27,8 +27,24 @@ const SLIP: f64 = 0.6;
 /// The same where all the digits are there, in another order.
 const TRANSPOSED: f64 = 0.35;
 
-/// The same where the two sentences have another figure in common.
+/// The least share of words of two counts of the same things that have the same digits in another order.
+const LEAST_SAME: f64 = 0.2;
+
+/// The same where the two sentences have another figure in common, and where that is no chance.
 const ANCHORED: f64 = 0.75;
+const FAST: f64 = 0.6;
+
+/// What may still tell two figures apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    Any,
+    /// But not that the one is told of the first and the other of the last: too much else is the same.
+    OfRanks,
+    /// But not a name that the passage lacks: one figure looks like a slip for the other.
+    OfNames,
+    /// Only that something else is said of them.
+    Little,
+}
 
 /// The weight of plain words from which a slip needs no names.
 const PLAIN_SLIP: f64 = 1.9;
@@ -107,11 +123,17 @@ impl<'c> Evidence<'c> {
         let pair = (self.draft.figures.get(place), source.figures.get(other));
         let is_slip = self.draft.is_slip(place, source, other);
         let is_transposed = self.draft.is_transposed(place, source, other);
-        let is_anchored = self.draft.is_anchored(place, source, other);
+        let anchor = self.draft.anchor(place, source, other);
+        let is_anchored = anchor > Anchor::None;
+        // "Had 14 branches", "all 41 branches": there is nothing else that they could be.
+        let is_same = is_transposed
+            && matches!(pair, (Some(ours), Some(theirs)) if ours.noun.is_some() && ours.noun == theirs.noun);
         // Nobody hits upon the same digits by chance; of a year, all but one is nothing much.
         let (share_needed, mass_needed) = match pair {
+            _ if is_same => (LEAST_SAME, TRANSPOSED * LEAST_MASS),
             _ if is_transposed => (TRANSPOSED * least_share(unit), TRANSPOSED * LEAST_MASS),
             _ if is_slip => (SLIP * least_share(unit), SLIP * LEAST_MASS),
+            _ if anchor == Anchor::Fast => (FAST * least_share(unit), ANCHORED * LEAST_MASS),
             _ if is_anchored => (ANCHORED * least_share(unit), ANCHORED * LEAST_MASS),
             (Some(ours), Some(theirs)) if is_slip_of_year(ours, theirs) && weight.share >= NEARLY_ALL => {
                 (NEARLY_ALL, LEAST_OF_ALL)
@@ -126,9 +148,15 @@ impl<'c> Evidence<'c> {
         let lacks_noun =
             matches!(pair, (Some(ours), Some(theirs)) if ours.noun.is_none() || theirs.noun.is_none());
         let may_differ = is_transposed && (lacks_noun || weight.plain >= PLAIN_SLIP);
+        let doubt = match () {
+            () if is_same => Doubt::Little,
+            () if is_slip && weight.plain >= PLAIN_SLIP => Doubt::OfNames,
+            () if is_anchored && weight.plain >= RICH => Doubt::OfRanks,
+            () => Doubt::Any,
+        };
         if !is_enough
             || !may_differ && !self.is_alike(place, source, other, may_lack_noun)
-            || self.is_denied((place, passage), source, other, is_slip.then_some(weight))
+            || self.is_denied((place, passage), source, other, doubt)
         {
             return 0.0;
         }
@@ -171,23 +199,18 @@ impl<'c> Evidence<'c> {
         }
     }
 
-    /// Whether a word says that it is not the same. Where one figure looks like a `slip` for the other, a name that the
-    /// passage lacks says little: it may be that of the one whom it tells of.
+    /// Whether a word says that it is not the same.
     fn is_denied(
         &self,
         (place, passage): (usize, usize),
         source: &Context,
         other: usize,
-        slip: Option<Weight>,
+        doubt: Doubt,
     ) -> bool {
-        let names_other = || match slip {
-            Some(weight) => weight.plain < PLAIN_SLIP && self.names_other(place, passage, source, other),
-            None => self.names_other(place, passage, source, other),
-        };
-        self.draft.ranks_differ(source)
+        doubt != Doubt::OfRanks && self.draft.ranks_differ(source)
             || self.is_opposed(source)
-            || self.is_counted_elsewhere(place, source, other)
-            || names_other()
+            || doubt != Doubt::Little && self.is_counted_elsewhere(place, source, other)
+            || matches!(doubt, Doubt::Any | Doubt::OfRanks) && self.names_other(place, passage, source, other)
     }
 
     /// "to the port" against "to the airport": what follows an amount tells of another.

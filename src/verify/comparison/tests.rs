@@ -312,7 +312,31 @@ fn pairs_written_after_the_rules() {
 }
 
 /// A draft's sentence in other words than the source's, with another figure or of another thing.
-const TOLD_OTHERWISE: [(&str, &str, bool); 19] = [
+const TOLD_OTHERWISE: [(&str, &str, bool); 24] = [
+    (
+        "The library was founded in 1871 and had 14 reading rooms.",
+        "All 41 reading rooms opened as usual.",
+        true,
+    ),
+    ("Some 7,300 ordinary people hold shares.", "He is one of some 3,700 people who bought shares.", true),
+    // A figure in common that is no chance.
+    (
+        "Anna Kirov's team weighed 312 volunteers who had lived there for at least ten years.",
+        "The doctors, led by Anna Kirov, tested 312 volunteers who had lived for at least five years in the town.",
+        true,
+    ),
+    (
+        "In the third, the regulator complained that 48 per cent of the loan book was farmland, although the board \
+         had set itself a limit of 25 per cent.",
+        "In the last of them the regulator said that farmland made up 38 per cent of the loan book, against a limit \
+         of 25 per cent that the board had set for itself.",
+        true,
+    ),
+    (
+        "In the third quarter 48 per cent of guests stayed a night, and 25 per cent a week.",
+        "In the last quarter 38 per cent of guests stayed a night, and 25 per cent a week.",
+        false,
+    ),
     // Digits in another order, and little else in common.
     (
         "The market found out in March, and the shares dropped 13.1 per cent.",
