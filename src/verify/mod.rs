@@ -66,39 +66,34 @@ impl<'a> Witnesses<'a> {
         prose: &str,
     ) -> Witnesses<'a> {
         let corpus = &statements.dossier.corpus;
+        let is_at_hand = |key: &&str| corpus.has_article(key) && statements.exclude != Some(*key);
         let cited = || citations.iter().flat_map(|citation| &citation.sources);
-        let mut keys: Vec<&str> = cited()
-            .filter_map(Cited::known)
-            .filter(|key| corpus.has_article(key) && statements.exclude != Some(*key))
-            .collect();
+        let mut keys: Vec<&str> = cited().filter_map(Cited::known).filter(is_at_hand).collect();
         let mut complete = citations.iter().all(|citation| !citation.sources.is_empty())
             && cited().all(|source| source.known().is_some_and(|key| corpus.has_article(key)));
         if citations.is_empty() {
-            complete = false;
+            // "She told the paper in 2014": another article than the one that is at hand.
+            let those_at_hand = |found: Vec<&'a Source>, attribution: &Attribution| {
+                let year = told_in(prose, attribution).map(str::to_owned);
+                let found = found.into_iter().filter(move |source| is_of_year(source, year.as_deref()));
+                found.map(|source| source.key.as_str()).filter(is_at_hand)
+            };
             for attribution in attributions {
                 let found: Vec<&Source> = match attribution.entity {
                     Some(entity) => sources_in(statements.dossier, entity).collect(),
                     // An outlet that only the bibliography knows.
                     None => corpus.sources_in(prose.get(attribution.source.range()).into_iter()).collect(),
                 };
-                // "She told the paper in 2014": another article than the one that is at hand.
-                let year = told_in(prose, attribution);
-                let found = found.into_iter().filter(|source| is_of_year(source, year));
-                let found = found.map(|source| source.key.as_str());
-                keys.extend(found.filter(|key| corpus.has_article(key) && statements.exclude != Some(*key)));
+                keys.extend(those_at_hand(found, attribution));
             }
             // One article of the outlet is what is meant; of several nobody knows which.
-            complete |= keys.len() == 1;
+            complete = keys.len() == 1;
             // "He told The Ledger in June that": where nobody else is at hand, the paper, in one article or another.
             if keys.is_empty() {
                 for attribution in attributions {
                     let told = outlet_told(statements.dossier, prose, attribution);
-                    let found = corpus.sources_in(told.into_iter());
-                    let found = found.filter(|source| is_of_year(source, told_in(prose, attribution)));
-                    let found = found.map(|source| source.key.as_str());
-                    keys.extend(
-                        found.filter(|key| corpus.has_article(key) && statements.exclude != Some(*key)),
-                    );
+                    let found = corpus.sources_in(told.into_iter()).collect();
+                    keys.extend(those_at_hand(found, attribution));
                 }
             }
         }
@@ -117,7 +112,11 @@ fn is_of_year(source: &Source, year: Option<&str>) -> bool {
 
 /// The outlet to which somebody says so: "told The Ledger in June that".
 fn outlet_told<'a>(dossier: &Dossier, prose: &'a str, attribution: &Attribution) -> Option<&'a str> {
-    let told = attribution.cue.of(prose).split(' ').any(|word| matches!(word, "told" | "tells" | "telling"));
+    // Who leads in to a list speaks in another paragraph.
+    let told = prose
+        .get(attribution.cue.range())?
+        .split(' ')
+        .any(|word| matches!(word, "told" | "tells" | "telling"));
     let rest = prose.get(attribution.cue.end..attribution.sentence.end).filter(|_| told)?;
     let named = dossier.corpus.outlets_named(rest).into_iter().next()?;
     let is_object =
