@@ -171,7 +171,8 @@ impl Context {
 }
 
 /// For each block whether somebody answers in it: of those whose label begins several blocks, whoever answers at least
-/// two questions. Where questions stand out, only the first answer need have a label.
+/// two questions. Where questions stand out, only the first answer need have a label, or some who answers say "I" to those
+/// who say "you".
 fn answers<'a>(blocks: impl Iterator<Item = &'a Facts> + Clone) -> Vec<bool> {
     let mut answered: HashMap<&str, usize> = HashMap::new();
     for (asks, facts) in blocks.clone().zip(blocks.clone().skip(1)) {
@@ -184,8 +185,12 @@ fn answers<'a>(blocks: impl Iterator<Item = &'a Facts> + Clone) -> Vec<bool> {
     };
     let questions = blocks.clone().filter(|facts| facts.is_question).count();
     let mut follows = blocks.clone().zip(blocks.clone().skip(1));
+    let has = |facts: &Facts, words: [&str; 3]| words.iter().any(|word| facts.text.contains(word));
+    let talks = blocks.clone().zip(blocks.clone().skip(1)).filter(|(before, facts)| {
+        before.is_question && has(before, [" you", "You", " your"]) && has(facts, [" I ", "I ", " me "])
+    });
     let is_interview = questions >= LEAST_QUESTIONS
-        && follows.any(|(before, facts)| before.is_question && facts.label.is_some());
+        && (follows.any(|(before, facts)| before.is_question && facts.label.is_some()) || talks.count() > 1);
     let mut is_asked = false;
     blocks
         .map(|facts| {
@@ -193,7 +198,8 @@ fn answers<'a>(blocks: impl Iterator<Item = &'a Facts> + Clone) -> Vec<bool> {
             is_asked = is_interview && !is_heading && (is_asked || facts.is_question);
             // "*[The agency says that it has done so.]*" is the editor's.
             let is_note = facts.text.trim_start_matches(['*', '_', ' ', '\n']).starts_with('[');
-            answers(facts) || is_asked && !facts.is_question && !is_note
+            // What is put to somebody is no claim; what a question takes for granted may be.
+            answers(facts) || is_asked && !is_note && !(facts.is_question && facts.asks)
         })
         .collect()
 }

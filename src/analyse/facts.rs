@@ -36,7 +36,8 @@ pub struct Facts {
     pub cites_known_key: bool,
     /// Whether it ends in a question.
     pub asks: bool,
-    /// Whether it is nothing but a question that stands out, as those of an interview do: "**And the others?**"
+    /// Whether it is nothing but a question that stands out, as those of an interview do: "**And the others?**", or
+    /// something that is put to somebody so: "**They call you a thief.**"
     pub is_question: bool,
     /// The label with which it begins, as the answers of an interview do: "Vermeersch" of "**Vermeersch:** Yes."
     pub label: Option<String>,
@@ -60,7 +61,10 @@ impl Facts {
         let first = parsed.paragraphs.first().filter(|first| first.role.is_prose());
         let label = first.and_then(|first| attribution::speaker_label(first.prose.text())).map(str::to_owned);
         let stands_out = text.trim_start().starts_with(['*', '_', '#', '=', '\\']);
-        let is_question = asks && stands_out && parsed.paragraphs.len() == 1 && label.is_none();
+        let is_prompt =
+            text.trim_end().ends_with(['*', '_']) && [" you", "You"].iter().any(|you| text.contains(you));
+        let is_question =
+            stands_out && (asks || is_prompt) && parsed.paragraphs.len() == 1 && label.is_none();
         let directives = Vec::new();
         let mut facts = Facts {
             text,

@@ -271,7 +271,9 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
         let is_told = reported && attribution::continues(prose.of(text))
             || announced
             || vouched.is_some_and(|last| index < last)
-            || next.is_some_and(attribution::vouches_for_the_last);
+            || next.is_some_and(|next| {
+                attribution::vouches_for_the_last(next) || attribution::sets_the_mood(prose.of(text), next)
+            });
         reported = speaks_by_name || is_told;
         announced |= attribution::announces(prose.of(text), speaks_by_name);
         let entities = entities_in(prose, mentions);

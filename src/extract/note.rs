@@ -176,12 +176,18 @@ fn entry_meaning<'a>(text: &str, markers: impl Iterator<Item = &'a MarkerKind>) 
 }
 
 /// Whether a paragraph is an entry of a reference list: `[1] Kaska, …`.
+///
+/// The heading may stand right above the first, without a blank line.
 pub fn is_entry(text: &str) -> bool {
-    ENTRY.find(text).is_some_and(|found| found.start() == 0) && text.len() > 12
+    let is_list = |found: regex::Match| {
+        let heading = text[..found.start()].trim();
+        heading.is_empty() && found.start() == 0 || opens_references(heading, 2)
+    };
+    ENTRY.find(text).is_some_and(is_list) && text.len() > 12
 }
 
 static ENTRY: LazyLock<Regex> =
-    LazyLock::new(|| cue(r"(?:^|\s)\[\d{1,3}\]:?\s+(?:[\p{Lu}“\x22‘«*@<]|https?:)"));
+    LazyLock::new(|| cue(r"(?:^|[\s\n])\[\d{1,3}\]:?\s+(?:[\p{Lu}“\x22‘«*@<]|https?:)"));
 
 /// Whether a heading of this level opens a list of references. "Notes" and "Sources" can also be what a whole draft is
 /// called.

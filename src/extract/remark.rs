@@ -67,6 +67,8 @@ static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         r"^\W*You (?:have |had |also )?(?:ask|asked|wanted to know|want to know|wondered|wrote to ask)\b",
         r"\b(?:is|are|was|were|remains?|stays?) (?:still |by far |easily )?(?:the|your|our|a) (?:best|better|finest|clearest|fullest|most (?:useful|readable|thorough|complete|honest|helpful)) (?:\p{Ll}+ )?(?:guide|account|book|introduction|study|portrait|history|source|place|read|summary|overview|treatment|analysis|witness|argument|case|answer|way)\b",
         r"^\W*We have (?:reviewed|consulted|searched|relied on|drawn on|checked) (?:the |all |these |only )?(?:public|published|open|available|following|press|company)\b|^\W*(?:Our|My) (?:concern|subject|theme|question|topic|focus|brief|aim|purpose|task) (?:here )?(?:is|was)\b",
+        r"^\W*That (?:works out at|adds up to|comes to) [^.;]*\d",
+        r"^\W*It has (?:thus |now |here )?been (?:shown|demonstrated|argued|suggested here) that\b",
         r"^\W*We (?:do not|don[’']t|cannot|can[’']t|will not|won[’']t|make no|take no) (?:comment|discuss|publish|name|speculate|judge|take|offer|draw|assess|deal|cover|say|know|claim|suggest|imply|consider|address|pass)\b",
         r"^\W*If you(?:r)?\b|^\W*Do (?:nothing|not)\b|^\W*(?:Ask|Press|Lobby|Urge|Invite|Contact|Phone|Email|Brief|Write to|Call on|Talk to|Speak to) (?:the |\p{Lu})",
         r"\b(?:is|was|are|were) no (?:surprise|accident|coincidence|exception|joke|fool|hero|saint|stranger|secret)\b|\b(?:is|was|are|were) (?:curiously|oddly|strangely|disarmingly|endearingly|maddeningly|delightfully|wonderfully) \p{Ll}+",
@@ -84,7 +86,7 @@ static THOUGHT: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:is|are|was|were|makes?|made|remains?|would be)(?: \p{Ll}+ly| thus| therefore| hence| indeed| of course| perhaps| still| also)? an? (?:\p{Ll}+ly )?(?:poor|good|bad|fine|perfect|strange|odd|curious|useful|convenient|fair|weak|strong|better|worse|happy|sad|cheap|sensible|reasonable|sound|worthy|lazy|clever|foolish|wise|dull) \p{Ll}+",
         r"^[^.;:“”]*\b(?:asks?|wonders?|wants? to know|wondered|wanted to know)(?: \p{Ll}+)? (?:if|whether|why|what|how)\b",
         r"^\W*(?:Nobody|No one|No reader|Few|Anyone|Anybody|Whoever) (?:who|that|with)\b[^.;]* (?:can|could|will|would|should|need)\b|\bcan (?:hardly |scarcely |only )?have been\b",
-        r"\b(?:has|have|had) (?:now )?(?:the|a|every|no|an) (?:\p{Ll}+ )?(?:chance|duty|opportunity|right|obligation|excuse|reason) to (?:do|say|act|put|make|show|prove|be|set|ask|stop|speak)\b|\b(?:was|were) (?:\p{Ll}+ly )?(?:waiting|standing|sitting|leaning|kneeling|smoking|staring|gazing|looking) [^.;]*\bwith (?:his|her|their) (?:hands|arms|eyes|back|coat|hat|feet|legs|chin|head|face)\b",
+        r"\b(?:would|should|could|must|is|are),? in (?:my|our) (?:own )?(?:view|opinion|judge?ment)\b|\b(?:has|have|had) (?:now )?(?:the|a|every|no|an) (?:\p{Ll}+ )?(?:chance|duty|opportunity|right|obligation|excuse|reason) to (?:do|say|act|put|make|show|prove|be|set|ask|stop|speak)\b|\b(?:was|were) (?:\p{Ll}+ly )?(?:waiting|standing|sitting|leaning|kneeling|smoking|staring|gazing|looking) [^.;]*\bwith (?:his|her|their) (?:hands|arms|eyes|back|coat|hat|feet|legs|chin|head|face)\b",
         r"\braises? (?:\p{Ll}+ )?(?:\p{Ll}+ )?questions\b|\bneeds? (?:more|better|fewer|less|new) (?:money|staff|people|time|powers|resources|help)\b",
     ])
 });

@@ -125,8 +125,29 @@ fn is_metre(tokens: &[Token], at: usize) -> bool {
     !is_money && (!counts || is_tall)
 }
 
+/// "A quarter of a million", "three quarters of a million".
+pub fn part_of_a_scale(tokens: &[Token], at: usize) -> Option<Quantity> {
+    let word = |place: usize| tokens.get(place).map_or("", |token| &*token.lower);
+    let count = if word(at) == "a" { 1.0 } else { words::small(word(at)).filter(|count| *count < 10.0)? };
+    let place = at + 1 + usize::from(tokens.get(at + 1).is_some_and(Token::is_hyphen));
+    let part = words::part(word(place))?;
+    let scale = words::scale(word(place + 3)).filter(|_| word(place + 3).len() > 2)?;
+    let is_part = count < part && (word(place + 1), word(place + 2)) == ("of", "a");
+    let value = scale * count / part;
+    is_part.then_some(Quantity {
+        end: place + 4,
+        value,
+        precision: value / 20.0,
+        is_scaled: true,
+        is_spelled: true,
+    })
+}
+
 fn in_words(tokens: &[Token], at: usize) -> Option<Quantity> {
     let word = |place: usize| tokens.get(place).map_or("", |token| &*token.lower);
+    if let Some(quantity) = part_of_a_scale(tokens, at) {
+        return Some(quantity);
+    }
     // "half a million", "half a dozen"
     if word(at) == "half" && matches!(word(at + 1), "a") {
         let (scale, precision) = match word(at + 2) {

@@ -1,6 +1,6 @@
 //! Shares in words: "half of", "three quarters", "one in five".
 
-use super::number::quantity;
+use super::number::{part_of_a_scale, quantity};
 use super::token::{Kind, Token};
 use super::{Comparator, Figure, Reading, Unit, Value, comparator, noun, words};
 use crate::text::Span;
@@ -10,6 +10,9 @@ const LOOSENESS: f64 = 2.0;
 
 /// Reads the share that begins at a token, as a percentage.
 pub fn read(tokens: &[Token], at: usize) -> Option<Reading> {
+    if part_of_a_scale(tokens, at).is_some() {
+        return None;
+    }
     let (percent, end) = half(tokens, at).or_else(|| fraction(tokens, at)).or_else(|| one_in(tokens, at))?;
     let span = Span::new(tokens.get(at)?.span.start, tokens.get(end.checked_sub(1)?)?.span.end);
     let comparator: Comparator = comparator::of(tokens, at, end);

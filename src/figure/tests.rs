@@ -24,7 +24,7 @@ fn read(text: &str) -> Vec<String> {
 
 #[test]
 fn figures() {
-    let cases: [(&str, &[&str]); 41] = [
+    let cases: [(&str, &[&str]); 42] = [
         ("China has 127 diplomatic postings.", &["127|127|Count|posting|Exactly"]),
         ("It paid more than €75 million.", &["€75 million|75000000|Money(\"EUR\")|-|MoreThan"]),
         ("It paid 75 million euros.", &["75 million euros|75000000|Money(\"EUR\")|-|Exactly"]),
@@ -42,6 +42,10 @@ fn figures() {
         ("a hundred and five spies", &["a hundred and five|105|Count|spy|Exactly"]),
         ("two and a half million users", &["two and a half million|2500000|Count|user|Exactly"]),
         ("twenty-three women", &["twenty-three|23|Count|woman|Exactly"]),
+        (
+            "just under a quarter of a million francs",
+            &["a quarter of a million francs|250000|Money(\"CHF\")|-|About"],
+        ),
         ("half a million parcels", &["half a million|500000|Count|parcel|Exactly"]),
         ("over half of the staff", &["half|50|Percent|staff|MoreThan"]),
         ("two-thirds of voters", &["two-thirds|66.666667|Percent|voter|Exactly"]),

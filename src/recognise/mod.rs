@@ -24,7 +24,7 @@ pub use misspelling::Vocabulary;
 use std::collections::BTreeMap;
 
 use crate::catalogue::fold::Folded;
-use crate::catalogue::{Alias, CasePolicy, Catalogue, Cue, Entity, EntityRef};
+use crate::catalogue::{Alias, CasePolicy, Catalogue, Cue, Entity, EntityRef, Kind};
 use crate::markup::{Paragraph, Prose};
 use crate::text::Span;
 
@@ -66,6 +66,18 @@ pub struct Mention {
     pub misspelt: bool,
 }
 
+/// "The Carlier family" is no bank.
+fn is_family(text: &str, name: Span, entity: &Entity) -> bool {
+    const RELATIVES: [&str; 8] =
+        [" family", " brothers", " sisters", " siblings", " dynasty", " clan", " heirs", " cousins"];
+    entity.kind != Kind::Person
+        && !name.of(text).contains(' ')
+        && RELATIVES.iter().any(|word| {
+            let rest = text[name.end..].strip_prefix(word);
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+        })
+}
+
 /// All names in the paragraph that hold as far as the paragraph itself can tell, in order of their place.
 /// `known` says which words are no misspelt names; without it near misses are not looked for.
 pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue, known: Option<Vocabulary>) -> Vec<Candidate> {
@@ -78,7 +90,10 @@ pub fn candidates(paragraph: &Paragraph, catalogue: &Catalogue, known: Option<Vo
         let words = folded.words();
         let span = folded.source(Span::new(words[hit.first_word].start, words[hit.end_word - 1].end));
         let surface = span.of(prose.text());
-        if !has_the_case_of(alias, surface) || is_opaque(paragraph, span) {
+        if !has_the_case_of(alias, surface)
+            || is_opaque(paragraph, span)
+            || is_family(prose.text(), span, catalogue.get(entity))
+        {
             continue;
         }
         let is_surely = match context(alias, paragraph, &folded, hit.first_word) {

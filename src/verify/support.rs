@@ -4,7 +4,7 @@ use super::{Judgement, Statements, is_outlet_of};
 use crate::catalogue::{EntityRef, Kind};
 use crate::corpus::{Article, Dossier, Source};
 use crate::extract::Citation;
-use crate::text::Span;
+use crate::text::{Span, letters};
 
 /// A marker whose sources mention none of a claim's entities.
 #[derive(Clone, PartialEq, Debug)]
@@ -57,7 +57,21 @@ pub fn check(statements: &Statements, quotations: &[Judgement]) -> Vec<Unsupport
                 && (quotation.is_elsewhere
                     || quotation.key.as_ref().is_some_and(|key| articles.contains(key)))
         });
-        if is_quoted || !entities.iter().any(is_certain) || entities.iter().any(is_named) {
+        // "The inquiry cleared him": whom "he" means, the source may name.
+        let may_mean_another = || {
+            let inside = || statements.mentions.iter().filter(|mention| claim.span.covers(mention.span));
+            let mut inferred = inside().filter(|mention| mention.inferred).filter_map(|m| m.entity);
+            let is_person = |entity: EntityRef| statements.dossier.catalogue.get(entity).kind == Kind::Person;
+            let mut persons =
+                inside().filter_map(|mention| mention.entity).filter(|entity| is_person(*entity));
+            inferred.any(|entity| is_named(&entity))
+                || persons.next().is_none() && has_person(statements, claim.span)
+        };
+        if is_quoted
+            || may_mean_another()
+            || !entities.iter().any(is_certain)
+            || entities.iter().any(is_named)
+        {
             continue;
         }
         let Some(last) = claim.citations.last() else { continue };
@@ -73,6 +87,15 @@ pub fn check(statements: &Statements, quotations: &[Judgement]) -> Vec<Unsupport
         }
     }
     found
+}
+
+/// Whether a claim speaks of "him" or "her".
+fn has_person(statements: &Statements, claim: Span) -> bool {
+    let sentence = statements.sentences.iter().find(|sentence| sentence.span == claim);
+    sentence.is_some_and(|sentence| {
+        let text = sentence.prose.of(statements.paragraphs[sentence.paragraph].prose.text());
+        letters(text).any(|word| matches!(word.of(text), "he" | "she" | "him" | "He" | "She"))
+    })
 }
 
 /// Whether a claim says of whom a source does not speak.

@@ -25,7 +25,7 @@ static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
 /// "Puts the number at 300".
 static PUT_AT: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^ (?:it|them|(?:the|its|his|her|their|this|that) [^.;,]+|\p{Lu}[^.;,]*[’']s? [^.;,]+) at (?:about |around |some |roughly |nearly |almost |over |under |(?:more|less) than |at least )?(?:[€$£]|EUR |USD )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|dozens|hundreds|thousands|millions)",
+        r"^ (?:(?:it|them|(?:the|its|his|her|their|this|that) [^.;,]+|\p{Lu}[^.;,]*[’']s? [^.;,]+) )?at (?:about |around |some |roughly |nearly |almost |over |under |(?:more|less) than |at least )?(?:[€$£]|EUR |USD )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|dozens|hundreds|thousands|millions)",
     )
 });
 

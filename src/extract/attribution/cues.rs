@@ -30,7 +30,9 @@ was of the view|is of the view|were of the view|are of the view|reassured|reassu
 disagrees|disagreed|begs to differ|begged to differ|sees it differently|saw it differently|sees things differently|\
 saw things differently|is more cautious|was more cautious|is less cautious|is less sure|was less sure|is not so sure|\
 was not so sure|is unconvinced|is sceptical|was sceptical|is skeptical|was skeptical|is blunter|was blunter|is more blunt|\
-was more blunt|is scathing|was scathing|is dismissive|was dismissive";
+was more blunt|took them through|took the jury through|took the court through|took us through|walked the jury through|walked them through|\
+did not mince words|didn’t mince words|didn't mince words|did not mince his words|did not mince her words|pulled no punches|\
+was not best pleased|was unimpressed|is unimpressed|is scathing|was scathing|is dismissive|was dismissive";
 
 /// Verbs that report only with a complement: "found that …", "…, Le Soir found", but not "found a new office".
 pub const AMBIGUOUS: &str = "found|finds|noted|notes|observed|observes|suggested|suggests|described|describes|recalled|recalls|\
@@ -177,7 +179,7 @@ const OF_HERSELF: [&str; 12] = [
     r"\b(?:meets|shows|looks at|looked at|leads|greets|invites|greeted|hands|tells|winks at|waves at|asks) (?:me|us)\b",
     r"\b(?:we|We) (?:have |had |also |then )?(?:attended|walked|drove|went|stood|read|spent|learned|learnt|travelled|watched)\b|\bWe (?:have |had )?(?:seen|found)\b",
     r"\b[Oo]ur (?:reporters?|correspondents?|photographers?|team|colleagues?) (?:\p{Ll}+ly |has |have |had )?\p{Ll}+ed\b",
-    r"^\W*I (?:drive|calculate|estimate|reckon|walk|arrive|sit|wait|enter|knock|follow|ask|watch|see|meet|visit|count|note|find|write|take|stand|look|leave|ring|phone)\b|\b[Bb]y (?:my|our) (?:own )?(?:calculations?|count|reckoning|estimates?)\b|^\W*(?:My|Our) own (?:estimate|calculation|count|guess)\b|\b[Ii]n my (?:notebook|notes|diary)\b|\bBy the time I\b",
+    r"^\W*I (?:drive|calculate|estimate|reckon|walk|arrive|sit|wait|enter|knock|follow|ask|watch|see|meet|visit|count|note|find|write|take|stand|look|leave|ring|phone)\b|\b(?:[Bb]y|[Oo]n) (?:my|our) (?:own )?(?:calculations?|count|reckoning|estimates?|arithmetic|sums|figures)\b|^\W*(?:My|Our) own (?:estimate|calculation|count|guess)\b|\b[Ii]n my (?:notebook|notes|diary)\b|\bBy the time I\b",
     // What she does every day.
     r"^\W*I (?:pay|own|live|work|use|drink|rent|buy|read|drive|teach|run|keep|know|remember|have (?:been|lived|worked|paid|owned|used))\b",
 ];

@@ -15,7 +15,7 @@ mod speaker;
 mod turn;
 
 pub use learnt::{DOUBT, THRESHOLD, is_probable};
-pub use neighbour::{announces, continues, summing_up, vouches_for_all, vouches_for_the_last};
+pub use neighbour::{announces, continues, sets_the_mood, summing_up, vouches_for_all, vouches_for_the_last};
 pub use speaker::Speaker;
 
 use complement::{acts, completes};

@@ -99,6 +99,27 @@ static VOUCHES_FOR_ALL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a sentence says in what mood somebody spoke whose words follow: "He was not best pleased. “Nobody told us,” he
+/// told the paper."
+pub fn sets_the_mood(sentence: &str, next: &str) -> bool {
+    sentence.len() < LONGEST_VOUCHING
+        && next.starts_with(['“', '"', '‘'])
+        && !sentence.bytes().any(|byte| byte.is_ascii_digit())
+        && MOOD.is_match(sentence)
+        && SPOKEN.is_match(next)
+}
+
+static MOOD: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?:was|is|were|did not|didn[’']t|does not|doesn[’']t|seemed|sounded|looked|felt|remains|remained|has no|had no)\b",
+    )
+});
+static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"[”\x22’] (?:(?:he|she|they) (?:\p{Ll}+ly |also |later |once )?(?:told|said|says|tells|added|adds|wrote|writes|recalled|insisted|joked|continued)|(?:said|says) (?:he|she))\b",
+    )
+});
+
 /// Where a sentence begins by summing up what the one before told of: "The gist is that".
 pub fn summing_up(sentence: &str) -> Option<Span> {
     GIST.find(sentence).map(|found| Span::from(found.range()))
@@ -128,4 +149,5 @@ static BASED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 5] = [&VOUCHES, &VOUCHES_FOR_ALL, &ANNOUNCES, &BASED, &GIST];
+pub(super) static CUES: [&LazyLock<Regex>; 7] =
+    [&VOUCHES, &VOUCHES_FOR_ALL, &ANNOUNCES, &BASED, &GIST, &MOOD, &SPOKEN];

@@ -40,6 +40,16 @@ pub fn find(text: &str, sentence: Span, inside: &[&Mention], quotations: &[Span]
     for mention in inside {
         found.extend(around(text, sentence, mention.prose).map(|cue| (mention.prose, cue, mention.entity)));
     }
+    if let Some(told) = body.contains(" the ").then(|| TOLD_PAPER.captures(body)).flatten()
+        && let (Some(cue), Some(paper)) = (told.name("cue"), told.name("paper"))
+    {
+        // "Halvorsen, who told the Courier that", "what she told the Courier".
+        let lead = body[..cue.start()].trim_end();
+        if !lead.ends_with(" who") && !["what ", "What "].iter().any(|word| lead.contains(word)) {
+            let source = Span::from(paper.range()).shift(sentence.start);
+            found.push((source, Span::from(cue.range()).shift(sentence.start), None));
+        }
+    }
     let of_its_own = [" own ", "self", "selves"].iter().any(|part| body.contains(part));
     if let Some(cue) = of_its_own.then(|| BY_ITS_COUNT.find(body)).flatten() {
         let span = Span::from(cue.range()).shift(sentence.start);
@@ -174,6 +184,13 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "Told the Harbour Echo", "told the Echo": a newspaper by its name, whether or not the bibliography knows it.
+static TOLD_PAPER: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?P<cue>told|tells|telling) (?:the|The) (?P<paper>(?:\p{Lu}[\p{L}-]+ ){0,3}(?:Times|Post|Echo|Herald|Gazette|Courier|Guardian|Observer|Telegraph|Mail|Express|Mirror|Sun|Star|Standard|Tribune|Chronicle|Journal|News|Argus|Mercury|Examiner|Advertiser|Independent|Citizen|Reporter|Record|Sentinel|Bulletin|Dispatch|Inquirer|Register|Weekly))\b",
+    )
+});
+
 /// "Accused by", "called a worry by".
 static BY_WHOM: LazyLock<Regex> = LazyLock::new(|| {
     cue(
@@ -280,7 +297,8 @@ static OWN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 24] = [
+pub(super) static CUES: [&LazyLock<Regex>; 25] = [
+    &TOLD_PAPER,
     &SAID,
     &KEPT,
     &ARTICLE,

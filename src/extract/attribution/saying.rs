@@ -164,7 +164,11 @@ pub fn according_to(sentence: &str) -> impl Iterator<Item = (Saying, bool)> {
 /// Groups without a name that say something.
 pub fn of_unnamed(sentence: &str) -> impl Iterator<Item = Saying> {
     let sentence = if has_word_of(&UNNAMED_GROUPS, sentence) { sentence } else { "" };
-    matches(sentence, &UNNAMED, &UNNAMED_BEGINS, |_| true)
+    // "Nobody told her": that is what happened.
+    let tells = move |saying: &Saying| {
+        !(matches!(saying.who.of(sentence), "nobody" | "Nobody") && saying.cue.of(sentence).starts_with('t'))
+    };
+    matches(sentence, &UNNAMED, &UNNAMED_BEGINS, |_| true).filter(tells)
 }
 
 /// Where a pattern matches from one of the words on with which it can begin; none within another.

@@ -55,7 +55,11 @@ pub enum Structure {
 
 /// Reads the structure of a sentence; what somebody else is reported to want is no exhortation.
 pub fn structure(sentence: &str, is_reported: bool) -> Structure {
-    if REQUESTS.is_match(sentence) || ABOUT_ITSELF.is_match(sentence) || is_hypothetical(sentence) {
+    if is_order(sentence)
+        || REQUESTS.is_match(sentence)
+        || ABOUT_ITSELF.is_match(sentence)
+        || is_hypothetical(sentence)
+    {
         return Structure::Denies;
     }
     let (mut has_verb, mut exhorts) = (false, false);
@@ -68,6 +72,66 @@ pub fn structure(sentence: &str, is_reported: bool) -> Structure {
     }
     if has_verb && !exhorts { Structure::Asserts } else { Structure::Doubtful }
 }
+
+/// "Review payments to Acme", "Hand testing over to the agency": a bare verb, and no other before the clause ends.
+fn is_order(sentence: &str) -> bool {
+    let words = sentence.trim_start_matches(|c: char| !c.is_alphabetic());
+    let Some((verb, rest)) = words.split_once(' ') else { return false };
+    let ends = [
+        ", ",
+        "; ",
+        ": ",
+        " if ",
+        " once ",
+        " when ",
+        " that ",
+        " which ",
+        " who ",
+        " whether ",
+        " before ",
+        " until ",
+    ];
+    let clause = ends.iter().filter_map(|end| rest.find(end)).min().map_or(rest, |end| &rest[..end]);
+    ORDERS.contains(&verb) && rest.starts_with(|c: char| c.is_lowercase()) && !has_verb(clause)
+}
+
+/// Verbs that are nouns, too, and with which instructions begin.
+const ORDERS: [&str; 34] = [
+    "Block",
+    "Buy",
+    "Cancel",
+    "Check",
+    "Cut",
+    "Drop",
+    "Escalate",
+    "File",
+    "Flag",
+    "Hand",
+    "Hold",
+    "Inform",
+    "Issue",
+    "Join",
+    "Keep",
+    "Notify",
+    "Order",
+    "Pay",
+    "Plan",
+    "Put",
+    "Record",
+    "Renegotiate",
+    "Report",
+    "Retain",
+    "Return",
+    "Revert",
+    "Review",
+    "Revise",
+    "Sell",
+    "Set",
+    "Sign",
+    "Terminate",
+    "Transfer",
+    "Turn",
+];
 
 /// "If it had acted, they might have been saved", "Had it refused, …": what did not happen, or not yet.
 fn is_hypothetical(sentence: &str) -> bool {
