@@ -330,6 +330,13 @@ fn unit_after(tokens: &[Token], at: usize, currency: Option<&'static str>) -> Op
     }
     let unit = words::measure(&token.lower)
         .filter(|_| token.lower.len() > 2 || !token.is_capital() || token.text.len() == 2)?;
+    // "76 km/h".
+    let is_per_hour = unit == "km"
+        && next.is_some_and(|next| next.text == "/")
+        && tokens.get(at + 2).is_some_and(|hour| hour.is("h"));
+    if is_per_hour {
+        return Some((Unit::Measure("km/h"), at + 3));
+    }
     if unit == "year" {
         let after = at + 1 + usize::from(next.is_some_and(Token::is_hyphen));
         if tokens.get(after).is_some_and(|token| token.is("old") || token.is("olds")) {

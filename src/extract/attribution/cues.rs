@@ -32,7 +32,7 @@ saw things differently|is more cautious|was more cautious|is less cautious|is le
 was not so sure|is unconvinced|is sceptical|was sceptical|is skeptical|was skeptical|is blunter|was blunter|is more blunt|\
 was more blunt|took them through|took the jury through|took the court through|took us through|walked the jury through|walked them through|\
 did not mince words|didn’t mince words|didn't mince words|did not mince his words|did not mince her words|pulled no punches|\
-was not best pleased|was unimpressed|is unimpressed|is scathing|was scathing|is dismissive|was dismissive";
+was not best pleased|is scathing|was scathing|is dismissive|was dismissive";
 
 /// Verbs that report only with a complement: "found that …", "…, Le Soir found", but not "found a new office".
 pub const AMBIGUOUS: &str = "found|finds|noted|notes|observed|observes|suggested|suggests|described|describes|recalled|recalls|\

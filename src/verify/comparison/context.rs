@@ -1,37 +1,22 @@
 //! What a sentence says around each of its figures.
 
-use super::agreement::agrees;
 use super::frame::{Frame, frame, is_part_of_name, relative_clause, tag};
 use super::likeness::{differ, is_like, is_rank, modifiers_differ, stands_for_name};
 use super::sentence::{Subject, Word, ends_clause, subject, word};
-use super::slip::{is_slip, is_transposed};
 use super::{Mention, sense, stem};
 use crate::figure::token::{Kind, Token};
 use crate::figure::{Figure, Unit, Value, words};
 use crate::text::Span;
 
-/// Numbers of which every sentence has some: "two".
-const FEW: f64 = 2.0;
-
-/// Numbers that nobody hits upon by chance.
-const MANY: f64 = 100.0;
-
-/// How surely two sentences have another figure in common.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Anchor {
-    None,
-    Loose,
-    /// A number that is no chance, of the same things.
-    Fast,
-}
-
 /// A sentence as comparison sees it.
 pub struct Context<'f> {
-    text: &'f str,
+    pub(super) text: &'f str,
     pub(super) words: Vec<Word>,
     pub(super) figures: &'f [Figure],
     /// The clause in which each figure stands.
     clauses: Vec<usize>,
+    /// The clauses that only tell more of somebody: "which obliges operators".
+    relative: Vec<usize>,
     /// What the form says of a figure without a word: dates of a life in parentheses, the ends of a period.
     tags: Vec<Option<&'static str>>,
     frames: Vec<Frame>,
@@ -50,6 +35,7 @@ impl<'f> Context<'f> {
     pub fn new(text: &'f str, tokens: &[Token], figures: &'f [Figure], mentions: &[Mention]) -> Context<'f> {
         let mut words = Vec::new();
         let mut breaks = Vec::new();
+        let mut relative = Vec::new();
         let mut is_quoted = false;
         for (place, token) in tokens.iter().enumerate() {
             if figures.iter().any(|figure| figure.span.overlaps(token.span)) {
@@ -57,6 +43,10 @@ impl<'f> Context<'f> {
             }
             if ends_clause(tokens, place, figures) {
                 breaks.push(token.span.start);
+                let next = tokens.get(place + 1);
+                if next.is_some_and(|next| matches!(&*next.lower, "which" | "who" | "whose" | "whom")) {
+                    relative.push(breaks.len());
+                }
             }
             is_quoted = match token.text {
                 "“" | "«" | "„" => true,
@@ -69,10 +59,14 @@ impl<'f> Context<'f> {
                 words.push(Word { entity, is_quoted, ..word(tokens, place, breaks.len()) });
             }
         }
-        let ranks = tokens
-            .iter()
-            .filter(|token| is_rank(&token.lower))
-            .map(|token| token.lower.to_string())
+        // "A third less" is a share.
+        let is_share = |place: usize| {
+            let before = place.checked_sub(1).and_then(|before| tokens.get(before));
+            before.is_some_and(|before| matches!(&*before.lower, "a" | "one" | "two" | "-"))
+        };
+        let ranks = (tokens.iter().enumerate())
+            .filter(|(place, token)| is_rank(&token.lower) && !is_share(*place))
+            .map(|(_, token)| token.lower.to_string())
             .collect();
         let clause = |figure: &Figure| breaks.iter().filter(|at| **at < figure.span.start).count();
         let tags = (0..figures.len()).map(|place| tag(text, figures, place)).collect();
@@ -84,6 +78,7 @@ impl<'f> Context<'f> {
             words,
             figures,
             clauses,
+            relative,
             tags,
             frames,
             subject,
@@ -326,32 +321,9 @@ impl<'f> Context<'f> {
         is_other || self.ranks_differ(source)
     }
 
-    /// Whether figure `place` here looks like a slip of the pen for figure `other` of the source.
-    pub(super) fn is_slip(&self, place: usize, source: &Context, other: usize) -> bool {
-        let pair = self.figures.get(place).zip(source.figures.get(other));
-        pair.is_some_and(|(ours, theirs)| is_slip(ours, theirs))
-    }
-
-    /// Whether figure `place` here has the digits of figure `other` of the source in another order.
-    pub(super) fn is_transposed(&self, place: usize, source: &Context, other: usize) -> bool {
-        let pair = self.figures.get(place).zip(source.figures.get(other));
-        pair.is_some_and(|(ours, theirs)| is_transposed(ours, theirs))
-    }
-
-    /// How surely another figure of this sentence stands in the source beside figure `other`: both tell of the same, then.
-    pub(super) fn anchor(&self, place: usize, source: &Context, other: usize) -> Anchor {
-        let apart = |all: &'f [Figure], but: usize| {
-            all.iter().enumerate().filter(move |(at, _)| *at != but).map(|(_, figure)| figure)
-        };
-        let strengths = apart(self.figures, place).filter_map(|ours| {
-            let mut theirs = source.figures.iter().enumerate().filter(|(at, _)| *at != other);
-            let Value::Number(value) = ours.value else { return None };
-            let same = theirs.find(|(_, theirs)| agrees(ours, theirs))?.1;
-            let is_rare = value >= MANY && ours.noun == same.noun && same.value == ours.value;
-            let is_telling = value > FEW || ours.unit != Unit::Count;
-            is_telling.then_some(if is_rare { Anchor::Fast } else { Anchor::Loose })
-        });
-        strengths.max().unwrap_or(Anchor::None)
+    /// Whether a clause only tells more of somebody.
+    pub(super) fn is_relative(&self, clause: usize) -> bool {
+        self.relative.contains(&clause)
     }
 
     /// One date begins what the other ends, or bounds what the other places. Of two numbers of which one is a slip for the

@@ -2,7 +2,8 @@
 //! draft's figure the source's sentence has, the rare and the near ones counting most.
 
 use super::agreement::is_comparable;
-use super::context::{Anchor, Context};
+use super::anchor::Anchor;
+use super::context::Context;
 use super::likeness::{differ, is_like, modifiers_differ};
 use super::sentence::Word;
 use super::slip::is_slip_of_year;
@@ -34,16 +35,19 @@ const LEAST_SAME: f64 = 0.2;
 const ANCHORED: f64 = 0.75;
 const FAST: f64 = 0.6;
 
-/// What may still tell two figures apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Doubt {
-    Any,
-    /// But not that the one is told of the first and the other of the last: too much else is the same.
-    OfRanks,
-    /// But not a name that the passage lacks: one figure looks like a slip for the other.
-    OfNames,
-    /// Only that something else is said of them.
-    Little,
+/// The least weight of shared words of two dates of a pair: "in 2017 and again in 2018".
+const LEAST_OF_A_PAIR: f64 = 0.65;
+
+/// The share from which it is no matter what else is said of two numbers with the same digits.
+const HALF: f64 = 0.5;
+
+/// What may still tell two figures apart, unless much else is the same: that one is told of the first and one of the last;
+/// what follows them; a name that the passage lacks.
+#[derive(Clone, Copy)]
+struct Doubts {
+    of_ranks: bool,
+    of_complements: bool,
+    of_names: bool,
 }
 
 /// The weight of plain words from which a slip needs no names.
@@ -102,7 +106,7 @@ impl<'c> Evidence<'c> {
                 shared += IMPLIED;
                 continue;
             }
-            let weight = weight(word, &home, !here.is_empty()) * rarity(found);
+            let weight = weight(word, self.is_home(&home, word.clause), !here.is_empty()) * rarity(found);
             all += weight;
             // Of several like it, the one that speaks most for this figure.
             let told =
@@ -128,9 +132,13 @@ impl<'c> Evidence<'c> {
         // "Had 14 branches", "all 41 branches": there is nothing else that they could be.
         let is_same = is_transposed
             && matches!(pair, (Some(ours), Some(theirs)) if ours.noun.is_some() && ours.noun == theirs.noun);
+        let is_pair = self.draft.is_of_a_pair(place, source, other);
         // Nobody hits upon the same digits by chance; of a year, all but one is nothing much.
         let (share_needed, mass_needed) = match pair {
-            _ if is_same => (LEAST_SAME, TRANSPOSED * LEAST_MASS),
+            _ if is_same || is_transposed && weight.plain >= PLAIN_SLIP => {
+                (LEAST_SAME, TRANSPOSED * LEAST_MASS)
+            }
+            _ if is_pair => (LEAST_SAME, LEAST_OF_A_PAIR),
             _ if is_transposed => (TRANSPOSED * least_share(unit), TRANSPOSED * LEAST_MASS),
             _ if is_slip => (SLIP * least_share(unit), SLIP * LEAST_MASS),
             _ if anchor == Anchor::Fast => (FAST * least_share(unit), ANCHORED * LEAST_MASS),
@@ -142,21 +150,23 @@ impl<'c> Evidence<'c> {
             _ if weight.plain >= RICH => (RICH_SHARE * least_share(unit), LEAST_MASS),
             _ => (least_share(unit), LEAST_MASS),
         };
-        let has_plain = weight.plain >= LEAST_PLAIN || is_transposed && weight.mass >= SLIP * LEAST_MASS;
+        let has_plain =
+            weight.plain >= LEAST_PLAIN || is_pair || is_transposed && weight.mass >= SLIP * LEAST_MASS;
         let is_enough = weight.share >= share_needed && weight.mass >= mass_needed && has_plain;
         let may_lack_noun = is_slip || is_anchored;
         let lacks_noun =
             matches!(pair, (Some(ours), Some(theirs)) if ours.noun.is_none() || theirs.noun.is_none());
         let may_differ = is_transposed && (lacks_noun || weight.plain >= PLAIN_SLIP);
-        let doubt = match () {
-            () if is_same => Doubt::Little,
-            () if is_slip && weight.plain >= PLAIN_SLIP => Doubt::OfNames,
-            () if is_anchored && weight.plain >= RICH => Doubt::OfRanks,
-            () => Doubt::Any,
+        let doubts = Doubts {
+            of_ranks: !(is_anchored && weight.plain >= RICH),
+            of_complements: !(is_same
+                || is_transposed && weight.share >= HALF
+                || anchor == Anchor::Fast && weight.plain >= PLAIN_SLIP),
+            of_names: !(is_same || is_slip && weight.plain >= PLAIN_SLIP),
         };
         if !is_enough
             || !may_differ && !self.is_alike(place, source, other, may_lack_noun)
-            || self.is_denied((place, passage), source, other, doubt)
+            || self.is_denied((place, passage), source, other, doubts)
         {
             return 0.0;
         }
@@ -167,11 +177,16 @@ impl<'c> Evidence<'c> {
     fn home(&self, place: usize) -> RangeInclusive<usize> {
         let last = self.draft.home(place);
         let told = |first: usize| {
-            let words = self.draft.words.iter().filter(|word| (first..=last).contains(&word.clause));
+            let words = self.draft.words.iter().filter(|word| self.is_home(&(first..=last), word.clause));
             words.filter(|word| !word.is_quoted && !sense::is_light(&word.key)).count()
         };
         let first = (0..=last).rev().find(|first| told(*first) >= 2).unwrap_or(last);
         first..=last
+    }
+
+    /// Whether a clause is one of those: not one that only tells more of somebody.
+    fn is_home(&self, home: &RangeInclusive<usize>, clause: usize) -> bool {
+        home.contains(&clause) && (clause == *home.end() || !self.draft.is_relative(clause))
     }
 
     /// Whether the two count the same, where they count.
@@ -205,12 +220,12 @@ impl<'c> Evidence<'c> {
         (place, passage): (usize, usize),
         source: &Context,
         other: usize,
-        doubt: Doubt,
+        doubts: Doubts,
     ) -> bool {
-        doubt != Doubt::OfRanks && self.draft.ranks_differ(source)
+        doubts.of_ranks && self.draft.ranks_differ(source)
             || self.is_opposed(source)
-            || doubt != Doubt::Little && self.is_counted_elsewhere(place, source, other)
-            || matches!(doubt, Doubt::Any | Doubt::OfRanks) && self.names_other(place, passage, source, other)
+            || doubts.of_complements && self.is_counted_elsewhere(place, source, other)
+            || doubts.of_names && self.names_other(place, passage, source, other)
     }
 
     /// "to the port" against "to the airport": what follows an amount tells of another.
@@ -242,7 +257,7 @@ impl<'c> Evidence<'c> {
         let is_missing = self.draft.words.iter().zip(&self.found).any(|(word, found)| {
             word.is_name
                 && !sense::is_form(&word.key)
-                && home.contains(&word.clause)
+                && self.is_home(&home, word.clause)
                 && !word.is_quoted
                 && found.get(passage).is_none_or(Vec::is_empty)
                 && !source.implies(word)
@@ -264,8 +279,8 @@ fn least_share(unit: Option<Unit>) -> f64 {
 
 /// What a word of the draft counts: less outside the figure's clause and in a quotation, where another sentence of
 /// the source may have it, and little where it says little.
-fn weight(word: &Word, home: &RangeInclusive<usize>, is_found: bool) -> f64 {
-    let nearness = match (home.contains(&word.clause) && !word.is_quoted, is_found) {
+fn weight(word: &Word, is_home: bool, is_found: bool) -> f64 {
+    let nearness = match (is_home && !word.is_quoted, is_found) {
         (true, _) => 1.0,
         (false, true) => 0.35,
         (false, false) => 0.1,

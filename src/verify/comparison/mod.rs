@@ -1,6 +1,7 @@
 //! Comparison: whether two figures agree, and which of a draft's figures a source contradicts.
 
 mod agreement;
+mod anchor;
 mod context;
 mod evidence;
 mod frame;

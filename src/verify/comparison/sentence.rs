@@ -45,7 +45,8 @@ pub(super) fn word(tokens: &[Token], place: usize, clause: usize) -> Word {
 }
 
 /// Verbs behind which "that" begins what is said.
-const REPORTS: [&str; 24] = [
+const REPORTS: [&str; 25] = [
+    "say",
     "said",
     "says",
     "told",
