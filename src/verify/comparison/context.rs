@@ -59,13 +59,27 @@ impl<'f> Context<'f> {
                 words.push(Word { entity, is_quoted, ..word(tokens, place, breaks.len()) });
             }
         }
-        // "A third less" is a share.
-        let is_share = |place: usize| {
+        // "A third less" is a share, "last year" a time.
+        let is_none = |place: usize| {
             let before = place.checked_sub(1).and_then(|before| tokens.get(before));
             before.is_some_and(|before| matches!(&*before.lower, "a" | "one" | "two" | "-"))
+                || tokens.get(place + 1).is_some_and(|next| {
+                    matches!(
+                        &*next.lower,
+                        "year"
+                            | "month"
+                            | "week"
+                            | "night"
+                            | "spring"
+                            | "summer"
+                            | "autumn"
+                            | "winter"
+                            | "time"
+                    )
+                })
         };
         let ranks = (tokens.iter().enumerate())
-            .filter(|(place, token)| is_rank(&token.lower) && !is_share(*place))
+            .filter(|(place, token)| is_rank(&token.lower) && !is_none(*place))
             .map(|(_, token)| token.lower.to_string())
             .collect();
         let clause = |figure: &Figure| breaks.iter().filter(|at| **at < figure.span.start).count();

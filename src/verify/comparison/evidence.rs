@@ -36,7 +36,7 @@ const ANCHORED: f64 = 0.75;
 const FAST: f64 = 0.6;
 
 /// The least weight of shared words of two dates of a pair: "in 2017 and again in 2018".
-const LEAST_OF_A_PAIR: f64 = 0.65;
+const LEAST_OF_A_PAIR: f64 = 0.1;
 
 /// The share from which it is no matter what else is said of two numbers with the same digits.
 const HALF: f64 = 0.5;
@@ -138,7 +138,7 @@ impl<'c> Evidence<'c> {
             _ if is_same || is_transposed && weight.plain >= PLAIN_SLIP => {
                 (LEAST_SAME, TRANSPOSED * LEAST_MASS)
             }
-            _ if is_pair => (LEAST_SAME, LEAST_OF_A_PAIR),
+            _ if is_pair => (0.0, LEAST_OF_A_PAIR),
             _ if is_transposed => (TRANSPOSED * least_share(unit), TRANSPOSED * LEAST_MASS),
             _ if is_slip => (SLIP * least_share(unit), SLIP * LEAST_MASS),
             _ if anchor == Anchor::Fast => (FAST * least_share(unit), ANCHORED * LEAST_MASS),
