@@ -129,7 +129,10 @@ pub fn infer(
             // "In the kitchen there is a jar with four hundred grains in it": an object.
             let is_subject = |part: regex::Match| {
                 let before = body[..part.start()].trim_end().rsplit(' ').next().unwrap_or_default();
-                body[part.end()..].starts_with([' ', '’', '\'']) && !PREPOSITIONS.contains(&before)
+                // "From 2019 on it folded its activities".
+                let is_object =
+                    PREPOSITIONS.contains(&before) && !(before == "on" && body.starts_with("From "));
+                body[part.end()..].starts_with([' ', '’', '\'']) && !is_object
             };
             // "In 2022 its brand failed."
             if found.name("its").or(found.name("hers")).is_some() {

@@ -15,7 +15,7 @@ pub fn check(subject: &Subject, report: &mut Report) {
     }
 }
 
-/// "It is Delmulle, not Demulle", "often misspelt Demulle", "Demulle [sic]": the writer knows.
+/// "It is Delmulle, not Demulle", "often misspelt Demulle", “Demulle (sic)”: the writer knows.
 fn is_shown_as_wrong(text: &str, name: Span) -> bool {
     const BEFORE: [&str; 9] = [
         "not",
