@@ -40,6 +40,15 @@ pub struct Entity {
 }
 
 impl Entity {
+    /// The right form that is most like a wrong one.
+    pub fn nearest_name(&self, written: &str) -> &str {
+        let aliases = self.aliases.iter().filter(|alias| !alias.misspelt).map(|alias| alias.text.as_str());
+        let names = std::iter::once(self.name.as_str()).chain(aliases);
+        names
+            .min_by_key(|name| strsim::osa_distance(&name.to_lowercase(), &written.to_lowercase()))
+            .unwrap_or(&self.name)
+    }
+
     /// Whether the same mentions are found of either.
     pub fn is_recognised_like(&self, other: &Entity) -> bool {
         // All fields are named, so that nobody forgets a new one.

@@ -32,7 +32,7 @@ pub enum NoteSource {
 }
 
 /// Places in documents.
-const PLACES: [&str; 8] = [
+const PLACES: [&str; 9] = [
     r"\bpp?\.\s*\d",
     r"§\s*\d",
     r"\b(?:no|art|vol|ch|para|fol|s|ss|sec|cl|reg)\.\s*\d",
@@ -40,6 +40,8 @@ const PLACES: [&str; 8] = [
     // Volume, year and pages of a journal: "61 (2022), 512", "61(4), 512", "2019;61(4):512".
     r"\b\d{1,4} ?\((?:1[89]|20)\d\d\)[,:]|\b\d{1,4} ?\(\d{1,3}\)[,:]|\b(?:1[89]|20)\d\d;\s?\d",
     r"(?i:\b(?:op\. cit|loc\. cit|cf\. \p{Lu})\b)",
+    // "BGE 143 IV 462", "347 U.S. 483", "62 F.3d 9".
+    r"\b(?:BGE|BGer|BVerfGE|BGHZ|BGHSt|BVGE|ECR|NJW|CLR|SCR) \d|\b\d+ (?:U\.S\.|F\.\d?d?|F\. ?Supp\.|S\. ?Ct\.) ?(?:\d|2d|3d)",
     // "[2024] EWHC 1187", "at [9]", "n 3 above", "WCC/H/14", "Lyle to author".
     r"\[(?:1[89]|20)\d\d\] (?:\d+ )?[A-Z]|^\W*[Aa]t \[?\d|\bn\.? ?\d+ above\b|\babove,? n\.? ?\d|\b[Ss]upra\b|\b[A-Z]{1,6}/[A-Z0-9]+(?:/[A-Z0-9]+)*|\bto (?:the )?author\b",
     // "As note 1", "Vance (n 1)", "CAT 118/23", "f. 33", "14/3/21", "Smith 45".

@@ -19,7 +19,7 @@ pub enum Weight {
 
 impl Weight {
     pub fn of(words: &str) -> Weight {
-        let words = &*without_years(words);
+        let words = &*without_labels(words);
         if has_grave_word(words) || FIGURE.is_match(words) || has_grave_phrase(words) {
             Weight::Grave
         } else {
@@ -28,13 +28,21 @@ impl Weight {
     }
 }
 
-/// Words without the years of works that are named in parentheses: "(Hollis 2022)" dates nothing.
-fn without_years(words: &str) -> Cow<'_, str> {
-    if words.contains('(') { NAMED_WORK.replace_all(words, "") } else { Cow::Borrowed(words) }
+/// Words without the years of works that are named in parentheses, "(Hollis 2022)", which date nothing, and without the
+/// numbers of lines and trams, which count nothing.
+fn without_labels(words: &str) -> Cow<'_, str> {
+    if words.bytes().any(|byte| byte.is_ascii_digit()) {
+        LABELS.replace_all(words, "")
+    } else {
+        Cow::Borrowed(words)
+    }
 }
 
-static NAMED_WORK: LazyLock<Regex> =
-    LazyLock::new(|| cue(r"\((?:see |cf\. )?\p{Lu}[^()\d]*,? (?:1[89]|20)\d\d[a-z]?(?:, [^()]*)?\)"));
+static LABELS: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"\b(?:[Nn]umber|[Ll]ine|[Rr]oute|[Tt]ram|[Bb]us|[Ff]light|[Pp]latform) \d{1,4}\b|\((?:see |cf\. )?\p{Lu}[^()\d]*,? (?:1[89]|20)\d\d[a-z]?(?:, [^()]*)?\)",
+    )
+});
 
 /// Words of crime, law and secret services begin so. In order, and none begins another.
 const STEMS: [&str; 46] = [
@@ -159,7 +167,7 @@ static FIGURE: LazyLock<Regex> =
     LazyLock::new(|| cue(r"(?:^|[^\p{L}\d-])\d[\d.,:]*(?:[^\p{L}\d]|$|\p{L}{2})|\bmore [^.;]+ than any\b"));
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 2] = [&FIGURE, &NAMED_WORK];
+pub(super) static CUES: [&LazyLock<Regex>; 2] = [&FIGURE, &LABELS];
 
 #[cfg(test)]
 mod tests {

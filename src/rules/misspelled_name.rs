@@ -1,6 +1,6 @@
 //! `misspelled-name`: a known wrong form of a catalogued name.
 
-use super::{Report, Subject, name};
+use super::{Report, Subject};
 use crate::finding::{Code, Severity};
 use crate::text::Span;
 
@@ -10,7 +10,9 @@ pub fn check(subject: &Subject, report: &mut Report) {
         if is_shown_as_wrong(subject.text, mention.span) {
             continue;
         }
-        let message = format!("The catalogue writes this name “{}”.", name(subject.dossier, entity));
+        let entity = subject.dossier.catalogue.get(entity);
+        let right = entity.nearest_name(mention.span.of(subject.text));
+        let message = format!("The catalogue writes this name “{right}”.");
         report.add(Code::MisspelledName, Severity::Hint, mention.span, message);
     }
 }

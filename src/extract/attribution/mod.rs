@@ -47,7 +47,7 @@ pub fn cues() -> impl Iterator<Item = &'static LazyLock<Regex>> {
         &speaker::CUES,
         &turn::CUES,
     ];
-    rooms.into_iter().flatten().copied().chain([&CLOSING])
+    rooms.into_iter().flatten().copied().chain([&CLOSING, &NOBODY_AT])
 }
 
 /// Whether some words could tell that somebody speaks.
@@ -210,7 +210,10 @@ fn named(
         }
         let subject = subject_before(text, sentence, cue, &inside, quotations);
         // "Paid 15 per cent more than Huawei had quoted".
-        let is_compared = |(source, _): &(Span, _)| text[sentence.start..source.start].ends_with("than ");
+        let is_compared = |(source, _): &(Span, _)| {
+            let lead = &text[sentence.start..source.start];
+            lead.ends_with("than ") || NOBODY_AT.is_match(lead)
+        };
         if subject.as_ref().is_some_and(is_compared) {
             continue;
         }
@@ -241,6 +244,10 @@ pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {
     };
     witness(body).any(is_hers) || sentence.start > 0 && BIOGRAPHY.is_match(text)
 }
+
+/// "Nobody at the bank has said who", before its name.
+static NOBODY_AT: LazyLock<Regex> =
+    LazyLock::new(|| cue(r"(?:\b[Nn]obody|\b[Nn]o one|\b[Nn]one) (?:at|in|of|from) (?:the )?$"));
 
 /// "A gateway to the west, Bloomberg once called it."
 fn calls(body: &str, verb: Span) -> bool {

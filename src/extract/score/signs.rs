@@ -38,6 +38,9 @@ const PATTERNS: [&str; 18] = [
 /// remark on the text itself.
 const DENIALS: [usize; 6] = [1, 4, 10, 11, 12, 13];
 
+/// "Would have", unless only a clause within the sentence says so.
+const COUNTERFACTUAL: usize = 4;
+
 /// "Should", "ought": what the writer wants, unless she reports that somebody else does.
 const EXHORTATION: usize = 3;
 
@@ -64,7 +67,7 @@ pub fn structure(sentence: &str, is_reported: bool) -> Structure {
     }
     let (mut has_verb, mut exhorts) = (false, false);
     for sign in signs(sentence) {
-        if DENIALS.contains(&sign) {
+        if DENIALS.contains(&sign) && (sign != COUNTERFACTUAL || supposes(sentence)) {
             return Structure::Denies;
         }
         has_verb |= sign == VERB;
@@ -72,6 +75,20 @@ pub fn structure(sentence: &str, is_reported: bool) -> Structure {
     }
     if has_verb && !exhorts { Structure::Asserts } else { Structure::Doubtful }
 }
+
+/// Whether a sentence itself says what would have been: not "It was fined £8 million, less than it would have had to pay".
+fn supposes(sentence: &str) -> bool {
+    const OPENERS: [&str; 6] = [" what ", " which ", " that ", " than ", " who ", " whom "];
+    let Some(at) = sentence.find("would have") else { return true };
+    let before = &sentence[..at];
+    let clause = OPENERS.iter().filter_map(|opener| before.rfind(opener)).max();
+    clause.is_none_or(|clause| {
+        before[clause..].split_whitespace().count() > FARTHEST || !has_verb(&before[..clause])
+    })
+}
+
+/// Words of the longest subject of such a clause, and the word that opens it.
+const FARTHEST: usize = 4;
 
 /// "Review payments to Acme", "Hand testing over to the agency": a bare verb, and no other before the clause ends.
 fn is_order(sentence: &str) -> bool {

@@ -14,7 +14,7 @@ pub fn mend_name(analysis: &Analysis, block: &Block, finding: &Finding) -> Vec<A
     };
     let entity = analysis.dossier.catalogue.get(entity);
     let written = mention.span.of(&block.facts.text);
-    let right = nearest_name(entity, written);
+    let right = entity.nearest_name(written);
     let Some(changes) = changes(written, right) else { return Vec::new() };
     let at = |start: usize| -> Vec<Edit> {
         let moved = changes.iter().map(|edit| Edit { span: edit.span.shift(start), ..edit.clone() });
@@ -39,15 +39,6 @@ pub fn mend_name(analysis: &Analysis, block: &Block, finding: &Finding) -> Vec<A
         actions.push(Action::fix(format!("Change to “{right}” everywhere in this draft"), everywhere));
     }
     actions
-}
-
-/// The right form that is most like a wrong one.
-fn nearest_name<'a>(entity: &'a crate::catalogue::Entity, written: &str) -> &'a str {
-    let aliases = entity.aliases.iter().filter(|alias| !alias.misspelt).map(|alias| alias.text.as_str());
-    let names = std::iter::once(entity.name.as_str()).chain(aliases);
-    names
-        .min_by_key(|name| strsim::osa_distance(&name.to_lowercase(), &written.to_lowercase()))
-        .unwrap_or(&entity.name)
 }
 
 /// What makes the right name of a wrong one: all of it, or, where there is markup inside, the words that are wrong. `None`
