@@ -21,21 +21,47 @@ pub(super) enum Anchor {
     Fast,
 }
 
+/// What ties a figure of the draft to one of the source, beside the words around them.
+#[derive(Clone, Copy)]
+pub(super) struct Tie {
+    /// One looks like a slip of the pen for the other.
+    pub is_slip: bool,
+    /// One has the digits of the other in another order.
+    pub is_transposed: bool,
+    /// The same, of the same things: "had 14 branches", "all 41 branches". There is nothing else that they could be.
+    pub is_same_count: bool,
+    /// Whether either does not say what it counts.
+    pub lacks_noun: bool,
+    /// Each is one of a pair of dates, and the other dates agree.
+    pub is_pair: bool,
+    pub anchor: Anchor,
+}
+
 impl<'f> Context<'f> {
+    /// What ties figure `place` here to figure `other` of the source.
+    pub(super) fn tie(&self, place: usize, source: &Context, other: usize) -> Tie {
+        let pair = self.figures.get(place).zip(source.figures.get(other));
+        let is_transposed = pair.is_some_and(|(ours, theirs)| is_transposed(ours, theirs));
+        let nouns = pair.map(|(ours, theirs)| (ours.noun.as_deref(), theirs.noun.as_deref()));
+        Tie {
+            is_slip: self.is_slip(place, source, other),
+            is_transposed,
+            is_same_count: is_transposed
+                && nouns.is_some_and(|(ours, theirs)| ours.is_some() && ours == theirs),
+            lacks_noun: nouns.is_some_and(|(ours, theirs)| ours.is_none() || theirs.is_none()),
+            is_pair: self.is_of_a_pair(place, source, other),
+            anchor: self.anchor(place, source, other),
+        }
+    }
+
     /// Whether figure `place` here looks like a slip of the pen for figure `other` of the source.
     pub(super) fn is_slip(&self, place: usize, source: &Context, other: usize) -> bool {
         let pair = self.figures.get(place).zip(source.figures.get(other));
         pair.is_some_and(|(ours, theirs)| is_slip(ours, theirs))
     }
 
-    /// Whether figure `place` here has the digits of figure `other` of the source in another order.
-    pub(super) fn is_transposed(&self, place: usize, source: &Context, other: usize) -> bool {
-        let pair = self.figures.get(place).zip(source.figures.get(other));
-        pair.is_some_and(|(ours, theirs)| is_transposed(ours, theirs))
-    }
-
     /// How surely another figure of this sentence stands in the source beside figure `other`: both tell of the same, then.
-    pub(super) fn anchor(&self, place: usize, source: &Context, other: usize) -> Anchor {
+    fn anchor(&self, place: usize, source: &Context, other: usize) -> Anchor {
         let apart = |all: &'f [Figure], but: usize| {
             all.iter().enumerate().filter(move |(at, _)| *at != but).map(|(_, figure)| figure)
         };
@@ -51,7 +77,7 @@ impl<'f> Context<'f> {
     }
 
     /// Whether two dates are each one of a pair whose other dates agree: "in 2017 and again in 2018".
-    pub(super) fn is_of_a_pair(&self, place: usize, source: &Context, other: usize) -> bool {
+    fn is_of_a_pair(&self, place: usize, source: &Context, other: usize) -> bool {
         let seconds = self.paired(place).zip(source.paired(other));
         let firsts = || {
             let (ours, theirs) = (place.checked_sub(1)?, other.checked_sub(1)?);

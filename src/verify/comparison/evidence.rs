@@ -2,13 +2,13 @@
 //! draft's figure the source's sentence has, the rare and the near ones counting most.
 
 use super::agreement::is_comparable;
-use super::anchor::Anchor;
+use super::anchor::{Anchor, Tie};
 use super::context::Context;
 use super::likeness::{differ, is_like, modifiers_differ};
 use super::sentence::Word;
 use super::slip::is_slip_of_year;
 use super::{sense, stem};
-use crate::figure::Unit;
+use crate::figure::{Figure, Unit};
 use std::ops::RangeInclusive;
 
 /// The least weight of shared words by which two sentences tell of the same.
@@ -48,6 +48,20 @@ struct Doubts {
     of_ranks: bool,
     of_complements: bool,
     of_names: bool,
+}
+
+impl Doubts {
+    fn of(tie: &Tie, weight: &Weight) -> Doubts {
+        let is_said_plainly = weight.plain >= PLAIN_SLIP;
+        let is_surely_same = tie.is_same_count
+            || tie.is_transposed && weight.share >= HALF
+            || tie.anchor == Anchor::Fast && is_said_plainly;
+        Doubts {
+            of_ranks: tie.anchor == Anchor::None || weight.plain < RICH,
+            of_complements: !is_surely_same,
+            of_names: !(tie.is_same_count || tie.is_slip && is_said_plainly),
+        }
+    }
 }
 
 /// The weight of plain words from which a slip needs no names.
@@ -123,50 +137,13 @@ impl<'c> Evidence<'c> {
     pub fn strength(&self, place: usize, passage: usize, other: usize) -> f64 {
         let weight = self.weigh(place, passage, other);
         let Some(source) = self.passages.get(passage) else { return 0.0 };
-        let unit = self.draft.figures.get(place).map(|figure| figure.unit);
-        let pair = (self.draft.figures.get(place), source.figures.get(other));
-        let is_slip = self.draft.is_slip(place, source, other);
-        let is_transposed = self.draft.is_transposed(place, source, other);
-        let anchor = self.draft.anchor(place, source, other);
-        let is_anchored = anchor > Anchor::None;
-        // "Had 14 branches", "all 41 branches": there is nothing else that they could be.
-        let is_same = is_transposed
-            && matches!(pair, (Some(ours), Some(theirs)) if ours.noun.is_some() && ours.noun == theirs.noun);
-        let is_pair = self.draft.is_of_a_pair(place, source, other);
-        // Nobody hits upon the same digits by chance; of a year, all but one is nothing much.
-        let (share_needed, mass_needed) = match pair {
-            _ if is_same || is_transposed && weight.plain >= PLAIN_SLIP => {
-                (LEAST_SAME, TRANSPOSED * LEAST_MASS)
-            }
-            _ if is_pair => (0.0, LEAST_OF_A_PAIR),
-            _ if is_transposed => (TRANSPOSED * least_share(unit), TRANSPOSED * LEAST_MASS),
-            _ if is_slip => (SLIP * least_share(unit), SLIP * LEAST_MASS),
-            _ if anchor == Anchor::Fast => (FAST * least_share(unit), ANCHORED * LEAST_MASS),
-            _ if is_anchored => (ANCHORED * least_share(unit), ANCHORED * LEAST_MASS),
-            (Some(ours), Some(theirs)) if is_slip_of_year(ours, theirs) && weight.share >= NEARLY_ALL => {
-                (NEARLY_ALL, LEAST_OF_ALL)
-            }
-            // So many words in common are no chance, though as many are missing.
-            _ if weight.plain >= RICH => (RICH_SHARE * least_share(unit), LEAST_MASS),
-            _ => (least_share(unit), LEAST_MASS),
-        };
-        let has_plain =
-            weight.plain >= LEAST_PLAIN || is_pair || is_transposed && weight.mass >= SLIP * LEAST_MASS;
-        let is_enough = weight.share >= share_needed && weight.mass >= mass_needed && has_plain;
-        let may_lack_noun = is_slip || is_anchored;
-        let lacks_noun =
-            matches!(pair, (Some(ours), Some(theirs)) if ours.noun.is_none() || theirs.noun.is_none());
-        let may_differ = is_transposed && (lacks_noun || weight.plain >= PLAIN_SLIP);
-        let doubts = Doubts {
-            of_ranks: !(is_anchored && weight.plain >= RICH),
-            of_complements: !(is_same
-                || is_transposed && weight.share >= HALF
-                || anchor == Anchor::Fast && weight.plain >= PLAIN_SLIP),
-            of_names: !(is_same || is_slip && weight.plain >= PLAIN_SLIP),
-        };
-        if !is_enough
-            || !may_differ && !self.is_alike(place, source, other, may_lack_noun)
-            || self.is_denied((place, passage), source, other, doubts)
+        let tie = self.draft.tie(place, source, other);
+        let pair = self.draft.figures.get(place).zip(source.figures.get(other));
+        let Some((ours, theirs)) = pair else { return 0.0 };
+        let may_differ = tie.is_transposed && (tie.lacks_noun || weight.plain >= PLAIN_SLIP);
+        if !is_enough(ours, theirs, &tie, &weight)
+            || !may_differ && !self.is_alike(place, source, other, &tie)
+            || self.is_denied((place, passage), source, other, Doubts::of(&tie, &weight))
         {
             return 0.0;
         }
@@ -190,7 +167,7 @@ impl<'c> Evidence<'c> {
     }
 
     /// Whether the two count the same, where they count.
-    fn is_alike(&self, place: usize, source: &Context, other: usize, may_lack_noun: bool) -> bool {
+    fn is_alike(&self, place: usize, source: &Context, other: usize, tie: &Tie) -> bool {
         let (Some(ours), Some(theirs)) = (self.draft.figures.get(place), source.figures.get(other)) else {
             return false;
         };
@@ -210,7 +187,7 @@ impl<'c> Evidence<'c> {
             }
             (Some(our), None) => is_told(our, source),
             (None, Some(their)) => is_told(their, self.draft),
-            (None, None) => may_lack_noun,
+            (None, None) => tie.is_slip || tie.anchor > Anchor::None,
         }
     }
 
@@ -268,11 +245,34 @@ impl<'c> Evidence<'c> {
     }
 }
 
+/// Whether two sentences have enough words in common for one figure to be the other.
+fn is_enough(ours: &Figure, theirs: &Figure, tie: &Tie, weight: &Weight) -> bool {
+    let least = least_share(ours.unit);
+    // Nobody hits upon the same digits by chance; of a year, all but one is nothing much.
+    let (share, mass) = match tie {
+        _ if tie.is_same_count || tie.is_transposed && weight.plain >= PLAIN_SLIP => {
+            (LEAST_SAME, TRANSPOSED * LEAST_MASS)
+        }
+        _ if tie.is_pair => (0.0, LEAST_OF_A_PAIR),
+        _ if tie.is_transposed => (TRANSPOSED * least, TRANSPOSED * LEAST_MASS),
+        _ if tie.is_slip => (SLIP * least, SLIP * LEAST_MASS),
+        Tie { anchor: Anchor::Fast, .. } => (FAST * least, ANCHORED * LEAST_MASS),
+        Tie { anchor: Anchor::Loose, .. } => (ANCHORED * least, ANCHORED * LEAST_MASS),
+        _ if is_slip_of_year(ours, theirs) && weight.share >= NEARLY_ALL => (NEARLY_ALL, LEAST_OF_ALL),
+        // So many words in common are no chance, though as many are missing.
+        _ if weight.plain >= RICH => (RICH_SHARE * least, LEAST_MASS),
+        _ => (least, LEAST_MASS),
+    };
+    let has_plain =
+        weight.plain >= LEAST_PLAIN || tie.is_pair || tie.is_transposed && weight.mass >= SLIP * LEAST_MASS;
+    weight.share >= share && weight.mass >= mass && has_plain
+}
+
 /// The least share of the draft's words. News gives amounts by the dozen that differ in one word.
-fn least_share(unit: Option<Unit>) -> f64 {
+fn least_share(unit: Unit) -> f64 {
     match unit {
-        Some(Unit::Date) => 0.68,
-        Some(Unit::Count | Unit::Ordinal) => 0.74,
+        Unit::Date => 0.68,
+        Unit::Count | Unit::Ordinal => 0.74,
         _ => 0.8,
     }
 }
