@@ -184,13 +184,13 @@ fn answers<'a>(blocks: impl Iterator<Item = &'a Facts> + Clone) -> Vec<bool> {
         facts.label.as_deref().and_then(|label| answered.get(label)).is_some_and(|times| *times > 1)
     };
     let questions = blocks.clone().filter(|facts| facts.is_question).count();
-    let mut follows = blocks.clone().zip(blocks.clone().skip(1));
+    let replies = || blocks.clone().zip(blocks.clone().skip(1)).filter(|(question, _)| question.is_question);
     let has = |facts: &Facts, words: [&str; 3]| words.iter().any(|word| facts.text.contains(word));
-    let talks = blocks.clone().zip(blocks.clone().skip(1)).filter(|(before, facts)| {
-        before.is_question && has(before, [" you", "You", " your"]) && has(facts, [" I ", "I ", " me "])
-    });
+    let talk = |(question, reply): &(&Facts, &Facts)| {
+        has(question, [" you", "You", " your"]) && has(reply, [" I ", "I ", " me "])
+    };
     let is_interview = questions >= LEAST_QUESTIONS
-        && (follows.any(|(before, facts)| before.is_question && facts.label.is_some()) || talks.count() > 1);
+        && (replies().any(|(_, reply)| reply.label.is_some()) || replies().filter(talk).count() > 1);
     let mut is_asked = false;
     blocks
         .map(|facts| {

@@ -45,15 +45,7 @@ pub fn read(reading: &Reading, first: usize) -> Statements {
     };
     let end = Span::new(prose.end, prose.end);
     let signed = reading.signed_by.filter(|_| citations.is_empty() && attributions.is_empty());
-    let signed = signed.map(|entity| Attribution {
-        sentence: prose,
-        source: end,
-        cue: end,
-        entity: Some(entity),
-        is_named: true,
-        is_learnt: false,
-        is_aside: false,
-    });
+    let signed = signed.map(|entity| Attribution::new(prose, end, end, Some(entity), true));
     let attributions: Vec<Attribution> = attributions.into_iter().chain(signed).collect();
     let mut statements = Statements::default();
     if prose.is_empty() || citations.is_empty() && attributions.is_empty() {

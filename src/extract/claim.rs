@@ -249,18 +249,9 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
         }
         // "The gist is that": of what the sentence before cites or reports.
         let last = index.checked_sub(1).map(|last| paragraph.sentences[last]);
-        let cites = last.is_some_and(|last| citations.iter().any(|citation| last.covers(citation.prose)));
-        if let Some(opening) = attribution::summing_up(prose.of(text)).filter(|_| reported || cites) {
-            let opening = opening.shift(prose.start);
-            attributions = vec![Attribution {
-                sentence: prose,
-                source: opening,
-                cue: opening,
-                entity: speaker.and_then(|speaker| speaker.entity),
-                is_named: true,
-                is_learnt: false,
-                is_aside: false,
-            }];
+        let cites = || last.is_some_and(|last| citations.iter().any(|citation| last.covers(citation.prose)));
+        if let Some(sum) = attribution::summing_up(text, prose, speaker).filter(|_| reported || cites()) {
+            attributions = vec![sum];
         }
         let spoke = Speaker::after(text, prose, &attributions, mentions);
         // Who spoke is remembered through the paragraph until somebody else does, and for one more.
@@ -286,9 +277,8 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
             sentence.entities = entities.clone();
         }
         statements.sentences.push(sentence);
-        let before = index.checked_sub(1).map(|before| paragraph.sentences[before].of(text));
         about_the_text = ["It ", "They "].iter().any(|word| prose.of(text).starts_with(word))
-            && (about_the_text || before.is_some_and(score::signs::is_about_the_text));
+            && (about_the_text || last.is_some_and(|last| score::signs::is_about_the_text(last.of(text))));
         if !about_the_text
             && let Some(claim) =
                 claim(reading, prose, span, reader, entities, covering, &attributions, is_told, settings)

@@ -76,7 +76,6 @@ fn phrase<'a, 't>(tokens: &'a [Token<'t>], at: usize) -> Vec<&'a Token<'t>> {
     words
 }
 
-/// A verb after a noun ends its phrase: "127 people died".
 /// "Farmers", "MPs".
 fn is_plural(token: &Token) -> bool {
     let initials = token.text.strip_suffix('s').unwrap_or_default();
@@ -84,6 +83,7 @@ fn is_plural(token: &Token) -> bool {
     is_abbreviation || words::is_plural(&token.lower)
 }
 
+/// A verb after a noun ends its phrase: "127 people died".
 fn is_verb(word: &str) -> bool {
     word.ends_with("ed")
         || word.ends_with("ing")

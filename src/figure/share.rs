@@ -10,9 +10,6 @@ const LOOSENESS: f64 = 2.0;
 
 /// Reads the share that begins at a token, as a percentage.
 pub fn read(tokens: &[Token], at: usize) -> Option<Reading> {
-    if part_of_a_scale(tokens, at).is_some() {
-        return None;
-    }
     let (percent, end) = half(tokens, at).or_else(|| fraction(tokens, at)).or_else(|| one_in(tokens, at))?;
     let span = Span::new(tokens.get(at)?.span.start, tokens.get(end.checked_sub(1)?)?.span.end);
     let comparator: Comparator = comparator::of(tokens, at, end);
@@ -58,7 +55,9 @@ fn fraction(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     let has_whole = tokens.get(place + 1).is_some_and(|next| next.is("of"));
     let is_length = tokens.get(place + 2).is_some_and(|next| next.is("century") || next.kind == Kind::Number);
     let reads = if count == 1.0 { !is_plural && has_whole } else { is_plural && count < part };
-    (reads && !is_length).then_some((count / part * 100.0, place + 1))
+    // "A quarter of a million" is a number.
+    (reads && !is_length && part_of_a_scale(tokens, at).is_none())
+        .then_some((count / part * 100.0, place + 1))
 }
 
 /// "one in five", "nine out of 10".

@@ -33,6 +33,10 @@ pub fn split(text: &str, markers: &[Marker]) -> Vec<Span> {
     detach_markers(text, spans, markers)
 }
 
+fn opens_sentence(words: &str) -> bool {
+    words.starts_with(|c: char| c.is_uppercase() || "“\"‘«".contains(c))
+}
+
 /// Bytes of the number of a paragraph, which is written as a list's is and no part of the sentence: "12. The".
 fn numbering(sentence: &str) -> usize {
     // "(a) Jens Bruhn has left."
@@ -43,8 +47,7 @@ fn numbering(sentence: &str) -> usize {
         let is_number =
             number.len() <= 2 && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
         let is_any = is_letter || is_roman || is_number;
-        let begins = words.starts_with(|c: char| c.is_uppercase() || "“\"‘«".contains(c));
-        return if is_any && begins { sentence.len() - words.len() } else { 0 };
+        return if is_any && opens_sentence(words) { sentence.len() - words.len() } else { 0 };
     }
     let digits = sentence.bytes().take_while(u8::is_ascii_digit).count();
     // "2.3 The board met."
@@ -58,9 +61,8 @@ fn numbering(sentence: &str) -> usize {
     }
     let rest = sentence[digits..].strip_prefix(['.', ')']).filter(|_| (1..=3).contains(&digits));
     let words = rest.map(|rest| rest.trim_start_matches([' ', '\u{a0}']));
-    let is_number = words.zip(rest).is_some_and(|(words, rest)| {
-        words.len() < rest.len() && words.starts_with(|c: char| c.is_uppercase() || "“\"‘«".contains(c))
-    });
+    let is_number =
+        words.zip(rest).is_some_and(|(words, rest)| words.len() < rest.len() && opens_sentence(words));
     if is_number { sentence.len() - words.map_or(0, str::len) } else { 0 }
 }
 

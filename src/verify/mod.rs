@@ -74,8 +74,8 @@ impl<'a> Witnesses<'a> {
         if citations.is_empty() {
             // "She told the paper in 2014": another article than the one that is at hand.
             let those_at_hand = |found: Vec<&'a Source>, attribution: &Attribution| {
-                let year = told_in(prose, attribution).map(str::to_owned);
-                let found = found.into_iter().filter(move |source| is_of_year(source, year.as_deref()));
+                let year = told_in(prose, attribution);
+                let found = found.into_iter().filter(move |source| is_of_year(source, year));
                 found.map(|source| source.key.as_str()).filter(is_at_hand)
             };
             for attribution in attributions {

@@ -3,7 +3,7 @@
 use super::{Judgement, Statements, is_outlet_of};
 use crate::catalogue::{EntityRef, Kind};
 use crate::corpus::{Article, Dossier, Source};
-use crate::extract::Citation;
+use crate::extract::{Citation, Sentence};
 use crate::text::{Span, letters};
 
 /// A marker whose sources mention none of a claim's entities.
@@ -91,11 +91,8 @@ pub fn check(statements: &Statements, quotations: &[Judgement]) -> Vec<Unsupport
 
 /// Whether a claim speaks of "him" or "her".
 fn has_person(statements: &Statements, claim: Span) -> bool {
-    let sentence = statements.sentences.iter().find(|sentence| sentence.span == claim);
-    sentence.is_some_and(|sentence| {
-        let text = sentence.prose.of(statements.paragraphs[sentence.paragraph].prose.text());
-        letters(text).any(|word| matches!(word.of(text), "he" | "she" | "him" | "He" | "She"))
-    })
+    let text = prose_of(statements, claim);
+    letters(text).any(|word| matches!(word.of(text), "he" | "she" | "him" | "He" | "She"))
 }
 
 /// Whether a claim says of whom a source does not speak.
@@ -116,11 +113,16 @@ fn is_of_silence(statements: &Statements, claim: Span) -> bool {
         "not refer to",
         "no reference to",
     ];
+    let text = prose_of(statements, claim);
+    SILENCE.iter().any(|words| text.contains(words))
+}
+
+/// The words of a claim, without its markup; nothing where it is no whole sentence.
+fn prose_of<'a>(statements: &Statements<'a>, claim: Span) -> &'a str {
     let sentence = statements.sentences.iter().find(|sentence| sentence.span == claim);
-    sentence.is_some_and(|sentence| {
-        let text = sentence.prose.of(statements.paragraphs[sentence.paragraph].prose.text());
-        SILENCE.iter().any(|words| text.contains(words))
-    })
+    let text =
+        |sentence: &Sentence| sentence.prose.of(statements.paragraphs[sentence.paragraph].prose.text());
+    sentence.map_or("", text)
 }
 
 /// Whether the text has any form of a name, whatever conditions that has: a report that says "Ms Rao" throughout names

@@ -15,7 +15,7 @@ mod speaker;
 mod turn;
 
 pub use learnt::{DOUBT, THRESHOLD, is_probable};
-pub use neighbour::{announces, continues, sets_the_mood, summing_up, vouches_for_all, vouches_for_the_last};
+pub use neighbour::{announces, continues, sets_the_mood, vouches_for_all, vouches_for_the_last};
 pub use speaker::Speaker;
 
 use complement::{acts, completes};
@@ -68,6 +68,19 @@ pub struct Attribution {
     pub is_learnt: bool,
     /// Whether it is told beside what the sentence itself asserts: "After Reuters reported on it, …".
     pub is_aside: bool,
+}
+
+impl Attribution {
+    /// Somebody says so, in so many words, of what the sentence asserts.
+    pub fn new(
+        sentence: Span,
+        source: Span,
+        cue: Span,
+        entity: Option<EntityRef>,
+        is_named: bool,
+    ) -> Attribution {
+        Attribution { sentence, source, cue, entity, is_named, is_learnt: false, is_aside: false }
+    }
 }
 
 /// The attributions of one sentence; the first is the plainest. `quotations` are the stretches inside quotation
@@ -128,7 +141,14 @@ pub fn in_paper(text: &str, sentence: Span, papers: &[Span], mentions: &[Mention
     let (source, cue) = paper::find(text, sentence, papers)?;
     let entity = mentions.iter().find(|mention| mention.prose.overlaps(source));
     let entity = entity.and_then(|mention| mention.entity);
-    Some(Attribution { sentence, source, cue, entity, is_named: true, is_learnt: false, is_aside: false })
+    Some(Attribution::new(sentence, source, cue, entity, true))
+}
+
+/// What a sentence says by summing up what the one before told of; `before` is whoever spoke last.
+pub fn summing_up(text: &str, sentence: Span, before: Option<Speaker>) -> Option<Attribution> {
+    let opening = neighbour::gist(sentence.of(text))?.shift(sentence.start);
+    let entity = before.and_then(|speaker| speaker.entity);
+    Some(Attribution::new(sentence, opening, opening, entity, true))
 }
 
 /// "The VSSE summed it up in 2023:" at the end of a paragraph, or "Intel Today has the useful line: a spy needs": somebody’s
@@ -150,7 +170,7 @@ fn led_in(text: &str, sentence: Span, mentions: &[Mention]) -> Option<Attributio
     let source = mentions.iter().find(|mention| sentence.covers(mention.prose))?;
     let cue = Span::from(cue.range()).shift(sentence.start);
     let (source, entity) = (source.prose, source.entity);
-    Some(Attribution { sentence, source, cue, entity, is_named: true, is_learnt: false, is_aside: false })
+    Some(Attribution::new(sentence, source, cue, entity, true))
 }
 
 /// Words that lead to somebody’s words before a colon.
@@ -166,15 +186,7 @@ fn named(
     let inside: Vec<&Mention> = mentions.iter().filter(|m| sentence.covers(m.prose)).collect();
     let mut attributions = Vec::new();
     let mut add = |source: Span, cue: Span, entity: Option<EntityRef>| {
-        attributions.push(Attribution {
-            sentence,
-            source,
-            cue,
-            entity,
-            is_named: true,
-            is_learnt: false,
-            is_aside: false,
-        });
+        attributions.push(Attribution::new(sentence, source, cue, entity, true));
     };
     let body = sentence.of(text);
     for verb in verbs {

@@ -121,7 +121,7 @@ static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Where a sentence begins by summing up what the one before told of: "The gist is that".
-pub fn summing_up(sentence: &str) -> Option<Span> {
+pub fn gist(sentence: &str) -> Option<Span> {
     GIST.find(sentence).map(|found| Span::from(found.range()))
 }
 

@@ -40,7 +40,9 @@ pub fn find(text: &str, sentence: Span, inside: &[&Mention], quotations: &[Span]
     for mention in inside {
         found.extend(around(text, sentence, mention.prose).map(|cue| (mention.prose, cue, mention.entity)));
     }
-    if let Some(told) = body.contains(" the ").then(|| TOLD_PAPER.captures(body)).flatten()
+    let tells =
+        ["told ", "tells ", "telling "].iter().any(|verb| body.contains(verb)) && body.contains(" the ");
+    if let Some(told) = tells.then(|| TOLD_PAPER.captures(body)).flatten()
         && let (Some(cue), Some(paper)) = (told.name("cue"), told.name("paper"))
     {
         // "Halvorsen, who told the Courier that", "what she told the Courier".

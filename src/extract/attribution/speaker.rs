@@ -89,15 +89,7 @@ pub fn find(
             Some(meant) => meant.entity,
             None => spoke_before.filter(|_| !is_person && !is_somebody),
         };
-        vec![Attribution {
-            sentence,
-            source: at(who),
-            cue: at(cue),
-            entity,
-            is_named,
-            is_learnt: false,
-            is_aside: false,
-        }]
+        vec![Attribution::new(sentence, at(who), at(cue), entity, is_named)]
     };
     if let Some((Saying { who, cue, .. }, is_document)) =
         saying::according_to(body).find(|(saying, _)| !is_quoted(at(saying.cue)))
@@ -157,15 +149,7 @@ fn impersonal(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribu
     let is_quoted = |span: &Span| quotations.iter().any(|quotation| quotation.covers(*span));
     let mut found = IMPERSONAL.find_iter(body).map(|part| Span::from(part.range()).shift(sentence.start));
     let span = found.find(|span| !is_quoted(span))?;
-    Some(Attribution {
-        sentence,
-        source: span,
-        cue: span,
-        entity: None,
-        is_named: false,
-        is_learnt: false,
-        is_aside: false,
-    })
+    Some(Attribution::new(sentence, span, span, None, false))
 }
 
 /// "Officials say": somebody speaks whom nobody can look up. Only where there is a cue.
@@ -173,15 +157,7 @@ pub fn unnamed(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attrib
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
     saying::of_unnamed(sentence.of(text)).find_map(|Saying { who, cue, .. }| {
         let (source, cue) = (who.shift(sentence.start), cue.shift(sentence.start));
-        (!is_quoted(cue)).then_some(Attribution {
-            sentence,
-            source,
-            cue,
-            entity: None,
-            is_named: false,
-            is_learnt: false,
-            is_aside: false,
-        })
+        (!is_quoted(cue)).then_some(Attribution::new(sentence, source, cue, None, false))
     })
 }
 

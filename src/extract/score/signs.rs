@@ -94,23 +94,28 @@ const FARTHEST: usize = 4;
 fn is_order(sentence: &str) -> bool {
     let words = sentence.trim_start_matches(|c: char| !c.is_alphabetic());
     let Some((verb, rest)) = words.split_once(' ') else { return false };
-    let ends = [
-        ", ",
-        "; ",
-        ": ",
-        " if ",
-        " once ",
-        " when ",
-        " that ",
-        " which ",
-        " who ",
-        " whether ",
-        " before ",
-        " until ",
-    ];
-    let clause = ends.iter().filter_map(|end| rest.find(end)).min().map_or(rest, |end| &rest[..end]);
-    ORDERS.contains(&verb) && rest.starts_with(|c: char| c.is_lowercase()) && !has_verb(clause)
+    if !ORDERS.contains(&verb) || !rest.starts_with(|c: char| c.is_lowercase()) {
+        return false;
+    }
+    let ends = CLAUSE_ENDS.iter().filter_map(|end| rest.find(end)).min();
+    !has_verb(ends.map_or(rest, |end| &rest[..end]))
 }
+
+/// What another clause begins with.
+const CLAUSE_ENDS: [&str; 12] = [
+    ", ",
+    "; ",
+    ": ",
+    " if ",
+    " once ",
+    " when ",
+    " that ",
+    " which ",
+    " who ",
+    " whether ",
+    " before ",
+    " until ",
+];
 
 /// Verbs that are nouns, too, and with which instructions begin.
 const ORDERS: [&str; 34] = [
