@@ -10,11 +10,15 @@ use crate::text::{any_of, cue};
 
 /// Whether a sentence only remarks. Whoever states a figure asserts something; what somebody is reported to suppose is
 /// reported.
-pub fn is_remark(sentence: &str, is_reported: bool) -> bool {
+///
+/// What somebody wants to know is a question, unless the sentence `cites` who says that she does.
+pub fn is_remark(sentence: &str, is_reported: bool, cites: bool) -> bool {
     ABOUT_THE_TEXT.is_match(sentence)
         || is_task(sentence)
         || !sentence.bytes().any(|byte| byte.is_ascii_digit())
-            && (THOUGHT.is_match(sentence) || !is_reported && SUPPOSED.is_match(sentence))
+            && (THOUGHT.is_match(sentence)
+                || !is_reported && SUPPOSED.is_match(sentence)
+                || !cites && WONDERED.is_match(sentence))
 }
 
 /// "Officers to meet the bank before the end of March": who is to do what.
@@ -68,6 +72,10 @@ static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:is|are|was|were|remains?|stays?) (?:still |by far |easily )?(?:the|your|our|a) (?:best|better|finest|clearest|fullest|most (?:useful|readable|thorough|complete|honest|helpful)) (?:\p{Ll}+ )?(?:guide|account|book|introduction|study|portrait|history|source|place|read|summary|overview|treatment|analysis|witness|argument|case|answer|way)\b",
         r"^\W*We have (?:reviewed|consulted|searched|relied on|drawn on|checked) (?:the |all |these |only )?(?:public|published|open|available|following|press|company)\b|^\W*(?:Our|My) (?:concern|subject|theme|question|topic|focus|brief|aim|purpose|task) (?:here )?(?:is|was)\b",
         r"^\W*That (?:works out at|adds up to|comes to) [^.;]*\d",
+        // What the writer suspects, was asked, is going to do.
+        r"^\W*(?:(?:But|And|So|Still|Yet|Personally|Frankly|Now|Then)[, ]+)?(?:I|We) (?:\p{Ll}+ly |still |also |rather |do |must say |too |sometimes )?(?:suspect|doubt|wonder|fear|hope|wish|guess|imagine|suppose|bet)\b",
+        r"^\W*(?:I|We) (?:have |had |was |were |am |are )(?:\p{Ll}+ )?(?:been )?asked\b[^.;]* (?:whether|if|why|what|how)\b",
+        r"^\W*(?:(?:And|But|So|Then|Now|Here)[, ]+)?[Ww]e (?:then |also |now |still |will |are going to |plan to |want to )?(?:run|publish|print|hold|meet|file|lead with|drop|spike|send|wait|ring|hope|aim|intend)\b[^.;]*\b(?:on|until|unless|before|after|next|tomorrow|tonight|this|if|when|in) ",
         r"^\W*It has (?:thus |now |here )?been (?:shown|demonstrated|argued|suggested here) that\b",
         r"^\W*We (?:do not|don[’']t|cannot|can[’']t|will not|won[’']t|make no|take no) (?:comment|discuss|publish|name|speculate|judge|take|offer|draw|assess|deal|cover|say|know|claim|suggest|imply|consider|address|pass)\b",
         r"^\W*If you(?:r)?\b|^\W*Do (?:nothing|not)\b|^\W*(?:Ask|Press|Lobby|Urge|Invite|Contact|Phone|Email|Brief|Write to|Call on|Talk to|Speak to) (?:the |\p{Lu})",
@@ -84,11 +92,17 @@ static THOUGHT: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:is|are|was|were|remains?|has been|have been)(?: \p{Ll}+ly)? (?:an? |the )?(?:\p{Ll}+ )?(?:disappointment|disgrace|scandal|shame|joke|mess|monument|triumph|tragedy|farce|outrage|embarrassment|nightmare|masterpiece|mystery|puzzle|instructive|telling example|badly (?:drafted|written)|well (?:drafted|written)|policy question)\b",
         r"^\W*(?:The (?:point|lesson|moral|trouble|irony|paradox|pity) (?:with|of|is|here|for|about)|The (?:story|question|case) (?:is|here)|The story of \p{Lu}[^.;:]* is (?:an?|the) (?:story|tale)|None of this|This does not mean|That does not mean|It does not follow|There is no evidence in these|This is not to say|(?:My|Our) (?:impression|guess|view|sense|feeling|hope|fear|advice)|Personally|Everybody has an opinion|Nobody (?:likes|loves|has a good word)|Everyone (?:likes|loves|knows))\b",
         r"\b(?:is|are|was|were|makes?|made|remains?|would be)(?: \p{Ll}+ly| thus| therefore| hence| indeed| of course| perhaps| still| also)? an? (?:\p{Ll}+ly )?(?:poor|good|bad|fine|perfect|strange|odd|curious|useful|convenient|fair|weak|strong|better|worse|happy|sad|cheap|sensible|reasonable|sound|worthy|lazy|clever|foolish|wise|dull) \p{Ll}+",
-        r"^[^.;:“”]*\b(?:asks?|wonders?|wants? to know|wondered|wanted to know)(?: \p{Ll}+)? (?:if|whether|why|what|how)\b",
         r"^\W*(?:Nobody|No one|No reader|Few|Anyone|Anybody|Whoever) (?:who|that|with)\b[^.;]* (?:can|could|will|would|should|need)\b|\bcan (?:hardly |scarcely |only )?have been\b",
         r"\b(?:would|should|could|must|is|are),? in (?:my|our) (?:own )?(?:view|opinion|judge?ment)\b|\b(?:has|have|had) (?:now )?(?:the|a|every|no|an) (?:\p{Ll}+ )?(?:chance|duty|opportunity|right|obligation|excuse|reason) to (?:do|say|act|put|make|show|prove|be|set|ask|stop|speak)\b|\b(?:was|were) (?:\p{Ll}+ly )?(?:waiting|standing|sitting|leaning|kneeling|smoking|staring|gazing|looking) [^.;]*\bwith (?:his|her|their) (?:hands|arms|eyes|back|coat|hat|feet|legs|chin|head|face)\b",
         r"\braises? (?:\p{Ll}+ )?(?:\p{Ll}+ )?questions\b|\bneeds? (?:more|better|fewer|less|new) (?:money|staff|people|time|powers|resources|help)\b",
     ])
+});
+
+/// What somebody asks herself.
+static WONDERED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^[^.;:“”]*\b(?:asks?|wonders?|wants? to know|wondered|wanted to know)(?: \p{Ll}+)? (?:if|whether|why|what|how)\b",
+    )
 });
 
 /// What may be, or might have been.
@@ -99,4 +113,4 @@ static SUPPOSED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 3] = [&ABOUT_THE_TEXT, &THOUGHT, &SUPPOSED];
+pub(super) static CUES: [&LazyLock<Regex>; 4] = [&ABOUT_THE_TEXT, &THOUGHT, &WONDERED, &SUPPOSED];

@@ -117,13 +117,19 @@ const MONTHS: [&str; 11] = [
 ];
 
 /// Several words, in small letters.
-const PHRASES: [&str; 11] = [
+const PHRASES: [&str; 17] = [
     "charges against",
     "charges were",
     "charges had been",
     "on trial",
     "cover-up",
     "due to",
+    "fifth of",
+    "sixth of",
+    "eighth of",
+    "tenth of",
+    "one in ",
+    "three-quarters",
     "led to",
     "leads to",
     "as a result",

@@ -15,7 +15,7 @@ use crate::markup::Paragraph;
 use crate::text::{Span, cue, letters};
 
 /// Nouns by which news prose takes up what it has named, with the kinds that each can stand for.
-const NOUNS: [(&str, &[Kind]); 8] = [
+const NOUNS: [(&str, &[Kind]); 9] = [
     (
         "company|firm|giant|vendor|supplier|manufacturer|corporation|conglomerate|retailer|enterprise|maker|carrier|operator|platform|start-up|subsidiary",
         &[Kind::Company],
@@ -33,11 +33,16 @@ const NOUNS: [(&str, &[Kind]); 8] = [
     ),
     (OUTLETS, PUBLISHERS),
     ("summit|conference|fair|congress|exhibition", &[Kind::Event]),
+    (BODIES, &[]),
 ];
 
 /// Nouns for those who publish. Not "site", which is where a warehouse stands.
 const OUTLETS: &str = "outlet|newspaper|paper|website|blog|magazine|news agency|news site|news outlet|broadcaster|\
     portal|publication";
+
+/// Nouns that take up nobody but whom they name.
+const BODIES: &str =
+    "centre|center|committee|court|tribunal|fund|board|inquiry|inspectorate|laboratory|directive|treaty|code";
 
 /// Nouns that take up only whom they name: "the ministry" is no commission.
 const OF_THE_NAME: [&str; 6] = ["ministry", "government", "department", "executive", "regulator", "watchdog"];

@@ -49,7 +49,7 @@ pub fn completes(verb: &str, rest: &str) -> bool {
             true
         }
         "recalls" | "recalled" | "remembers" | "remembered" | "describes" | "described" | "mentions"
-        | "mentioned"
+        | "mentioned" | "notes" | "noted"
             if REMEMBERED.is_match(rest) =>
         {
             true
@@ -61,6 +61,9 @@ pub fn completes(verb: &str, rest: &str) -> bool {
             SOMEBODY.is_match(rest)
         }
         "attributes" | "attributed" | "traces" | "traced" => TO.is_match(rest),
+        // "Compared the agents to bees".
+        "compares" | "compared" | "likens" | "likened" if TO.is_match(rest) => true,
+        "notes" | "noted" | "mentions" | "mentioned" if SOMEBODY.is_match(rest) => true,
         "cites" | "cited" if CITED.is_match(rest) => true,
         "advised" | "advises" | "urged" | "urges" | "recommended" | "recommends" | "counsels"
             if AGAINST.is_match(rest) =>

@@ -58,7 +58,7 @@ found no evidence|finds no evidence|find no evidence|find|establish|dispute|acce
 observe|reveal|acknowledge|admit|stress|reject|came to the conclusion|comes to the conclusion|reached the conclusion|\
 makes the point|made the point|laid out|lays out|set out|sets out|recounted|recounts|detailed|sounded the alarm|\
 sounds the alarm|traces|traced|expressed concern|expresses concern|voiced concern|voices concern|drew attention to|draws attention to|\
-drawn attention to|is in no doubt|was in no doubt|wondered|wonders|is reported to have said|was reported to have said|ran a story|found out";
+drawn attention to|is in no doubt|was in no doubt|wondered|wonders|is reported to have said|was reported to have said|ran a story|found out|doubts|doubted";
 
 /// Verbs, by their first words, that report of somebody who has spoken already: "He urged an inquiry", "It names three".
 pub const SPEAKING_ON: &str = "urged urges called calls asked asks demanded demands wants wanted pleaded pleads singled singles \
@@ -272,7 +272,7 @@ pub static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
         (?:\sthat)?
         (?:\s(?:[a-z]+\s)?(?:spokes(?:man|woman|person|people)|correspondents?|testimony|statistics|judge?ment|ruling|decision|release|auditors?|inspectors?|officials?|authorities|governments?|ministers|diplomats|services|executives?|representatives?|lawyers?|chair(?:man|woman)?|
             president|director|minister|head|chief|investigators|researchers|report|document|study|statement|filing|newspaper|memo|letter|article|investigation|analysis|review|assessment|paper|dossier|briefing|email|audit|probe|inquiry|story|interview|blog|post|
-            website|agency|service|survey|index|piece|profile|column|editorial|coverage|dispatch|accounts|records|filings|books|minutes|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|
+            website|agency|service|embassy|ministry|consulate|delegation|survey|index|piece|profile|column|editorial|coverage|dispatch|accounts|records|filings|books|minutes|judges|prosecutors?|leaders?|managers?|analysts?|editors?|reporters?|data|figures|
             founder|boss|own|annual|latest|internal|public|press|security|intelligence|news|release|department|office|party|MPs?))*
         (?:\s(?:of|for)\s(?:\d{1,2}\s)?(?:\p{Lu}\p{Ll}+\s)?(?:19|20)\d\d)?
         (?:,[^,;:.]+,|,)?

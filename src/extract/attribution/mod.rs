@@ -111,6 +111,10 @@ fn all(
     before: Option<Speaker>,
     asks_model: bool,
 ) -> Vec<Attribution> {
+    // "The agency, it is whispered, counted 300 spies": whatever it does, nobody says so.
+    if let Some(hearsay) = speaker::hearsay(text, sentence, quotations) {
+        return vec![hearsay];
+    }
     let cues = Cues::of(sentence.of(text));
     let named = named(text, sentence, mentions, quotations, &cues.verbs);
     let Some(first) = named.first() else {

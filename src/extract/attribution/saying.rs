@@ -105,7 +105,7 @@ security|government|industry|diplomatic|western|military|law enforcement|human r
 static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
     let (kind, group) = (in_either_case(KINDS), in_either_case(GROUPS));
     cue(&format!(
-        r"^(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]+?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still|like to|used to)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate|accuse|accused|blame|blamed|maintain|maintained|recall|recalled|expects)(?:[^\p{{L}}]|$)"
+        r"^(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(?:there|here))?(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]+?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still|like to|used to)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate|accuse|accused|blame|blamed|maintain|maintained|recall|recalled|expects)(?:[^\p{{L}}]|$)"
     ))
 });
 

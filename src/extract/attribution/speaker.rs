@@ -59,7 +59,7 @@ static SPEAKERS_ON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| SPEAKING_ON.spl
 
 static IMPERSONAL: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"(?i)\b(?:according to|reportedly|allegedly|supposedly|purportedly|rumou?red|it (?:is|was|has (?:\p{Ll}+ )?been) (?:\p{Ll}+ly )?(?:believed|said|thought|alleged|reported|understood|rumou?red|claimed|feared|hoped|suggested)|(?:rumou?r|legend|word) has it|(?:is|are|was|were) (?:widely )?(?:said|believed|thought|alleged|reported|understood|expected|rumou?red) to)\b",
+        r"(?i)\b(?:according to|reportedly|allegedly|supposedly|purportedly|rumou?red|it (?:is|was|has (?:\p{Ll}+ )?been) (?:\p{Ll}+ly )?(?:believed|said|thought|alleged|reported|understood|rumou?red|claimed|feared|hoped|suggested|whispered|murmured)|(?:rumou?r|legend|word) has it|(?:is|are|was|were) (?:widely )?(?:said|believed|thought|alleged|reported|understood|expected|rumou?red) to)\b",
     )
 });
 
@@ -150,6 +150,18 @@ fn impersonal(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribu
     let mut found = IMPERSONAL.find_iter(body).map(|part| Span::from(part.range()).shift(sentence.start));
     let span = found.find(|span| !is_quoted(span))?;
     Some(Attribution::new(sentence, span, span, None, false))
+}
+
+/// ", it is whispered,".
+pub fn hearsay(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribution> {
+    let body = sentence.of(text);
+    let at = [", it is ", ", it was ", ", it has "].iter().find_map(|aside| body.find(aside))?;
+    let rest = &body[at + 2..];
+    let aside = rest.find([',', '.', ';']).map_or(rest, |end| &rest[..end]);
+    let cue = IMPERSONAL.find(aside).filter(|cue| cue.end() == aside.len())?;
+    let span = Span::from(cue.range()).shift(sentence.start + at + 2);
+    let is_quoted = quotations.iter().any(|quotation| quotation.covers(span));
+    (!is_quoted).then_some(Attribution::new(sentence, span, span, None, false))
 }
 
 /// "Officials say": somebody speaks whom nobody can look up. Only where there is a cue.
