@@ -319,7 +319,9 @@ fn claim(
     }
     let own_words = reader.own_words(prose)?;
     let is_named = attributions.iter().any(|attribution| attribution.is_named && !attribution.is_aside);
-    if remark::is_remark(&own_words, is_named, covering.is_own) || attribution::vouches_for_the_last(&own_words) {
+    if remark::is_remark(&own_words, is_named, covering.is_own)
+        || attribution::vouches_for_the_last(&own_words)
+    {
         return None;
     }
     let circumstances = score::Circumstances {

@@ -199,11 +199,24 @@ fn currency_before(tokens: &[Token], at: usize) -> (Option<&'static str>, usize)
     if let Some(code) = dollar.filter(|_| is_number(tokens.get(at + 2))) {
         return (Some(code), at + 2);
     }
+    if let Some(code) = words::letter_currency(token.text).filter(|_| is_in_letters(tokens, at)) {
+        return (Some(code), at + 1);
+    }
     let is_code = token.text.len() == 3 && token.text.bytes().all(|byte| byte.is_ascii_uppercase());
     match (is_code && is_number(next)).then(|| words::currency(token.text)).flatten() {
         Some(code) => (Some(code), at + 1),
         None => (None, at),
     }
+}
+
+/// Whether an amount stands right behind letters that are a currency's, and no code: "K310 million", "R2,000", not "K9".
+fn is_in_letters(tokens: &[Token], at: usize) -> bool {
+    let amount = tokens.get(at + 1).filter(|amount| amount.kind == Kind::Number && amount.glued);
+    let scale = || tokens.get(at + 2).and_then(|scale| words::scale(&scale.lower));
+    amount.is_some_and(|amount| {
+        let (digits, first) = (amount.text, amount.text.bytes().next());
+        first != Some(b'0') && (digits.contains(',') && digits.len() > 4 || scale().is_some())
+    })
 }
 
 /// Whether the digits at a token belong to a name or code: "MI6", "COVID-19", "\[12\]", "Article 11", "555-123".
@@ -232,7 +245,12 @@ fn is_code(tokens: &[Token], at: usize) -> bool {
         return earlier.is_some_and(|word| before.glued && word.kind != Kind::Sign && !is_prefix(word));
     }
     let is_money = words::currency(before.text).is_some() && before.text.len() == 3;
-    before.kind == Kind::Word && !is_money || matches!(before.text, "/" | ":" | "_" | "." | "\\")
+    let is_in_letters = || {
+        words::letter_currency(before.text).is_some()
+            && at.checked_sub(1).is_some_and(|at| is_in_letters(tokens, at))
+    };
+    before.kind == Kind::Word && !is_money && !is_in_letters()
+        || matches!(before.text, "/" | ":" | "_" | "." | "\\")
 }
 
 /// Whether what follows a number makes it part of a code, a time or a fraction: "5G", "10:30", "24/7".

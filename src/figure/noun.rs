@@ -24,6 +24,27 @@ pub fn after(tokens: &[Token], at: usize, is_single: bool) -> (Option<String>, S
             start += 1;
         }
     }
+    // "Six times", not "six times as many".
+    if word(start) == "times" {
+        let is_multiple = matches!(
+            word(start + 1),
+            "as" | "more"
+                | "the"
+                | "that"
+                | "what"
+                | "higher"
+                | "larger"
+                | "greater"
+                | "its"
+                | "over"
+                | "faster"
+        );
+        return if is_multiple {
+            (None, "times".to_owned())
+        } else {
+            (Some("time".to_owned()), "times".to_owned())
+        };
+    }
     let words = phrase(tokens, start);
     let mut head = words.iter().position(|token| is_plural(token));
     // "arms exports": the last of neighbouring plurals.

@@ -48,7 +48,9 @@ pub fn is_plain(token: &Token) -> bool {
     let [first, rest @ ..] = token.text.as_bytes() else { return false };
     let is_word = token.kind == Kind::Word && first.is_ascii() && rest.iter().all(u8::is_ascii_lowercase);
     // "a dozen", "a couple", "US$"
-    let may_begin = || matches!(&*token.lower, "a" | "an" | "us" | "c" | "s");
+    let may_begin = || {
+        matches!(&*token.lower, "a" | "an" | "us" | "c" | "s" | "k" | "r" | "n" | "ksh" | "rs" | "rm" | "rp")
+    };
     is_word && !may_begin() && !is_figure_word(token.text.as_bytes())
 }
 

@@ -99,6 +99,10 @@ pub fn currency_sign(sign: &str) -> Option<&'static str> {
         "₹" => "INR",
         "₽" => "RUB",
         "₴" => "UAH",
+        "₦" => "NGN",
+        "₩" => "KRW",
+        "₺" => "TRY",
+        "₪" => "ILS",
         _ => return None,
     })
 }
@@ -113,6 +117,20 @@ pub fn dollar(letters: &str) -> Option<&'static str> {
         "NZ" => "NZD",
         "S" => "SGD",
         "NT" => "TWD",
+        _ => return None,
+    })
+}
+
+/// The currency of letters that stand glued before an amount: "K310 million", "R2,000".
+pub fn letter_currency(letters: &str) -> Option<&'static str> {
+    Some(match letters {
+        "K" => "ZMW",
+        "R" => "ZAR",
+        "N" => "NGN",
+        "KSh" | "Ksh" => "KES",
+        "Rs" => "INR",
+        "RM" => "MYR",
+        "Rp" => "IDR",
         _ => return None,
     })
 }
@@ -134,6 +152,23 @@ pub fn currency(word: &str) -> Option<&'static str> {
         "PLN" | "pln" | "zloty" | "zlotys" => "PLN",
         "AUD" | "aud" => "AUD",
         "CAD" | "cad" => "CAD",
+        "ZMW" | "kwacha" => "ZMW",
+        "ZAR" | "rand" => "ZAR",
+        "NGN" | "naira" => "NGN",
+        "KES" | "shilling" | "shillings" => "KES",
+        "GHS" | "cedi" | "cedis" => "GHS",
+        "MYR" | "ringgit" => "MYR",
+        "IDR" | "rupiah" => "IDR",
+        "THB" | "baht" => "THB",
+        "CZK" | "koruna" | "korunas" => "CZK",
+        "HUF" | "forint" | "forints" => "HUF",
+        "TRY" | "lira" | "liras" => "TRY",
+        "BRL" | "reais" => "BRL",
+        "MXN" | "peso" | "pesos" => "MXN",
+        "AED" | "dirham" | "dirhams" => "AED",
+        "SAR" | "riyal" | "riyals" => "SAR",
+        "ILS" | "shekel" | "shekels" => "ILS",
+        "KRW" => "KRW",
         _ => return None,
     })
 }

@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::comparison::{Statement, Witness, agrees, are_opposed, mismatches};
-use super::implied::{implied, names, topics};
+use super::comparison::{Statement, Witness, agrees, are_opposed, is_of_kind, is_telling_slip, mismatches};
+use super::implied::{described, implied, names, topics};
 use super::{Statements, Witnesses};
 use rustc_hash::FxHashMap;
 
@@ -79,7 +79,8 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
             let told_by = tellings(statements, sentence, key);
             let told_by: Vec<Span> = told_by.iter().map(|part| within(*part, sentence.prose)).collect();
             let text = &*blank(text, told_by.iter().copied());
-            let (passages, near) = nearest(article, text);
+            let (mut passages, near) = nearest(article, text);
+            passages.extend(transposed(article, &figures, &passages));
             let mut theirs = passages.iter().flat_map(|place| &article.told(*place).figures).peekable();
             let confirming = || passages.iter().take(near).flat_map(|place| &article.told(*place).figures);
             let is_confirmed = |figure: &Figure| confirming().any(|other| agrees(figure, other));
@@ -95,23 +96,37 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                     mentions.map(|(entity, span)| (within(*span, passage.span), entity.0)).collect()
                 })
                 .collect();
-            let topics = topics(article, &names);
+            let catalogue = &statements.dossier.catalogue;
+            let source = statements.dossier.corpus.source(key);
+            let is_author = |entity| {
+                let own = source.map(|source| [source.outlet.as_deref(), source.author.as_deref()]);
+                let entity = catalogue.get(entity);
+                own.into_iter()
+                    .flatten()
+                    .flatten()
+                    .any(|own| own == entity.name || entity.aliases.iter().any(|alias| alias.text == own))
+            };
+            let topics = topics(article, &names, is_author);
+            let described: Vec<Vec<Span>> =
+                passages.iter().map(|place| described(article, *place, &names, &topics, catalogue)).collect();
             let implied: Vec<Vec<Span>> =
                 passages.iter().map(|place| implied(article, *place, &names, &topics)).collect();
             let against_it: Vec<Witness> = passages
                 .iter()
-                .zip(named.iter().zip(&implied))
+                .zip(named.iter().zip(implied.iter().zip(&described)))
                 .enumerate()
-                .map(|(rank, (place, (mentions, implied)))| Witness {
+                .map(|(rank, (place, (mentions, (implied, described))))| Witness {
                     is_near: rank < near,
                     text: article.passages[*place].span.of(&article.text),
                     told: article.told(*place),
                     mentions,
                     implied,
+                    described,
                     topics: &topics,
                 })
                 .collect();
-            let statement = Statement { text, figures: &figures, mentions: &mentions };
+            let alone: Vec<bool> = figures.iter().map(|figure| is_alone(article, figure)).collect();
+            let statement = Statement { text, figures: &figures, mentions: &mentions, alone: &alone };
             let mut wrong = mismatches(&statement, &against_it);
             // "It considered ten points": told elsewhere in the article, of the same thing.
             let year = statements.dossier.corpus.source(key).and_then(|source| source.date.as_deref());
@@ -299,6 +314,22 @@ fn is_of_another_year(
 /// "One club was docked ten points and another six": one of those that the source counts.
 fn is_one_of(figure: &Figure, text: &str) -> bool {
     figure.value == Value::Number(1.0) && [" another ", " the other "].iter().any(|word| text.contains(word))
+}
+
+/// The passages with a number of three digits or more that one of these has in another order: 168 for 186.
+fn transposed(article: &Article, figures: &[Figure], known: &[usize]) -> Vec<usize> {
+    let is_one = |other: &Figure| figures.iter().any(|figure| is_telling_slip(figure, other));
+    let places = (0..article.passages.len()).filter(|place| !known.contains(place));
+    places.filter(|place| article.told(*place).figures.iter().any(is_one)).take(MOST_TRANSPOSED).collect()
+}
+
+/// Passages that are looked at for nothing but such a number.
+const MOST_TRANSPOSED: usize = 2;
+
+/// Whether an article has one figure only of a kind, however often: of so many hectares, so many villages.
+fn is_alone(article: &Article, figure: &Figure) -> bool {
+    let mut alike = tells(article).flat_map(|told| &told.figures).filter(|other| is_of_kind(figure, other));
+    alike.next().is_some_and(|first| alike.all(|other| agrees(first, other)))
 }
 
 /// Whether an article has a count of the same things somewhere, or the very number.

@@ -1,6 +1,6 @@
 //! Whom a passage speaks of without naming them: "she", "we", "the club", or nobody at all, in an article about them.
 
-use crate::catalogue::EntityRef;
+use crate::catalogue::{Catalogue, EntityRef, Kind};
 use crate::corpus::{Article, Passage};
 use crate::text::{Span, letters};
 
@@ -31,6 +31,43 @@ pub fn implied(article: &Article, place: usize, names: &[Name], topics: &[Span])
     names.iter().filter(is_meant).map(|name| name.span).collect()
 }
 
+/// Those of the names of a draft's sentence of which a passage speaks by what they are: "the ministry", "the agency", in an
+/// article about them or by them.
+pub fn described(
+    article: &Article,
+    place: usize,
+    names: &[Name],
+    topics: &[Span],
+    catalogue: &Catalogue,
+) -> Vec<Span> {
+    let passage = article.passages[place].span.of(&article.text);
+    let is_said = |noun: &str| {
+        ["the ", "The "].iter().any(|article| {
+            passage.match_indices(article).any(|(at, _)| {
+                let rest = &passage[at + article.len()..];
+                rest.starts_with(noun) && !rest[noun.len()..].starts_with(char::is_alphanumeric)
+            })
+        })
+    };
+    let is_meant = |name: &&Name| {
+        let entity = name.entity.map(|entity| catalogue.get(EntityRef(entity)));
+        entity.is_some_and(|entity| {
+            let last = entity.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+            let kind = match entity.kind {
+                Kind::Agency => "agency",
+                Kind::Company => "company",
+                _ => "",
+            };
+            last.len() > 3 && entity.name.contains(' ') && is_said(&last) || !kind.is_empty() && is_said(kind)
+        })
+    };
+    let is_new = |name: &&Name| !names_it(article, &article.passages[place], name);
+    let told_of = names
+        .iter()
+        .filter(|name| topics.contains(&name.span) || leads_to(article, place, name) == Some(true));
+    told_of.filter(is_new).filter(is_meant).map(|name| name.span).collect()
+}
+
 /// Whether the passages right before one leave no doubt whom it speaks of; nothing where they name nobody.
 fn leads_to(article: &Article, place: usize, name: &Name) -> Option<bool> {
     for before in article.passages[place.saturating_sub(REACH)..place].iter().rev() {
@@ -55,8 +92,11 @@ fn is_topic(article: &Article, name: &Name) -> bool {
 }
 
 /// Those of the names of a draft's sentence whom an article is about.
-pub fn topics(article: &Article, names: &[Name]) -> Vec<Span> {
-    names.iter().filter(|name| is_topic(article, name)).map(|name| name.span).collect()
+///
+/// `author` is who wrote it, or publishes it.
+pub fn topics(article: &Article, names: &[Name], author: impl Fn(EntityRef) -> bool) -> Vec<Span> {
+    let is_author = |name: &Name| name.entity.is_some_and(|entity| author(EntityRef(entity)));
+    names.iter().filter(|name| is_topic(article, name) || is_author(name)).map(|name| name.span).collect()
 }
 
 /// Whether an entity is named but once: whoever is only mentioned takes nobody's place.
@@ -76,6 +116,8 @@ pub fn names<'a>(text: &'a str, mentions: &[(Span, u32)]) -> Vec<Name<'a>> {
     let mut names: Vec<Name> = mentions
         .iter()
         .map(|(span, entity)| Name { span: *span, text: span.of(text), entity: Some(*entity) })
+        // Who tells it has been taken out.
+        .filter(|name| !name.text.trim().is_empty())
         .collect();
     let is_capital = |span: &Span| span.of(text).starts_with(char::is_uppercase);
     let words: Vec<Span> = letters(text).collect();

@@ -49,7 +49,7 @@ pub fn completes(verb: &str, rest: &str) -> bool {
             true
         }
         "recalls" | "recalled" | "remembers" | "remembered" | "describes" | "described" | "mentions"
-        | "mentioned" | "notes" | "noted"
+        | "mentioned"
             if REMEMBERED.is_match(rest) =>
         {
             true
@@ -63,7 +63,7 @@ pub fn completes(verb: &str, rest: &str) -> bool {
         "attributes" | "attributed" | "traces" | "traced" => TO.is_match(rest),
         // "Compared the agents to bees".
         "compares" | "compared" | "likens" | "likened" if TO.is_match(rest) => true,
-        "notes" | "noted" | "mentions" | "mentioned" if SOMEBODY.is_match(rest) => true,
+        "notes" | "noted" | "mentions" | "mentioned" if REMARKED.is_match(rest) => true,
         "cites" | "cited" if CITED.is_match(rest) => true,
         "advised" | "advises" | "urged" | "urges" | "recommended" | "recommends" | "counsels"
             if AGAINST.is_match(rest) =>
@@ -99,6 +99,12 @@ static REMEMBERED: LazyLock<Regex> = LazyLock::new(|| {
     cue(&format!(
         r"^ (?:an? |how\b|seeing|having|being|the (?:day|moment|meeting|conversation|scene|night|visit)\b|{NUMBER})"
     ))
+});
+/// "Noted the plan to list it": not "noted a loss", nor "noted the number of the car".
+static REMARKED: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r"^ (?:the|its|his|her|their|an?|this) (?:\p{Ll}+ )?(?:plans?|fact|risks?|danger|irony|lack|absence|presence|importance|similarity|difference|rise|fall|increase|decline|growth|trend|change|role|influence|interest|concerns?|suspicions?|problems?|difficulty|contrast|coincidence|timing|speed|delays?|links?|ties|connections?|parallels?|possibility|tendency|existence|emergence|visits?|presence|success|failure)\b",
+    )
 });
 static SOMEBODY: LazyLock<Regex> =
     LazyLock::new(|| cue(r"^ (?:the|its|his|her|their|this|that|\p{Lu}|what|how)"));
@@ -211,7 +217,7 @@ static WRITE_OFF: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:off|down)\b"));
 const NUMBER: &str = r"[€$£]?\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|hundreds of|thousands of";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 30] = [
+pub(super) static CUES: [&LazyLock<Regex>; 31] = [
     &VOTE,
     &AGAINST,
     &WANTED,
@@ -220,6 +226,7 @@ pub(super) static CUES: [&LazyLock<Regex>; 30] = [
     &COUNTED,
     &REMEMBERED,
     &SOMEBODY,
+    &REMARKED,
     &TO,
     &GIVEN_AS,
     &OWN,

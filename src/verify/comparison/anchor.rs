@@ -1,10 +1,18 @@
 //! What holds two sentences together beside their words: another figure that both have, one of a pair of dates, the same
 //! digits but for a slip of the pen.
 
-use super::agreement::agrees;
+use super::agreement::{agrees, is_comparable};
 use super::context::Context;
 use super::slip::{is_slip, is_transposed};
-use crate::figure::{Figure, Unit, Value};
+use super::{sense, stem};
+use crate::figure::{Figure, Unit, Value, comparator};
+use crate::text::Span;
+
+/// Bytes between a figure and a word that stands next to it.
+const NEXT: usize = 24;
+
+/// Words that say what an amount is to the rest.
+const LEADS: [&str; 9] = ["over", "for", "every", "within", "after", "during", "in", "per", "by"];
 
 /// Numbers of which every sentence has some: "two".
 const FEW: f64 = 2.0;
@@ -34,7 +42,23 @@ pub(super) struct Tie {
     pub lacks_noun: bool,
     /// Each is one of a pair of dates, and the other dates agree.
     pub is_pair: bool,
+    /// The article has no other figure of the kind.
+    pub is_alone: bool,
+    /// Neither sentence has another figure of the kind, and the same word leads to both: "over five years".
+    pub is_lone: bool,
+    /// They count the same in two words or more: "working days".
+    pub is_same_phrase: bool,
+    /// The two words next to the one stand next to the other: "a service life of ten years".
+    pub is_close: bool,
     pub anchor: Anchor,
+}
+
+impl Tie {
+    /// Whether a number that is no chance stands by both, and nothing else can be meant: "€18.6 million over five years",
+    /// "€18.6 million over three years".
+    pub(super) fn is_bound(&self) -> bool {
+        self.anchor == Anchor::Fast && self.is_lone
+    }
 }
 
 impl<'f> Context<'f> {
@@ -50,8 +74,38 @@ impl<'f> Context<'f> {
                 && nouns.is_some_and(|(ours, theirs)| ours.is_some() && ours == theirs),
             lacks_noun: nouns.is_some_and(|(ours, theirs)| ours.is_none() || theirs.is_none()),
             is_pair: self.is_of_a_pair(place, source, other),
+            is_alone: self.alone.get(place).copied().unwrap_or_default(),
+            is_lone: self.is_lone(place, source, other),
+            is_same_phrase: pair.is_some_and(|(ours, theirs)| {
+                ours.phrase.contains(' ') && ours.phrase.eq_ignore_ascii_case(&theirs.phrase)
+            }),
+            is_close: self.is_close(place, source, other),
             anchor: self.anchor(place, source, other),
         }
+    }
+
+    /// Whether the two words that stand nearest to a figure stand near the other.
+    fn is_close(&self, place: usize, source: &Context, other: usize) -> bool {
+        let near = |context: &'_ Context, place: usize| -> Vec<String> {
+            let Some(figure) = context.figures.get(place) else { return Vec::new() };
+            let noun = figure.noun.as_deref().map(stem::key);
+            let clause = context.home(place);
+            let gap = |span: Span| {
+                span.start.saturating_sub(figure.span.end) + figure.span.start.saturating_sub(span.end)
+            };
+            let mut words: Vec<(usize, &str)> = context
+                .words
+                .iter()
+                .filter(|word| word.clause == clause && !word.is_name && !word.is_verb)
+                .filter(|word| !sense::is_light(&word.key) && noun.as_deref() != Some(&word.key))
+                .map(|word| (gap(word.span), word.key.as_str()))
+                .filter(|(gap, _)| *gap <= NEXT)
+                .collect();
+            words.sort_unstable();
+            words.into_iter().take(2).map(|(_, key)| key.to_owned()).collect()
+        };
+        let (ours, theirs) = (near(self, place), near(source, other));
+        ours.len() == 2 && ours.iter().all(|word| theirs.contains(word))
     }
 
     /// Whether figure `place` here looks like a slip of the pen for figure `other` of the source.
@@ -67,13 +121,52 @@ impl<'f> Context<'f> {
         };
         let strengths = apart(self.figures, place).filter_map(|ours| {
             let mut theirs = source.figures.iter().enumerate().filter(|(at, _)| *at != other);
-            let Value::Number(value) = ours.value else { return None };
+            let value = match ours.value {
+                Value::Number(value) => value,
+                // "To the end of September".
+                Value::Date { month: Some(month), .. } => {
+                    let is_same = |theirs: &Figure| {
+                        matches!(theirs.value, Value::Date { month: Some(other), .. } if other == month)
+                            && agrees(ours, theirs)
+                    };
+                    return theirs.any(|(_, theirs)| is_same(theirs)).then_some(Anchor::Loose);
+                }
+                // "Between 2008 and 2014".
+                Value::Range(..) => {
+                    return theirs
+                        .any(|(_, theirs)| theirs.value == ours.value && theirs.unit == ours.unit)
+                        .then_some(Anchor::Fast);
+                }
+                _ => return None,
+            };
             let same = theirs.find(|(_, theirs)| agrees(ours, theirs))?.1;
             let is_rare = value >= MANY && ours.noun == same.noun && same.value == ours.value;
             let is_telling = value > FEW || ours.unit != Unit::Count;
             is_telling.then_some(if is_rare { Anchor::Fast } else { Anchor::Loose })
         });
         strengths.max().unwrap_or(Anchor::None)
+    }
+
+    /// Whether nothing else in either sentence can be meant.
+    fn is_lone(&self, place: usize, source: &Context, other: usize) -> bool {
+        let Some((ours, theirs)) = self.figures.get(place).zip(source.figures.get(other)) else {
+            return false;
+        };
+        let is_only = |all: &[Figure]| all.iter().filter(|figure| is_comparable(figure, ours)).count() == 1;
+        let last = |text: &str, end: usize| {
+            let before = text.get(..end).unwrap_or_default();
+            before.trim_end().rsplit(' ').next().unwrap_or_default().to_lowercase()
+        };
+        let lead = |text: &str, figure: &Figure| {
+            let plain = last(text, figure.span.start);
+            let is_lead = LEADS.contains(&plain.as_str());
+            if is_lead { plain } else { last(text, comparator::with_words(text, figure.span).start) }
+        };
+        let (lead, other_lead) = (lead(self.text, ours), lead(source.text, theirs));
+        LEADS.contains(&lead.as_str())
+            && lead == other_lead
+            && is_only(self.figures)
+            && is_only(source.figures)
     }
 
     /// Whether two dates are each one of a pair whose other dates agree: "in 2017 and again in 2018".

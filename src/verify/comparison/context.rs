@@ -25,10 +25,13 @@ pub struct Context<'f> {
     subject_at: usize,
     /// Words that tell one of a series from the next: "first", "last".
     ranks: Vec<String>,
-    /// Names of the draft of which it speaks without a name.
+    /// Names of the draft of which it speaks without a name, and those that it calls by what they are.
     implied: Vec<Span>,
+    described: Vec<Span>,
     /// Names of the draft of whom the article tells all over.
     topics: Vec<Span>,
+    /// Of each figure, whether the article that it is held against has one of the kind only.
+    pub(super) alone: &'f [bool],
 }
 
 impl<'f> Context<'f> {
@@ -99,12 +102,17 @@ impl<'f> Context<'f> {
             subject_at,
             ranks,
             implied: Vec::new(),
+            described: Vec::new(),
             topics: Vec::new(),
+            alone: &[],
         }
     }
 
     /// The same of a sentence that may be about these names of the draft: it is where it names nobody.
-    pub fn with_implied(mut self, about: &[Span]) -> Context<'f> {
+    ///
+    /// Those that it has `described` it speaks of in any case.
+    pub fn with_implied(mut self, about: &[Span], described: &[Span]) -> Context<'f> {
+        self.described = described.to_vec();
         if !self.words.iter().any(|word| word.is_name && word.span.start < self.predicate()) {
             self.implied = about.to_vec();
         }
@@ -114,6 +122,12 @@ impl<'f> Context<'f> {
     /// The same of a sentence in an article that tells of these names of the draft all over.
     pub fn with_topics(mut self, topics: &[Span]) -> Context<'f> {
         self.topics = topics.to_vec();
+        self
+    }
+
+    /// The same of a draft's sentence, with what [`Statement::alone`] says of its figures.
+    pub fn with_alone(mut self, alone: &'f [bool]) -> Context<'f> {
+        self.alone = alone;
         self
     }
 
@@ -130,6 +144,12 @@ impl<'f> Context<'f> {
     /// Whether a word of the draft names somebody of whom this speaks without a name.
     pub(super) fn implies(&self, word: &Word) -> bool {
         self.implied.iter().any(|name| name.overlaps(word.span))
+    }
+
+    /// The same of the clause of a figure: "the branch, which had 53 employees" speaks of the branch.
+    pub(super) fn implies_beside(&self, word: &Word, place: usize) -> bool {
+        let is_described = self.described.iter().any(|name| name.overlaps(word.span));
+        is_described || self.implies(word) && !self.is_relative(self.home(place))
     }
 
     /// Whether figure `place` here and figure `other` of the source evidently speak of the same thing.

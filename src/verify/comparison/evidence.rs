@@ -35,6 +35,12 @@ const LEAST_SAME: f64 = 0.2;
 const ANCHORED: f64 = 0.75;
 const FAST: f64 = 0.6;
 
+/// The same where the article has no other figure of the kind.
+const ALONE: f64 = 0.65;
+
+/// What it counts that nothing else can be meant, be there no word in common.
+const BOUND: f64 = 1.0;
+
 /// The least weight of shared words of two dates of a pair: "in 2017 and again in 2018".
 const LEAST_OF_A_PAIR: f64 = 0.1;
 
@@ -48,6 +54,8 @@ struct Doubts {
     of_ranks: bool,
     of_complements: bool,
     of_names: bool,
+    /// Whether a word may be a name that opens the sentence.
+    of_openings: bool,
 }
 
 impl Doubts {
@@ -58,8 +66,9 @@ impl Doubts {
             || tie.anchor == Anchor::Fast && is_said_plainly;
         Doubts {
             of_ranks: tie.anchor == Anchor::None || weight.plain < RICH,
-            of_complements: !is_surely_same,
-            of_names: !(tie.is_same_count || tie.is_slip && is_said_plainly),
+            of_complements: !(is_surely_same || tie.is_alone || tie.is_same_phrase),
+            of_names: !(tie.is_same_count || tie.is_slip && is_said_plainly || tie.is_bound()),
+            of_openings: false,
         }
     }
 }
@@ -115,7 +124,7 @@ impl<'c> Evidence<'c> {
         let (mut all, mut shared, mut plain) = (0.0, 0.0, 0.0);
         for (word, found) in self.draft.words.iter().zip(&self.found) {
             let here = found.get(passage).map_or(&[][..], Vec::as_slice);
-            if here.is_empty() && source.implies(word) {
+            if here.is_empty() && source.implies_beside(word, other) {
                 all += IMPLIED;
                 shared += IMPLIED;
                 continue;
@@ -140,14 +149,18 @@ impl<'c> Evidence<'c> {
         let tie = self.draft.tie(place, source, other);
         let pair = self.draft.figures.get(place).zip(source.figures.get(other));
         let Some((ours, theirs)) = pair else { return 0.0 };
+        // Where words alone are not enough, the sentence may speak of somebody else.
+        let is_plainly_enough = is_enough(ours, theirs, &Tie { is_alone: false, ..tie }, &weight);
+        let doubts = Doubts { of_openings: !is_plainly_enough, ..Doubts::of(&tie, &weight) };
         let may_differ = tie.is_transposed && (tie.lacks_noun || weight.plain >= PLAIN_SLIP);
         if !is_enough(ours, theirs, &tie, &weight)
             || !may_differ && !self.is_alike(place, source, other, &tie)
-            || self.is_denied((place, passage), source, other, Doubts::of(&tie, &weight))
+            || self.is_denied((place, passage), source, other, doubts)
         {
             return 0.0;
         }
-        weight.share * weight.mass
+        let strength = weight.share * weight.mass;
+        if tie.is_bound() { strength.max(BOUND) } else { strength }
     }
 
     /// The clauses that tell of a figure: its own, and where that says little outside quotations, those before.
@@ -179,15 +192,26 @@ impl<'c> Evidence<'c> {
             let key = stem::key(noun);
             context.words.iter().any(|word| is_like(&word.key, &key))
         };
-        match (&ours.noun, &theirs.noun) {
+        let counted = |noun: &Option<String>| noun.clone().filter(|noun| !is_case(noun));
+        match (&counted(&ours.noun), &counted(&theirs.noun)) {
             (Some(our), Some(their)) => {
+                let is_anyone = || tie.is_transposed && (our == "person" || their == "person");
                 let is_same = stem::key(our) == stem::key(their)
-                    || sense::of(our).is_some_and(|sense| sense::of(their) == Some(sense));
+                    || sense::of(our).is_some_and(|sense| sense::of(their) == Some(sense))
+                    || is_anyone();
                 is_same && !modifiers_differ(&ours.phrase, &theirs.phrase)
             }
             (Some(our), None) => is_told(our, source),
             (None, Some(their)) => is_told(their, self.draft),
-            (None, None) => tie.is_slip || tie.anchor > Anchor::None,
+            (None, None) => {
+                let of_them = |context: &Context, figure: &Figure| {
+                    let after = context.text.get(figure.span.end..).unwrap_or_default();
+                    [" of them", " of whom", " of these", " of those"].iter().any(|of| after.starts_with(of))
+                };
+                tie.is_slip
+                    || tie.anchor > Anchor::None
+                    || of_them(self.draft, ours) && of_them(source, theirs)
+            }
         }
     }
 
@@ -202,7 +226,7 @@ impl<'c> Evidence<'c> {
         doubts.of_ranks && self.draft.ranks_differ(source)
             || self.is_opposed(source)
             || doubts.of_complements && self.is_counted_elsewhere(place, source, other)
-            || doubts.of_names && self.names_other(place, passage, source, other)
+            || doubts.of_names && self.names_other(place, passage, source, other, doubts.of_openings)
     }
 
     /// "to the port" against "to the airport": what follows an amount tells of another.
@@ -225,19 +249,26 @@ impl<'c> Evidence<'c> {
 
     /// A name beside the draft's figure that the source lacks, where the source of a date has another that the draft
     /// lacks.
-    fn names_other(&self, place: usize, passage: usize, source: &Context, other: usize) -> bool {
+    fn names_other(
+        &self,
+        place: usize,
+        passage: usize,
+        source: &Context,
+        other: usize,
+        may_open: bool,
+    ) -> bool {
         let home = self.home(place);
         let is_new = |word: &Word| word.is_name && !self.draft.words.iter().any(|ours| is_same(ours, word));
         // Whom the article tells of it need not name again, unless another is named beside the figure.
         let beside = source.home(other);
         let names_new = source.words.iter().any(|word| word.clause == beside && is_new(word));
         let is_missing = self.draft.words.iter().zip(&self.found).any(|(word, found)| {
-            word.is_name
+            (word.is_name || may_open && word.may_be_name)
                 && !sense::is_form(&word.key)
                 && self.is_home(&home, word.clause)
                 && !word.is_quoted
                 && found.get(passage).is_none_or(Vec::is_empty)
-                && !source.implies(word)
+                && !source.implies_beside(word, other)
                 && (names_new || !source.is_topic(word))
         });
         let is_date = self.draft.figures.get(place).is_some_and(|figure| figure.unit == Unit::Date);
@@ -245,27 +276,40 @@ impl<'c> Evidence<'c> {
     }
 }
 
+/// What counts nothing of its own: "in 12 cases the contract had been signed".
+fn is_case(noun: &str) -> bool {
+    matches!(noun, "case" | "instance" | "occasion" | "example")
+}
+
 /// Whether two sentences have enough words in common for one figure to be the other.
 fn is_enough(ours: &Figure, theirs: &Figure, tie: &Tie, weight: &Weight) -> bool {
     let least = least_share(ours.unit);
-    // Nobody hits upon the same digits by chance; of a year, all but one is nothing much.
-    let (share, mass) = match tie {
-        _ if tie.is_same_count || tie.is_transposed && weight.plain >= PLAIN_SLIP => {
-            (LEAST_SAME, TRANSPOSED * LEAST_MASS)
-        }
-        _ if tie.is_pair => (0.0, LEAST_OF_A_PAIR),
-        _ if tie.is_transposed => (TRANSPOSED * least, TRANSPOSED * LEAST_MASS),
-        _ if tie.is_slip => (SLIP * least, SLIP * LEAST_MASS),
-        Tie { anchor: Anchor::Fast, .. } => (FAST * least, ANCHORED * LEAST_MASS),
-        Tie { anchor: Anchor::Loose, .. } => (ANCHORED * least, ANCHORED * LEAST_MASS),
-        _ if is_slip_of_year(ours, theirs) && weight.share >= NEARLY_ALL => (NEARLY_ALL, LEAST_OF_ALL),
+    let is_transposed_plainly = tie.is_transposed && weight.plain >= PLAIN_SLIP;
+    // What holds the two together, and the least share and weight of words in common that are enough then.
+    let ties = [
+        (true, least, LEAST_MASS),
         // So many words in common are no chance, though as many are missing.
-        _ if weight.plain >= RICH => (RICH_SHARE * least, LEAST_MASS),
-        _ => (least, LEAST_MASS),
-    };
-    let has_plain =
-        weight.plain >= LEAST_PLAIN || tie.is_pair || tie.is_transposed && weight.mass >= SLIP * LEAST_MASS;
-    weight.share >= share && weight.mass >= mass && has_plain
+        (weight.plain >= RICH, RICH_SHARE * least, LEAST_MASS),
+        (is_slip_of_year(ours, theirs), NEARLY_ALL, LEAST_OF_ALL),
+        (tie.anchor >= Anchor::Loose, ANCHORED * least, ANCHORED * LEAST_MASS),
+        (tie.anchor >= Anchor::Fast, FAST * least, ANCHORED * LEAST_MASS),
+        (tie.is_same_phrase || tie.is_close, ANCHORED * least, ANCHORED * LEAST_MASS),
+        (tie.is_alone, ALONE * least, ALONE * LEAST_MASS),
+        (tie.is_bound(), 0.0, 0.0),
+        // Nobody hits upon the same digits by chance; of a year, all but one is nothing much.
+        (tie.is_slip, SLIP * least, SLIP * LEAST_MASS),
+        (tie.is_transposed, TRANSPOSED * least, TRANSPOSED * LEAST_MASS),
+        (tie.is_same_count || is_transposed_plainly, LEAST_SAME, TRANSPOSED * LEAST_MASS),
+        (tie.is_pair, 0.0, LEAST_OF_A_PAIR),
+    ];
+    let is_held =
+        ties.iter().any(|(holds, share, mass)| *holds && weight.share >= *share && weight.mass >= *mass);
+    let has_plain = weight.plain >= LEAST_PLAIN
+        || tie.is_bound()
+        || tie.is_alone && weight.mass >= LEAST_MASS
+        || tie.is_pair
+        || tie.is_transposed && weight.mass >= SLIP * LEAST_MASS;
+    is_held && has_plain
 }
 
 /// The least share of the draft's words. News gives amounts by the dozen that differ in one word.

@@ -12,6 +12,8 @@ pub enum Frame {
     Rate,
     /// Of the year before the one that is told of: "up from £2 million a year earlier".
     Previous,
+    /// A time up to now: "over the previous four years".
+    Window,
     /// By how much one thing is more than another: "13.6 higher than reported", "cut by £2.3 million".
     Difference,
 }
@@ -29,6 +31,11 @@ pub fn frame(text: &str, figure: &Figure) -> Frame {
         return Frame::Previous;
     }
     match lead.rsplit(' ').next().unwrap_or_default() {
+        "previous" | "past" | "last" | "preceding" | "next" | "coming" | "following"
+            if matches!(figure.unit, Unit::Measure(_)) =>
+        {
+            Frame::Window
+        }
         "until" | "till" | "before" | "by" | "Until" | "Before" | "By" => Frame::Before,
         "after" | "After" => Frame::After,
         _ => Frame::At,
@@ -44,6 +51,13 @@ fn is_difference(text: &str, figure: &Figure) -> bool {
     // What it is held against: "lower than the £38 million that was proposed".
     let before = text.get(..figure.span.start).unwrap_or_default().trim_end();
     if before.ends_with("than the") || before.ends_with("than its") {
+        return true;
+    }
+    // "Exceeds the record by €125 million".
+    let clause = before.rsplit([',', ';', ':', '(']).next().unwrap_or_default();
+    let surpasses =
+        ["exceed", "surpass", "outstrip", "overtak", "beat"].iter().any(|verb| clause.contains(verb));
+    if before.ends_with(" by") && surpasses {
         return true;
     }
     let after = text.get(figure.span.end..).unwrap_or_default();
@@ -116,6 +130,7 @@ fn is_rate(text: &str, figure: &Figure) -> bool {
             follows.find(span).is_some_and(|at| {
                 at <= NEAR
                     && !follows[at + span.len()..].starts_with(char::is_alphabetic)
+                    && !follows[..at].contains(" and ")
                     && (at == 0 || follows[..at].ends_with(' '))
             })
         })

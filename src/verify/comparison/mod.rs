@@ -20,6 +20,7 @@ pub use agreement::{agrees, are_opposed};
 use context::Context;
 use evidence::Evidence;
 use slip::is_in_reach;
+pub use slip::is_telling_slip;
 
 /// A figure of the draft that a passage gives otherwise.
 #[derive(Clone, PartialEq, Debug)]
@@ -42,6 +43,8 @@ pub struct Statement<'a> {
     pub text: &'a str,
     pub figures: &'a [Figure],
     pub mentions: &'a [Mention],
+    /// Of each figure, whether the article has one figure only of its kind: of so many hectares, so many villages.
+    pub alone: &'a [bool],
 }
 
 /// A sentence of the source.
@@ -55,6 +58,8 @@ pub struct Witness<'a> {
     pub is_near: bool,
     /// The names of the draft's sentence of which it speaks without a name: "she" and "we" in an article about them.
     pub implied: &'a [Span],
+    /// Those that it calls by what they are: "the ministry".
+    pub described: &'a [Span],
     /// The names of the draft's sentence of whom the whole article tells.
     pub topics: &'a [Span],
 }
@@ -73,7 +78,9 @@ struct Pair {
 pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> {
     let open: Vec<usize> = (0..statement.figures.len())
         .filter(|place| {
-            let figure = statement.figures.get(*place);
+            // "More than three times as much" compares already.
+            let is_multiple = |figure: &&Figure| figure.noun.is_none() && figure.phrase == "times";
+            let figure = statement.figures.get(*place).filter(|figure| !is_multiple(figure));
             let mut near = passages.iter().filter(|passage| passage.is_near);
             figure.is_some_and(|figure| !near.any(|passage| confirms(passage.told, figure)))
         })
@@ -88,14 +95,15 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
         return Vec::new();
     }
     let ours =
-        Context::new(statement.text, &token::tokens(statement.text), statement.figures, statement.mentions);
+        Context::new(statement.text, &token::tokens(statement.text), statement.figures, statement.mentions)
+            .with_alone(statement.alone);
     let theirs: Vec<Context> = of_kind
         .iter()
         .filter_map(|at| passages.get(*at))
         .map(|passage| {
             let tokens = token::tokens(passage.text);
             let context = Context::new(passage.text, &tokens, &passage.told.figures, passage.mentions);
-            context.with_implied(passage.implied).with_topics(passage.topics)
+            context.with_implied(passage.implied, passage.described).with_topics(passage.topics)
         })
         .collect();
     let evidence = Evidence::new(&ours, &theirs);
@@ -108,6 +116,25 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
     settle(&found, |pair| {
         passages.get(pair.passage).and_then(|passage| passage.told.figures.get(pair.source))
     })
+}
+
+/// Whether two figures are of one kind by themselves: of one unit, or of the same things.
+pub fn is_of_kind(draft: &Figure, source: &Figure) -> bool {
+    let is_same = || {
+        draft
+            .noun
+            .as_deref()
+            .zip(source.noun.as_deref())
+            .is_some_and(|(our, their)| stem::key(our) == stem::key(their))
+    };
+    is_comparable(draft, source)
+        && match draft.unit {
+            Unit::Date | Unit::Age => false,
+            // Shares are told of anything.
+            Unit::Percent | Unit::PercentagePoint => draft.noun == source.noun,
+            Unit::Count | Unit::Ordinal => is_same(),
+            _ => true,
+        }
 }
 
 /// Whether a passage gives a figure of the draft, be it in another role.
@@ -151,13 +178,24 @@ fn has(told: &Told, figure: &Figure) -> bool {
         Value::Date { year: Some(year), month: None, .. } => f64::from(year),
         _ => return false,
     };
-    // "Five years" are not in "five loans".
-    let is_another = |other: &&Figure| {
-        !matches!(figure.unit, Unit::Count | Unit::Ordinal | Unit::Date)
-            && other.value == Value::Number(number)
-            && (other.unit != Unit::Count || other.noun.is_some())
-            && !is_comparable(figure, other)
+    // "Five years" are not in "five loans", nor in "5 May".
+    let is_day = |other: &&Figure| {
+        figure.unit != Unit::Date
+            && matches!(other.value, Value::Date { day: Some(day), .. } if f64::from(day) == number)
     };
+    let is_another = |other: &&Figure| {
+        is_day(other)
+            || !matches!(figure.unit, Unit::Count | Unit::Ordinal | Unit::Date)
+                && other.value == Value::Number(number)
+                && (other.unit != Unit::Count || other.noun.is_some())
+                && !is_comparable(figure, other)
+    };
+    // A number says nothing of hours where nothing is told of hours.
+    let is_of_unit = matches!(figure.unit, Unit::Count | Unit::Ordinal | Unit::Date)
+        || told.figures.iter().any(|other| is_comparable(figure, other));
+    if !is_of_unit {
+        return false;
+    }
     let others = told.figures.iter().filter(is_another).count();
     told.numbers.iter().filter(|other| **other == number).count() > others
 }

@@ -9,15 +9,14 @@ pub fn of(word: &str) -> Option<&'static str> {
     Some(match stem.as_str() {
         "oblig" | "obligat" | "requir" | "forc" | "compel" | "bind" | "bound" => "oblige",
         "begin" | "beginn" | "began" | "begun" | "start" | "launch" | "open" => "begin",
-        "dat" | "go" | "trac" => "date",
+        "dat" | "go" | "goe" | "trac" => "date",
         "deal" | "sign" | "agreement" | "contract" | "accord" | "memorandum" | "pact" | "treaty"
         | "agree" => "agree",
         "speech" | "address" | "spok" | "speak" | "lectur" | "call" | "explain" | "announc" | "declar" => {
             "speak"
         }
-        "ramp" | "wind" | "wound" | "reduc" | "scal" | "withdraw" | "withdrew" | "shrink" | "shrank" => {
-            "reduce"
-        }
+        "ramp" | "wind" | "wound" | "reduc" | "scal" | "withdraw" | "withdrew" | "shrink" | "shrank"
+        | "cut" | "trim" => "reduce",
         "fold" | "merg" | "mov" | "bring" | "brought" | "transfer" | "shift" | "relocat" => "move",
         "meet" | "met" | "meeting" | "encounter" | "sit" | "sat" | "talk" | "receiv" | "visit" => "meet",
         "settl" | "establish" | "set" => "settle",
@@ -40,12 +39,45 @@ pub fn of(word: &str) -> Option<&'static str> {
         "china" | "chin" | "beij" | "beijing" => "china",
         "europ" | "european" | "eu" => "europe",
         "american" | "america" | "u.s" | "washington" => "america",
-        "firm" | "company" | "group" | "giant" => "company",
+        "firm" | "company" | "group" | "giant" | "miner" | "utility" | "insurer" | "retailer"
+        | "operator" | "manufacturer" | "maker" | "supplier" | "airlin" | "brewer" | "builder"
+        | "subsidiary" => "company",
         "most" | "highest" | "record" => "most",
         "last" | "final" | "end" | "finish" | "conclud" => "end",
         "detain" | "arrest" | "captur" => "arrest",
         "air" | "broadcast" | "premier" | "debut" => "air",
         "farmer" | "grower" => "farmer",
+        "inform" | "notify" | "alert" | "tell" | "told" | "warn" => "inform",
+        "extend" | "prolong" | "renew" | "lengthen" | "extension" | "renewal" => "extend",
+        "spend" | "spent" | "expenditur" | "outlay" => "spend",
+        "supply" | "deliver" | "provid" | "delivery" => "supply",
+        "postpon" | "delay" | "defer" | "deferr" => "postpone",
+        "resum" | "reopen" | "restart" => "resume",
+        "complet" | "implement" => "complete",
+        "award" | "grant" | "giv" | "gave" | "given" => "award",
+        "offer" | "bid" | "tender" => "offer",
+        "dismiss" | "sack" => "dismiss",
+        "hir" | "recruit" => "hire",
+        "injur" | "hurt" => "injure",
+        "hom" | "hous" | "household" | "dwell" => "home",
+        "student" | "pupil" => "student",
+        "doctor" | "physician" => "doctor",
+        "repair" | "fix" | "mend" => "repair",
+        "inspect" | "examin" | "check" | "review" | "audit" => "inspect",
+        "pollut" | "contaminat" | "poison" => "pollute",
+        "burst" | "collaps" | "fail" | "failur" | "breach" => "collapse",
+        "pric" | "cost" | "worth" | "valu" => "price",
+        "build" | "built" | "construct" | "erect" => "build",
+        "plan" | "intend" | "propos" => "plan",
+        "judg" | "justic" | "magistrat" => "judge",
+        "rul" | "judgment" | "judgement" | "verdict" | "decision" => "ruling",
+        "appoint" | "nam" | "nominat" => "appoint",
+        "letter" | "e-mail" | "email" | "memo" => "letter",
+        "rain" | "rainfall" | "downpour" => "rain",
+        "earn" | "salary" | "wag" | "incom" => "earn",
+        "lend" | "lent" | "loan" | "borrow" => "lend",
+        "destroy" | "ruin" | "wreck" | "devastat" => "destroy",
+        "demand" | "seek" | "sought" | "request" => "demand",
         "employe" | "employee" | "worker" | "staff" | "job" => "worker",
         "inhabitant" | "population" | "resident" => "inhabitant",
         _ => return None,
@@ -104,6 +136,15 @@ pub fn is_light(key: &str) -> bool {
         key,
         "year"
             | "time"
+            | "tim"
+            | "rememb"
+            | "remember"
+            | "mean"
+            | "meant"
+            | "spr"
+            | "summer"
+            | "autumn"
+            | "winter"
             | "process"
             | "mov"
             | "step"

@@ -87,7 +87,9 @@ pub(super) fn ends_clause(tokens: &[Token], place: usize, figures: &[Figure]) ->
         before.is_some_and(|before| figures.iter().any(|figure| figure.span.overlaps(before.span)))
     };
     match &*token.lower {
-        "while" | "whereas" | "but" | "although" | "after" | "before" | "when" => true,
+        // "Five days after the event".
+        "after" | "before" => !follows_figure(),
+        "while" | "whereas" | "but" | "although" | "when" => true,
         "and" => next_is_verb() || follows_figure(),
         // "He told the paper that": who says so is another matter.
         "that" => {

@@ -35,6 +35,9 @@ pub(super) fn is_slip(draft: &Figure, source: &Figure) -> bool {
         });
         return (same, all) == (2, 3);
     }
+    if is_nought_off(draft, source) {
+        return true;
+    }
     let Some((ours, theirs)) = digits(draft, source) else { return false };
     let others = ours.iter().zip(&theirs).filter(|(our, their)| our != their).count();
     is_transposed(draft, source) || ours.len() - noughts(&ours) >= 3 && others == 1
@@ -49,6 +52,29 @@ pub(super) fn is_transposed(draft: &Figure, source: &Figure) -> bool {
     ours.sort_unstable();
     theirs.sort_unstable();
     ours == theirs
+}
+
+/// Whether one number has a nought or three more than the other: "US$50,000" for "US$500,000".
+fn is_nought_off(draft: &Figure, source: &Figure) -> bool {
+    let (Value::Number(ours), Value::Number(theirs)) = (draft.value, source.value) else { return false };
+    let ratio = ours.max(theirs) / ours.min(theirs);
+    // Of one digit before the noughts that may be chance.
+    let says_much = || draft.unit != Unit::Count || significant(ours) > 1;
+    draft.unit == source.unit
+        && [10.0, 100.0, 1_000.0].iter().any(|times: &f64| (ratio / times - 1.0).abs() < 1e-9)
+        && says_much()
+}
+
+/// How many digits a number has before its noughts.
+fn significant(value: f64) -> usize {
+    let digits: Vec<u8> = format!("{value}").bytes().filter(u8::is_ascii_digit).collect();
+    digits.len() - noughts(&digits)
+}
+
+/// The same of three digits or more.
+pub fn is_telling_slip(draft: &Figure, source: &Figure) -> bool {
+    is_transposed(draft, source)
+        && digits(draft, source).is_some_and(|(ours, _)| ours.len() - noughts(&ours) >= 3)
 }
 
 /// The digits of two numbers of one unit, if there are as many of them and not the same.

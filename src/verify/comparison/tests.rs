@@ -226,9 +226,17 @@ fn against(draft: &str, sources: &[&str]) -> Vec<Mismatch> {
     let passages: Vec<Witness> = sources
         .iter()
         .zip(&told)
-        .map(|(text, told)| Witness { text, told, mentions: &[], implied: &[], topics: &[], is_near: true })
+        .map(|(text, told)| Witness {
+            text,
+            told,
+            mentions: &[],
+            implied: &[],
+            described: &[],
+            topics: &[],
+            is_near: true,
+        })
         .collect();
-    mismatches(&Statement { text: draft, figures: &figures, mentions: &[] }, &passages)
+    mismatches(&Statement { text: draft, figures: &figures, mentions: &[], alone: &[] }, &passages)
 }
 
 fn speaks(draft: &str, source: &str) -> bool {
@@ -480,7 +488,7 @@ fn names_of_one_entity_are_one() {
     let ours = of("the service", draft, 7);
     let found = |id: u32| {
         let theirs = of("Mossad", source, id);
-        let statement = Statement { text: draft, figures: &figures, mentions: &ours };
+        let statement = Statement { text: draft, figures: &figures, mentions: &ours, alone: &[] };
         mismatches(
             &statement,
             &[Witness {
@@ -489,6 +497,7 @@ fn names_of_one_entity_are_one() {
                 told: &Told::of(source),
                 mentions: &theirs,
                 implied: &[],
+                described: &[],
                 topics: &[],
             }],
         )
