@@ -328,6 +328,7 @@ fn claim(
         names_entity: !entities.is_empty(),
         cites: covering.is_own,
         is_reported: is_named,
+        is_said: attributions.iter().any(|attribution| !attribution.is_aside && !attribution.is_learnt),
     };
     let score = score::checkworthy(&own_words, circumstances);
     if score <= score::THRESHOLD {

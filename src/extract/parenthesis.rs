@@ -74,6 +74,16 @@ pub(super) fn find(text: &str, labels: &dyn Labels, corpus: &Corpus) -> Vec<(Spa
             found.add(whole, || cited.concat());
         }
     }
+    for (year, inner) in in_parentheses(text, &YEAR_ALONE) {
+        let named = names_before(text, year.start).find_map(|start| {
+            // What a paper says is told by its name already: "EURACTIV (2019) reports".
+            let name = Some(text[start..year.start].trim_end()).filter(|name| !corpus.is_outlet(name))?;
+            Some((start, known_by_year(name, inner, "", corpus)?))
+        });
+        if let Some((start, sources)) = named {
+            found.add(Span::new(start, year.end), || sources);
+        }
+    }
     for (whole, name) in in_parentheses(text, &LOCATED) {
         if let Some(sources) = known_by_year(name, "", "", corpus) {
             found.add(whole, || sources);
@@ -119,6 +129,40 @@ pub(super) fn find(text: &str, labels: &dyn Labels, corpus: &Corpus) -> Vec<(Spa
     }
     found.0
 }
+
+/// "(2025)", "(2025, p. 3)", behind whom it is of: "Dunmore (2025) describes".
+static YEAR_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    cue(r"^\(((?:1[89]|20)\d\d[a-z]?)(?:(?:, | ?: ?)(?:(?:pp?|paras?|ch|secs?|§)\.? ?)?\d[^()]*)?\)")
+});
+
+/// Where the names may begin that stand right before a place: "Ferreira and Hallam", "the Helsinki Ledger"; the longest
+/// first.
+fn names_before(text: &str, end: usize) -> impl Iterator<Item = usize> {
+    let head = text[..end].trim_end();
+    let mut starts = Vec::new();
+    let mut at = head.len();
+    // Words with a capital, and what joins them.
+    while let Some(word) =
+        head[..at].trim_end().rsplit([' ', '\n', '(', '“']).next().filter(|word| !word.is_empty())
+    {
+        let start = head[..at].trim_end().len() - word.len();
+        let is_name = word.starts_with(char::is_uppercase);
+        let is_joint =
+            matches!(word, "and" | "&" | "et" | "al." | "al" | "of" | "van" | "der" | "de" | "von");
+        let ends = word.ends_with(['.', ';', ':']) && !word.ends_with("al.") && at < head.len();
+        if !(is_name || is_joint) || ends || starts.len() > MOST_NAMES {
+            break;
+        }
+        if is_name {
+            starts.push(start);
+        }
+        at = start;
+    }
+    starts.into_iter().rev()
+}
+
+/// Names before a year.
+const MOST_NAMES: usize = 6;
 
 /// What was found so far: nothing cites twice.
 #[derive(Default)]
@@ -169,7 +213,8 @@ static CREDIT: LazyLock<Regex> =
     LazyLock::new(|| cue(r"^\((?:(?:[Ss]ources?|[Vv]ia|[Bb]ron|[Ff]rom): ?)?([\p{Lu}\d][^(),;:]+)\)"));
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 9] = [
+pub(super) static CUES: [&LazyLock<Regex>; 10] = [
+    &YEAR_ALONE,
     &DOCUMENT_IN,
     &SOURCE_LINE,
     &SUPERSCRIPT,

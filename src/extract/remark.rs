@@ -68,7 +68,7 @@ static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:has no financial interest in|are not those of|do not (?:necessarily )?reflect|no competing interests|no conflicts? of interest)\b",
         r"^\W*(?:ACTION|Actions?|TODO|To do|To-do|Tasks?|Next steps?|Follow[- ]up|Agenda)\b[*_]*:|\b(?:joined|left) the (?:meeting|call|session)\b",
         r"^\W*In the (?:novel|film|movie|play|series|game|story|book),",
-        r"^\W*You (?:have |had |also )?(?:ask|asked|wanted to know|want to know|wondered|wrote to ask)\b",
+        r"^\W*(?:Many of you|Several of you|Some of you|A few of you|Readers|You) (?:have |had |also )?(?:ask|asked|wanted to know|want to know|wondered|wrote to ask)\b",
         r"\b(?:is|are|was|were|remains?|stays?) (?:still |by far |easily )?(?:the|your|our|a) (?:best|better|finest|clearest|fullest|most (?:useful|readable|thorough|complete|honest|helpful)) (?:\p{Ll}+ )?(?:guide|account|book|introduction|study|portrait|history|source|place|read|summary|overview|treatment|analysis|witness|argument|case|answer|way)\b",
         r"^\W*We have (?:reviewed|consulted|searched|relied on|drawn on|checked) (?:the |all |these |only )?(?:public|published|open|available|following|press|company)\b|^\W*(?:Our|My) (?:concern|subject|theme|question|topic|focus|brief|aim|purpose|task) (?:here )?(?:is|was)\b",
         r"^\W*That (?:works out at|adds up to|comes to) [^.;]*\d",

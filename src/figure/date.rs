@@ -1,7 +1,7 @@
 //! Dates, years and decades.
 
 use super::token::{Kind, Token};
-use super::{Comparator, Figure, Reading, Unit, Value, words};
+use super::{Comparator, Figure, Reading, Unit, Value, currency, words};
 use crate::text::Span;
 
 /// Reads the date that begins at a token.
@@ -131,12 +131,12 @@ fn year(tokens: &[Token], at: usize) -> Option<Reading> {
     let next = tokens.get(at + 1);
     let is_amount =
         matches!(lead, "than" | "over" | "about" | "around" | "least" | "some" | "nearly" | "almost" | "to")
-            || before.is_some_and(|token| words::currency_sign(token.text).is_some());
+            || before.is_some_and(|token| currency::of_sign(token.text).is_some());
     let counts = next.is_some_and(|token| {
         token.text == "%"
             || words::is_plural(&token.lower)
             || words::measure(&token.lower).is_some()
-            || words::currency(token.text).is_some()
+            || currency::named(token.text).is_some()
             || matches!(&*token.lower, "percent" | "million" | "billion")
             || token.glued && token.kind == Kind::Word
     });

@@ -1,6 +1,7 @@
 //! Figures: the numbers, amounts, percentages and dates of a sentence, with what they count.
 
 pub mod comparator;
+mod currency;
 mod date;
 mod noun;
 mod number;
@@ -152,7 +153,7 @@ fn rejected(tokens: &[Token], at: usize) -> usize {
 /// A number with or without a unit, or a range of two.
 fn amount(tokens: &[Token], at: usize) -> Option<Reading> {
     let (currency, start) = currency_before(tokens, at);
-    if is_code(tokens, start) || is_name(tokens, start) || is_numbering(tokens, start) {
+    if is_code(tokens, start) || currency.is_none() && is_name(tokens, start) || is_numbering(tokens, start) {
         return None;
     }
     let first = quantity(tokens, start).filter(|first| !is_broken(tokens, first.end))?;
@@ -191,19 +192,19 @@ fn currency_before(tokens: &[Token], at: usize) -> (Option<&'static str>, usize)
     let Some(token) = tokens.get(at) else { return (None, at) };
     let next = tokens.get(at + 1);
     let is_number = |token: Option<&Token>| token.is_some_and(|token| token.kind == Kind::Number);
-    if let Some(code) = words::currency_sign(token.text).filter(|_| is_number(next)) {
+    if let Some(code) = currency::of_sign(token.text).filter(|_| is_number(next)) {
         return (Some(code), at + 1);
     }
     let dollar =
-        words::dollar(token.text).filter(|_| next.is_some_and(|sign| sign.text == "$" && sign.glued));
+        currency::of_dollar(token.text).filter(|_| next.is_some_and(|sign| sign.text == "$" && sign.glued));
     if let Some(code) = dollar.filter(|_| is_number(tokens.get(at + 2))) {
         return (Some(code), at + 2);
     }
-    if let Some(code) = words::letter_currency(token.text).filter(|_| is_in_letters(tokens, at)) {
+    if let Some(code) = currency::of_letters(token.text).filter(|_| is_in_letters(tokens, at)) {
         return (Some(code), at + 1);
     }
     let is_code = token.text.len() == 3 && token.text.bytes().all(|byte| byte.is_ascii_uppercase());
-    match (is_code && is_number(next)).then(|| words::currency(token.text)).flatten() {
+    match (is_code && is_number(next)).then(|| currency::named(token.text)).flatten() {
         Some(code) => (Some(code), at + 1),
         None => (None, at),
     }
@@ -244,9 +245,9 @@ fn is_code(tokens: &[Token], at: usize) -> bool {
         };
         return earlier.is_some_and(|word| before.glued && word.kind != Kind::Sign && !is_prefix(word));
     }
-    let is_money = words::currency(before.text).is_some() && before.text.len() == 3;
+    let is_money = currency::named(before.text).is_some() && before.text.len() == 3;
     let is_in_letters = || {
-        words::letter_currency(before.text).is_some()
+        currency::of_letters(before.text).is_some()
             && at.checked_sub(1).is_some_and(|at| is_in_letters(tokens, at))
     };
     before.kind == Kind::Word && !is_money && !is_in_letters()
@@ -260,7 +261,7 @@ fn is_broken(tokens: &[Token], at: usize) -> bool {
     let is_number = |token: Option<&Token>| token.is_some_and(|token| token.kind == Kind::Number);
     if next.kind == Kind::Word {
         return words::measure(&next.lower).is_none()
-            && words::currency(&next.lower).is_none()
+            && currency::named(&next.lower).is_none()
             && !next.is("pp")
             && !is_ordinal_ending(&next.lower);
     }
@@ -287,7 +288,7 @@ fn is_name(tokens: &[Token], at: usize) -> bool {
             || next.text == "%"
             || next.is_hyphen()
     });
-    is_named && words::currency(before.text).is_none() && (at < 2 || !counts) && !before.lower.ends_with("ed")
+    is_named && currency::named(before.text).is_none() && (at < 2 || !counts) && !before.lower.ends_with("ed")
 }
 
 /// "1. The first thing", "(2) The second".
@@ -343,7 +344,7 @@ fn unit_after(tokens: &[Token], at: usize, currency: Option<&'static str>) -> Op
         }
         _ => {}
     }
-    if let Some(code) = words::currency(&token.lower).or_else(|| words::currency_sign(token.text)) {
+    if let Some(code) = currency::named(&token.lower).or_else(|| currency::of_sign(token.text)) {
         return Some((Unit::Money(code), at + 1));
     }
     let unit = words::measure(&token.lower)

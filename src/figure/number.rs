@@ -1,7 +1,7 @@
 //! How much a run of digits or number words says.
 
 use super::token::{Kind, Token};
-use super::words;
+use super::{currency, words};
 
 /// A number without its unit.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -112,12 +112,12 @@ fn scale(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
 /// "300m" without money and without people is a length.
 fn is_metre(tokens: &[Token], at: usize) -> bool {
     let is_money = tokens.get(at.saturating_sub(2)).is_some_and(|token| {
-        words::currency_sign(token.text).is_some() || words::currency(token.text).is_some()
+        currency::of_sign(token.text).is_some() || currency::named(token.text).is_some()
     });
     let next = tokens.get(at + 1);
     let counts = next.is_some_and(|token| {
         words::is_plural(&token.lower)
-            || words::currency(&token.lower).is_some()
+            || currency::named(&token.lower).is_some()
             || token.kind == Kind::Word && !words::is_stop(&token.lower)
     });
     let is_tall =

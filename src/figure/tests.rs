@@ -24,12 +24,25 @@ fn read(text: &str) -> Vec<String> {
 
 #[test]
 fn figures() {
-    let cases: [(&str, &[&str]); 42] = [
+    let cases: [(&str, &[&str]); 49] = [
         ("China has 127 diplomatic postings.", &["127|127|Count|posting|Exactly"]),
         ("It paid more than €75 million.", &["€75 million|75000000|Money(\"EUR\")|-|MoreThan"]),
         ("It paid 75 million euros.", &["75 million euros|75000000|Money(\"EUR\")|-|Exactly"]),
         ("A fine of $2.5bn", &["$2.5bn|2500000000|Money(\"USD\")|-|Exactly"]),
         ("It cost EUR 3m", &["EUR 3m|3000000|Money(\"EUR\")|-|Exactly"]),
+        ("It paid K340 million.", &["K340 million|340000000|Money(\"ZMW\")|-|Exactly"]),
+        (
+            "R2,000 or 310 million kwacha",
+            &[
+                "R2,000|2000|Money(\"ZAR\")|-|Exactly",
+                "310 million kwacha|310000000|Money(\"ZMW\")|-|Exactly",
+            ],
+        ),
+        ("Rs 500 for a K9 and an N95", &[]),
+        ("It met six times.", &["six|6|Count|time|Exactly"]),
+        ("Six times as many", &["Six|6|Count|-|Exactly"]),
+        ("₦40 billion", &["₦40 billion|40000000000|Money(\"NGN\")|-|Exactly"]),
+        ("two lira", &["two lira|2|Money(\"TRY\")|-|Exactly"]),
         ("A HK$40 million loan", &["HK$40 million|40000000|Money(\"HKD\")|-|Exactly"]),
         ("42 percent of exports", &["42 percent|42|Percent|export|Exactly"]),
         ("up 12 percentage points", &["12 percentage points|12|PercentagePoint|-|Exactly"]),

@@ -155,8 +155,33 @@ impl<'a> Builder<'a> {
             None => MarkerKind::Link(url),
         };
         if self.opaque == 0 {
+            if let Some(pair) = self.pair_of_numbers(&kind, source, start) {
+                return self.links.extend(pair);
+            }
             self.links.push(Marker { kind, prose: Span::new(start, self.prose.text().len()), source });
         }
+    }
+
+    /// "[2][4]" are two references by number, though it is written as a link is.
+    fn pair_of_numbers(&self, kind: &MarkerKind, source: Span, start: usize) -> Option<[Marker; 2]> {
+        let MarkerKind::Reference(second) = kind else { return None };
+        let joint = source.start + source.of(self.text).find("][")? + 1;
+        let first = self.text.get(source.start + 1..joint - 1)?;
+        let is_number = |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(first) || !is_number(second) {
+            return None;
+        }
+        let prose = Span::new(start, self.prose.text().len());
+        let marker = |label: &str, source: Span, prose: Span| Marker {
+            kind: MarkerKind::Reference(label.to_owned()),
+            prose,
+            source,
+        };
+        // The second has no words of its own.
+        Some([
+            marker(first, Span::new(source.start, joint), prose),
+            marker(second, Span::new(joint, source.end), Span::new(prose.end, prose.end)),
+        ])
     }
 
     fn text(&mut self, text: &str, span: Span) {

@@ -66,6 +66,36 @@ fn numbering(sentence: &str) -> usize {
     if is_number { sentence.len() - words.map_or(0, str::len) } else { 0 }
 }
 
+/// Bytes of the dateline of a dispatch: "BRUSSELS, Nov 20 (Reuters) - ".
+fn dateline(paragraph: &str) -> usize {
+    let place = paragraph.bytes().take_while(|byte| byte.is_ascii_uppercase() || *byte == b' ').count();
+    if !(FEWEST_OF_A_PLACE..=LONGEST_PLACE).contains(&place) {
+        return 0;
+    }
+    let dash =
+        [" - ", " – ", " — "].iter().filter_map(|dash| Some((paragraph.find(dash)?, dash.len()))).min();
+    let end = dash.filter(|(at, _)| *at + 1 >= place && *at <= LONGEST_DATELINE);
+    let is_line = |rest: &str| {
+        rest.trim().is_empty()
+            || rest.trim_start().starts_with([',', '(']) && !rest.contains(['.', ';', ':', '!', '?'])
+            || rest.trim_start().starts_with([',', '('])
+                && rest.matches('.').count() == 1
+                && !rest.contains(['!', '?'])
+    };
+    match end {
+        Some((at, dash)) if is_line(paragraph.get(place.min(at)..at).unwrap_or_default()) => {
+            let words = &paragraph[at + dash..];
+            if opens_sentence(words) { at + dash } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+/// Letters of the shortest and the longest place in a dateline, and of the longest dateline.
+const FEWEST_OF_A_PLACE: usize = 4;
+const LONGEST_PLACE: usize = 30;
+const LONGEST_DATELINE: usize = 60;
+
 /// The text as the segmenter should see it, byte for byte in its place: notes right behind a full stop are blank, a
 /// key that opens a sentence has a capital, and everything is on one line.
 fn masked(text: &str, markers: &[Marker]) -> String {
@@ -82,7 +112,7 @@ fn masked(text: &str, markers: &[Marker]) -> String {
     }
     // The number of the paragraph is no part of a sentence, and "(a)" would keep the segmenter from ending the first.
     let lead = text.len() - text.trim_start().len();
-    bytes[..lead + numbering(&text[lead..])].fill(b' ');
+    bytes[..lead + numbering(&text[lead..]).max(dateline(&text[lead..]))].fill(b' ');
     // A line break within a paragraph is a space.
     bytes.iter_mut().filter(|byte| matches!(**byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
@@ -455,6 +485,21 @@ mod tests {
         check("It has a hub. (@key) | It has none. (see @key) | It (@key) has two. | (Acme has three.)");
         check("It has a hub. (Breitbart 2023) | It has none. | (A hub it was.)");
         check("It has a hub. | \\textcite says so. | @key says not. | It ended. [@key] | It began.");
+    }
+
+    #[test]
+    fn a_dateline_is_no_part_of_its_sentence() {
+        let first = |text: &str| split(text, &[])[0].of(text).to_owned();
+        for line in
+            ["BRUSSELS, Nov 20 - ", "PARIS, Feb 12 (Transmanche) — ", "HONG KONG (Reuters) - ", "GHENT – "]
+        {
+            assert_eq!(first(&format!("{line}The board met. It rose.")), "The board met.", "{line}");
+        }
+        for text in
+            ["The EU - a club - met.", "EURACTIV - which is in Brussels - met.", "NATO met - and rose."]
+        {
+            assert_eq!(first(text), text);
+        }
     }
 
     #[test]

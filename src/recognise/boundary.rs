@@ -242,6 +242,10 @@ impl<'a> Surroundings<'a> {
         }
         let begins_sentence =
             self.sentences.binary_search_by_key(&word.start, |sentence| sentence.start).is_ok();
+        // "Ask Brenča for an interview".
+        if begins_sentence && ORDERS.contains(&text) {
+            return false;
+        }
         !begins_sentence || entity.kind == Kind::Person
     }
 
@@ -261,10 +265,10 @@ impl<'a> Surroundings<'a> {
 
     /// "Ukraine’s State Security Service", "the State Security Service of Georgia".
     fn is_of_another_country(&self, span: Span, entity: &Entity) -> bool {
-        let Some(own) = entity.country.as_deref().filter(|code| *code != "EU") else { return false };
         if !matches!(entity.kind, Kind::Agency | Kind::Law) {
             return false;
         }
+        let Some(own) = home(entity).filter(|code| *code != "EU") else { return false };
         let other = |word: Option<Span>| {
             word.and_then(|word| country::code(word.of(self.text))).is_some_and(|code| code != own)
         };
@@ -280,9 +284,60 @@ impl<'a> Surroundings<'a> {
         if next.is_some_and(|word| word.of(self.text) == "the") {
             next = after.next();
         }
-        other(Words::left_past_possessive(self.text, span.start)) || (of && !is_acronym && other(next))
+        other(Words::left_past_possessive(self.text, span.start))
+            || (of && !is_acronym && other(next))
+            || !is_acronym && self.is_told_of_another(span, own)
+    }
+
+    /// "In neighbouring Lithuania, the Ministry of Health".
+    fn is_told_of_another(&self, span: Span, own: &str) -> bool {
+        let sentence = self.sentences.iter().find(|sentence| sentence.covers(span));
+        let lead = sentence.map_or("", |sentence| &self.text[sentence.start..span.start]);
+        let Some(place) = lead.strip_prefix("In ").and_then(|lead| lead.strip_suffix(", the ")) else {
+            return false;
+        };
+        let last = place.rsplit(' ').next().unwrap_or_default();
+        place.split(' ').count() <= 2 && country::code(last).is_some_and(|code| code != own)
     }
 }
+
+/// The state that a body belongs to, by the catalogue, else by what it says of it: "Latvia's health ministry".
+fn home(entity: &Entity) -> Option<&str> {
+    let told = || {
+        let summary = entity.summary.as_deref()?;
+        let mut words = summary.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.find_map(country::code)
+    };
+    entity.country.as_deref().or_else(told)
+}
+
+/// Verbs with which a sentence asks for something to be done with somebody.
+const ORDERS: [&str; 24] = [
+    "Ask",
+    "Call",
+    "Ring",
+    "Tell",
+    "Check",
+    "Contact",
+    "Email",
+    "Phone",
+    "Interview",
+    "Visit",
+    "Thank",
+    "Invite",
+    "Meet",
+    "Follow",
+    "Remind",
+    "Chase",
+    "Press",
+    "Quote",
+    "Send",
+    "Give",
+    "Let",
+    "Get",
+    "Brief",
+    "Remember",
+];
 
 const TITLES: [&str; 8] = ["Mr", "Mrs", "Ms", "Miss", "Mx", "Sir", "Dame", "Lady"];
 

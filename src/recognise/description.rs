@@ -10,45 +10,10 @@ use rustc_hash::FxHashSet;
 
 use super::Mention;
 use super::lexicon::COMMON;
+use super::nouns::{NOUNS, OUTLETS, PUBLISHERS, may_be_called};
 use crate::catalogue::{Catalogue, Entity, EntityRef, Kind};
 use crate::markup::Paragraph;
 use crate::text::{Span, cue, letters};
-
-/// Nouns by which news prose takes up what it has named, with the kinds that each can stand for.
-const NOUNS: [(&str, &[Kind]); 9] = [
-    (
-        "company|firm|giant|vendor|supplier|manufacturer|corporation|conglomerate|retailer|enterprise|maker|carrier|operator|platform|start-up|subsidiary",
-        &[Kind::Company],
-    ),
-    ("group", &[Kind::Company, Kind::Organisation]),
-    ("agency|service|bureau|spy agency|watchdog|regulator", &[Kind::Agency]),
-    (
-        "ministry|commission|government|department|authority|administration|executive",
-        &[Kind::Agency, Kind::Organisation],
-    ),
-    ("law|act|statute|legislation|regulation|bill", &[Kind::Law]),
-    (
-        "organisation|organization|institute|alliance|bloc|party|institution|university|think tank|union|association|foundation|federation|society|trust|club|charity|league|museum|hospital|cooperative|council",
-        &[Kind::Organisation],
-    ),
-    (OUTLETS, PUBLISHERS),
-    ("summit|conference|fair|congress|exhibition", &[Kind::Event]),
-    (BODIES, &[]),
-];
-
-/// Nouns for those who publish. Not "site", which is where a warehouse stands.
-const OUTLETS: &str = "outlet|newspaper|paper|website|blog|magazine|news agency|news site|news outlet|broadcaster|\
-    portal|publication";
-
-/// Nouns that take up nobody but whom they name.
-const BODIES: &str =
-    "centre|center|committee|court|tribunal|fund|board|inquiry|inspectorate|laboratory|directive|treaty|code";
-
-/// Nouns that take up only whom they name: "the ministry" is no commission.
-const OF_THE_NAME: [&str; 6] = ["ministry", "government", "department", "executive", "regulator", "watchdog"];
-
-/// What publishes may be a company or an organisation.
-const PUBLISHERS: &[Kind] = &[Kind::Company, Kind::Organisation];
 
 static DESCRIPTION: LazyLock<Regex> = LazyLock::new(|| {
     let nouns: Vec<String> =
@@ -295,7 +260,7 @@ struct Wanted<'a> {
 impl Wanted<'_> {
     fn may_be(&self, entity: &Entity) -> bool {
         self.kinds.contains(&entity.kind)
-            && !OF_THE_NAME.contains(&self.noun)
+            && may_be_called(entity, self.noun)
             && (!self.publishes && entity.kind != Kind::Company || publishes(entity) == self.publishes)
     }
 

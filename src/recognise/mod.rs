@@ -12,6 +12,7 @@ mod description;
 mod head;
 mod lexicon;
 mod misspelling;
+mod nouns;
 #[cfg(test)]
 mod tests;
 
@@ -149,9 +150,13 @@ impl Found<'_> {
     fn candidate(self, prose: &Prose, catalogue: &Catalogue) -> Candidate {
         let person = catalogue.get(self.entity).kind == crate::catalogue::Kind::Person;
         let after_full = self.alias.is_some_and(|alias| alias.after_full);
+        // The article is no part of a name, though the catalogue may ask for it: "the Inspectorate".
+        let has_article = self.alias.is_some_and(|alias| alias.text.starts_with("the "))
+            && ["the ", "The "].iter().any(|article| self.span.of(prose.text()).starts_with(article));
+        let span = Span::new(self.span.start + if has_article { "the ".len() } else { 0 }, self.span.end);
         Candidate {
-            prose: self.span,
-            source: prose.source(self.span),
+            prose: span,
+            source: prose.source(span),
             entity: self.entity,
             needs: match (after_full, person) {
                 _ if !self.is_surely => Needs::FullAnywhere,

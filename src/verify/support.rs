@@ -125,11 +125,47 @@ fn prose_of<'a>(statements: &Statements<'a>, claim: Span) -> &'a str {
     sentence.map_or("", text)
 }
 
+/// Whether a text tells of a misfortune of the kind that a name is of: what "the TD4 failure" is called later, the report of
+/// the day calls the collapse of a dam.
+fn tells_of_it(text: &str, name: &str) -> bool {
+    const MISFORTUNES: [&str; 24] = [
+        "failure",
+        "fail",
+        "collaps",
+        "burst",
+        "breach",
+        "accident",
+        "crash",
+        "derail",
+        "disaster",
+        "catastroph",
+        "spill",
+        "explosion",
+        "explod",
+        "blast",
+        "fire",
+        "flood",
+        "shipwreck",
+        "sinking",
+        "shooting",
+        "massacre",
+        "stampede",
+        "outbreak",
+        "earthquake",
+        "landslide",
+    ];
+    let name = name.to_lowercase();
+    let is_one = MISFORTUNES.iter().any(|word| name.contains(word));
+    is_one && MISFORTUNES.iter().any(|word| text.contains(word))
+}
+
 /// Whether the text has any form of a name, whatever conditions that has: a report that says "Ms Rao" throughout names
 /// Sunita Rao.
 fn has_a_name_of(dossier: &Dossier, entity: EntityRef, article: &Article) -> bool {
     let entity = dossier.catalogue.get(entity);
-    if entity.kind == Kind::Event && describes(&article.text, &entity.name) {
+    if entity.kind == Kind::Event
+        && (describes(&article.text, &entity.name) || tells_of_it(&article.text, &entity.name))
+    {
         return true;
     }
     let surname = (entity.kind == Kind::Person).then(|| entity.name.rsplit(' ').next()).flatten();

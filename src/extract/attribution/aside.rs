@@ -87,6 +87,8 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
     if let Some(at) = concession
         && before[..at].split_whitespace().count() >= FEWEST
         && has_verb(&before[..at])
+        // "You write that it left, whereas she told the paper that it stayed".
+        && !(before[at..].starts_with(", whereas ") && has_cue(&before[..at]))
         && !is_quoted(sentence.start + at)
     {
         return true;

@@ -258,7 +258,10 @@ pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {
         };
         !quotations.iter().any(|quotation| quotation.covers(span)) && !is_event()
     };
-    witness(body).any(is_hers) || sentence.start > 0 && BIOGRAPHY.is_match(text)
+    // "BRUSSELS (Reuters) - ": the agency's own dispatch.
+    let dateline = text.get(..sentence.start).filter(|lead| !lead.trim().is_empty());
+    let is_dispatch = || dateline.is_some_and(|lead| witness(lead).next().is_some() && !lead.contains(". "));
+    witness(body).any(is_hers) || sentence.start > 0 && (BIOGRAPHY.is_match(text) || is_dispatch())
 }
 
 /// "Nobody at the bank has said who", before its name.

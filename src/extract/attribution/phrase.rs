@@ -237,7 +237,7 @@ static VIEW: LazyLock<Regex> = LazyLock::new(|| {
 /// "Huawei’s position is that", "the VSSE’s conclusion:", behind the name.
 static POSITION: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^[’']s? (?:\p{Ll}+ ){0,2}(?:position|line|stance|defen[cs]e|argument|reply|response|explanation|contention|complaint|version|answer|conclusion|case|view|opinion|assessment|verdict|findings?|message|account|story|advice|theory|belief|estimate|suspicion|fear|ruling|judge?ment|warning|point|retort|claim|reasoning|recommendation|prediction)(?: (?:is|was|remains|remained|has been|had been)(?: \p{Ll}+){0,2}?(?: that\b|:)|:| (?:goes|runs|reads)\b)|^[’']s? (?:\p{Ll}+ ){0,2}(?:claim|allegation|assertion|contention|argument|findings?|conclusion|admission|statement|suggestion|warning|complaint|accusation|belief|denial|insistence|testimony|estimate|ruling|boast|assurance|confession|disclosure|revelation)(?: that\b| to have\b)|^[’']s? (?:testimony|evidence|boast|admission|promise|wish|hope) (?:is|was) that\b|^[’']s? (?:figures|data|numbers|statistics|estimates|surveys?|polls?) (?:for [^.,;]+ )?(?:suggest|indicate|show|imply|put|give)",
+        r"^[’']s? (?:\p{Ll}+ ){0,2}(?:position|line|stance|defen[cs]e|argument|reply|response|explanation|contention|complaint|version|answer|conclusion|case|view|opinion|assessment|verdict|findings?|message|account|story|advice|theory|belief|estimate|suspicion|fear|ruling|judge?ment|warning|point|retort|claim|reasoning|recommendation|prediction)(?:,[^,.;]+,)?(?: (?:is|was|remains|remained|has been|had been)(?: \p{Ll}+){0,2}?(?: that\b|:)|:| (?:goes|runs|reads)\b)|^[’']s? (?:\p{Ll}+ ){0,2}(?:claim|allegation|assertion|contention|argument|findings?|conclusion|admission|statement|suggestion|warning|complaint|accusation|belief|denial|insistence|testimony|estimate|ruling|boast|assurance|confession|disclosure|revelation)(?: that\b| to have\b)|^[’']s? (?:testimony|evidence|boast|admission|promise|wish|hope) (?:is|was) that\b|^[’']s? (?:figures|data|numbers|statistics|estimates|surveys?|polls?) (?:for [^.,;]+ )?(?:suggest|indicate|show|imply|put|give)",
     )
 });
 
@@ -257,7 +257,7 @@ static SEEN: LazyLock<Regex> =
 /// What a law does, behind its name.
 static LAID_DOWN: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^(?: \d{4})? (?:also |only |explicitly |expressly |now |still )?(?:requires?|required|obliges?|obliged|sets|defines|defined|bans|banned|prohibits|prohibited|forbids|permits|allows|imposes|entitles|applies|provides|stipulates|caps|limits|gives|grants|covers|exempts|regulates|makes it|lays down|compels|binds)\b",
+        r"^(?: \d{4})? (?:also |only |explicitly |expressly |now |still )?(?:requires?|required|obliges?|obliged|sets|defines|defined|bans|banned|prohibits|prohibited|forbids|permits|allows|imposes|entitles|applies|provides|stipulates|caps|limits|gives|grants|covers|exempts|regulates|makes it|lays down|compels|binds|promises|promised|guarantees|guaranteed|mandates|mandated|demands|protects)\b",
     )
 });
 

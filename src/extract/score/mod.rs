@@ -19,6 +19,8 @@ pub struct Circumstances {
     pub cites: bool,
     /// A named source says so.
     pub is_reported: bool,
+    /// Somebody says so, named or not.
+    pub is_said: bool,
 }
 
 /// A score between 0 and 1. The sentence comes without its citation markers.
@@ -30,12 +32,12 @@ pub fn checkworthy(sentence: &str, circumstances: Circumstances) -> f64 {
 /// The model's assent in the light of the circumstances. What cannot assert stays below the threshold; among such
 /// sentences the model's order is kept.
 pub fn weigh(assent: f64, sentence: &str, circumstances: Circumstances) -> f64 {
-    let Circumstances { names_entity, cites, is_reported } = circumstances;
+    let Circumstances { names_entity, cites, is_reported, is_said } = circumstances;
     let bonus = [(names_entity, ENTITY), (cites, CITATION), (is_reported, REPORT)];
     let bonus: f64 = bonus.into_iter().filter(|(holds, _)| *holds).map(|(_, bonus)| bonus).sum();
     let logit = (assent.clamp(1e-9, 1.0 - 1e-9) / (1.0 - assent.clamp(1e-9, 1.0 - 1e-9))).ln() + bonus;
     let score = 1.0 / (1.0 + (-logit).exp());
-    match signs::structure(sentence, is_reported) {
+    match signs::structure(sentence, is_reported, is_said) {
         Structure::Denies => score * THRESHOLD,
         Structure::Doubtful if names_entity && !cites && !is_reported => score * THRESHOLD,
         _ => score,

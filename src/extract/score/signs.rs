@@ -57,7 +57,9 @@ pub enum Structure {
 }
 
 /// Reads the structure of a sentence; what somebody else is reported to want is no exhortation.
-pub fn structure(sentence: &str, is_reported: bool) -> Structure {
+///
+/// What would have been, the writer supposes, unless it is `said`: "According to the auditors, the state would have overpaid".
+pub fn structure(sentence: &str, is_reported: bool, is_said: bool) -> Structure {
     if is_order(sentence)
         || REQUESTS.is_match(sentence)
         || ABOUT_ITSELF.is_match(sentence)
@@ -67,7 +69,7 @@ pub fn structure(sentence: &str, is_reported: bool) -> Structure {
     }
     let (mut has_verb, mut exhorts) = (false, false);
     for sign in signs(sentence) {
-        if DENIALS.contains(&sign) && (sign != COUNTERFACTUAL || supposes(sentence)) {
+        if DENIALS.contains(&sign) && (sign != COUNTERFACTUAL || !is_said && supposes(sentence)) {
             return Structure::Denies;
         }
         has_verb |= sign == VERB;
@@ -118,13 +120,17 @@ const CLAUSE_ENDS: [&str; 12] = [
 ];
 
 /// Verbs that are nouns, too, and with which instructions begin.
-const ORDERS: [&str; 34] = [
+const ORDERS: [&str; 42] = [
+    "Abolish",
+    "Amend",
     "Block",
     "Buy",
     "Cancel",
     "Check",
     "Cut",
+    "Double",
     "Drop",
+    "Enforce",
     "Escalate",
     "File",
     "Flag",
@@ -134,13 +140,16 @@ const ORDERS: [&str; 34] = [
     "Issue",
     "Join",
     "Keep",
+    "Make",
     "Notify",
     "Order",
     "Pay",
     "Plan",
     "Put",
     "Record",
+    "Reform",
     "Renegotiate",
+    "Repeal",
     "Report",
     "Retain",
     "Return",
@@ -152,6 +161,7 @@ const ORDERS: [&str; 34] = [
     "Sign",
     "Terminate",
     "Transfer",
+    "Triple",
     "Turn",
 ];
 

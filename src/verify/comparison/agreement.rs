@@ -40,6 +40,13 @@ pub(super) fn is_comparable(draft: &Figure, source: &Figure) -> bool {
             draft.value == source.value
         }
         (Unit::Money(_), Unit::Money(_)) => draft.unit == source.unit || is_in_other_unit(draft, source),
+        // "Six times" are no days.
+        (Unit::Count, Unit::Count) => match (draft.noun.as_deref(), source.noun.as_deref()) {
+            (Some("time"), Some(other)) | (Some(other), Some("time")) => {
+                matches!(other, "time" | "occasion" | "case" | "instance")
+            }
+            _ => true,
+        },
         (ours, theirs) => ours == theirs,
     }
 }

@@ -183,8 +183,15 @@ fn has(told: &Told, figure: &Figure) -> bool {
         figure.unit != Unit::Date
             && matches!(other.value, Value::Date { day: Some(day), .. } if f64::from(day) == number)
     };
+    // "Six times" are not in "six days".
+    let is_time = |other: &&Figure| {
+        figure.noun.as_deref() == Some("time")
+            && (other.unit != Unit::Count || other.noun.as_deref().is_some_and(|noun| noun != "time"))
+            && other.value == Value::Number(number)
+    };
     let is_another = |other: &&Figure| {
         is_day(other)
+            || is_time(other)
             || !matches!(figure.unit, Unit::Count | Unit::Ordinal | Unit::Date)
                 && other.value == Value::Number(number)
                 && (other.unit != Unit::Count || other.noun.is_some())

@@ -2,6 +2,8 @@
 
 #[path = "held.rs"]
 mod held;
+#[path = "retold.rs"]
+mod retold;
 
 use super::*;
 use crate::figure::{Told, find};
@@ -220,22 +222,15 @@ const CHANGED: [(&str, &str); 43] = [
     ("It is the fifth-largest port in Europe.", "It is the second-largest port in Europe after Rotterdam."),
 ];
 
+fn witness<'a>(text: &'a str, told: &'a Told, mentions: &'a [Mention]) -> Witness<'a> {
+    Witness { text, told, mentions, implied: &[], described: &[], topics: &[], is_near: true }
+}
+
 fn against(draft: &str, sources: &[&str]) -> Vec<Mismatch> {
     let figures = find(draft);
     let told: Vec<Told> = sources.iter().map(|text| Told::of(text)).collect();
-    let passages: Vec<Witness> = sources
-        .iter()
-        .zip(&told)
-        .map(|(text, told)| Witness {
-            text,
-            told,
-            mentions: &[],
-            implied: &[],
-            described: &[],
-            topics: &[],
-            is_near: true,
-        })
-        .collect();
+    let passages: Vec<Witness> =
+        sources.iter().zip(&told).map(|(text, told)| witness(text, told, &[])).collect();
     mismatches(&Statement { text: draft, figures: &figures, mentions: &[], alone: &[] }, &passages)
 }
 
@@ -319,150 +314,9 @@ fn pairs_written_after_the_rules() {
     println!("HELD misses {} of {}: {misses:#?}", misses.len(), held::CHANGED.len());
 }
 
-/// A draft's sentence in other words than the source's, with another figure or of another thing.
-const TOLD_OTHERWISE: [(&str, &str, bool); 29] = [
-    // One of a pair of dates.
-    (
-        "The port put the repairs off in July 2016 and a second time in March 2017.",
-        "The port deferred the work in July 2016 and again in February 2017.",
-        true,
-    ),
-    (
-        "The port was shut in July 2016 and sold in March 2017.",
-        "The port was fined in July 2016 and again in \
-      February 2017.",
-        false,
-    ),
-    // What only tells more of somebody.
-    (
-        "Section 4 of the order, which obliges every pilot to carry a lamp, comes into force on 1 April 2024.",
-        "The order comes into force on 1 January 2024.",
-        true,
-    ),
-    // "Last year" ranks nothing.
-    (
-        "The yard was fined £8.4m last year, while Penrose Consulting had to pay £540,000.",
-        "Penrose Consulting, which had pleaded guilty at the first hearing, was fined £450,000.",
-        true,
-    ),
-    ("He was driving at 81 km/h when she overturned.", "The tram reached 76 km/h and overturned.", false),
-    (
-        "The library was founded in 1871 and had 14 reading rooms.",
-        "All 41 reading rooms opened as usual.",
-        true,
-    ),
-    ("Some 7,300 ordinary people hold shares.", "He is one of some 3,700 people who bought shares.", true),
-    // A figure in common that is no chance.
-    (
-        "Anna Kirov's team weighed 312 volunteers who had lived there for at least ten years.",
-        "The doctors, led by Anna Kirov, tested 312 volunteers who had lived for at least five years in the town.",
-        true,
-    ),
-    (
-        "In the third, the regulator complained that 48 per cent of the loan book was farmland, although the board \
-         had set itself a limit of 25 per cent.",
-        "In the last of them the regulator said that farmland made up 38 per cent of the loan book, against a limit \
-         of 25 per cent that the board had set for itself.",
-        true,
-    ),
-    (
-        "In the third quarter 48 per cent of guests stayed a night, and 25 per cent a week.",
-        "In the last quarter 38 per cent of guests stayed a night, and 25 per cent a week.",
-        false,
-    ),
-    // Digits in another order, and little else in common.
-    (
-        "The market found out in March, and the shares dropped 13.1 per cent.",
-        "Shares in the Leipzig-based maker fell 11.3% to 214.50 crowns, their lowest close since April 2020.",
-        true,
-    ),
-    ("Her archive ran to 321 pages.", "The Courier has seen 312 pages of letters, invoices and logs.", true),
-    (
-        "Her own share was £13,400.",
-        "Shared among 70 of them it came to little; her own share was £14,300.",
-        true,
-    ),
-    ("The trust closed 321 beds.", "The Courier has seen 312 pages of letters, invoices and logs.", false),
-    ("The court owes 763 tenants an answer.", "In winter 736 lorries crossed the bridge.", false),
-    // Another figure in common.
-    (
-        "Inspectors found that occupancy was 41 per cent, whereas the brochures promised 97 per cent.",
-        "Official counts show an occupancy of just 41%, against the 94% promised in the brochure.",
-        true,
-    ),
-    (
-        "Of the 63 bridges that the office tested, just nine reached the legal minimum.",
-        "Its laboratory tested 63 bridges, of which only five reached the minimum.",
-        true,
-    ),
-    (
-        "In the thirteen years of his chairmanship of the trust he has given four interviews.",
-        "In eleven years as chairman of the trust he has given four.",
-        true,
-    ),
-    (
-        "The nurse told the Courier in June that she had watched at least 37 samples being relabelled.",
-        "Over that summer, she says, she watched at least 27 samples being relabelled.",
-        true,
-    ),
-    (
-        "The union wrote in June that members had watched 37 matches.",
-        "Over that summer at least 27 samples were relabelled by members.",
-        false,
-    ),
-    (
-        "Since 2012, banks have been obliged to report such transfers to the treasury.",
-        "Since an act was adopted in Spain in 2014, Spanish banks are obligated to report all transfers to the \
-         treasury and its inspectors.",
-        true,
-    ),
-    (
-        "The deal between the railway and the Portuguese ministry was signed in 2011, and it is Medway that runs the depot.",
-        "The railway had settled in Lisbon after signing an agreement with the Portuguese ministry in 2013 for a depot \
-         run by its subsidiary, Medway.",
-        true,
-    ),
-    (
-        "When Marie Dubois sat down with Jan Kowalski on 12 June 2017, an aide found the encounter frosty.",
-        "Officials sought to calm tempers on Friday (2 June), as Minister Marie Dubois met the union's chairman Jan \
-         Kowalski in an encounter that an aide described as frosty.",
-        true,
-    ),
-    (
-        "The institute puts the number of consular offices in Geneva at 98, the highest in Europe.",
-        "With 89 consular offices, Geneva has the highest number in Europe, the institute says.",
-        true,
-    ),
-    (
-        "At the end of March the bank said that it had applied for a licence in Ghana.",
-        "More recently, at the end of April, the bank announced that it had applied for a licence in Ghana.",
-        true,
-    ),
-    (
-        "Since 2012, banks have been obliged to report such transfers to the treasury.",
-        "The treasury was moved in 2014 to a building that two banks had left.",
-        false,
-    ),
-    (
-        "By 2018 the ministry had moved its archive to Porto.",
-        "The ministry moved its archive to Porto in 2016.",
-        false,
-    ),
-    (
-        "Exports of Flemish chocolate to Norway rose 8 percent last year.",
-        "Exports of Flemish chocolate to Sweden rose 3 percent last year.",
-        false,
-    ),
-    (
-        "The museum bought the two paintings from a dealer in Vienna in 1998.",
-        "The museum sold the two paintings to a dealer in Vienna in 2006.",
-        false,
-    ),
-];
-
 #[test]
 fn what_is_told_in_other_words_is_recognised() {
-    for (draft, source, expected) in TOLD_OTHERWISE {
+    for (draft, source, expected) in retold::TOLD_OTHERWISE {
         assert_eq!(speaks(draft, source), expected, "{draft} / {source}");
     }
 }
@@ -489,19 +343,7 @@ fn names_of_one_entity_are_one() {
     let found = |id: u32| {
         let theirs = of("Mossad", source, id);
         let statement = Statement { text: draft, figures: &figures, mentions: &ours, alone: &[] };
-        mismatches(
-            &statement,
-            &[Witness {
-                is_near: true,
-                text: source,
-                told: &Told::of(source),
-                mentions: &theirs,
-                implied: &[],
-                described: &[],
-                topics: &[],
-            }],
-        )
-        .len()
+        mismatches(&statement, &[witness(source, &Told::of(source), &theirs)]).len()
     };
     assert_eq!((found(7), found(8)), (1, 0));
 }

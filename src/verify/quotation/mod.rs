@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{Statements, Witnesses, is_outlet_of};
 use crate::catalogue::{EntityRef, Kind};
-use crate::corpus::{Article, Passage};
+use crate::corpus::{Article, Passage, Place};
 use crate::extract::score::signs::has_verb;
 use crate::extract::{Attribution, Quotation, Sentence, attribution, english};
 use crate::text::Span;
@@ -76,6 +76,9 @@ fn judge_one(statements: &Statements, quotation: &Quotation) -> Option<Judgement
     let pieces = alignment::pieces(inner);
     let words = pieces.iter().filter(|piece| matches!(piece, Piece::Word { .. })).count();
     if words + 1 < SHORTEST || !quotation.is_block && is_title(inner) {
+        return None;
+    }
+    if !quotation.is_block && is_headline_of(paragraph.prose.text(), quotation.prose) {
         return None;
     }
     if disowned::is_disowned(paragraph.prose.text(), sentence.prose, quotation.prose) {
@@ -288,6 +291,44 @@ fn is_title(inner: &str) -> bool {
     all >= 2 && capitals == all && (all > 2 || !has_verb(inner)) && !inner.trim_end().ends_with([',', '.'])
 }
 
+/// Whether a quotation is the headline of what is spoken of before its parentheses: "your article of Friday (“Enough about
+/// the river”)", "your correspondent (“Spies like us”, 9 November)".
+fn is_headline_of(text: &str, quotation: Span) -> bool {
+    const WORKS: [&str; 18] = [
+        "article",
+        "articles",
+        "piece",
+        "column",
+        "letter",
+        "editorial",
+        "leader",
+        "correspondent",
+        "report",
+        "story",
+        "review",
+        "essay",
+        "feature",
+        "interview",
+        "post",
+        "speech",
+        "lecture",
+        "talk",
+    ];
+    let (Some(before), Some(after)) = (text.get(..quotation.start), text.get(quotation.end..)) else {
+        return false;
+    };
+    let Some(lead) = before.strip_suffix('(') else { return false };
+    let rest = after.find(')').map_or("", |end| &after[..end]);
+    let is_dated = rest.is_empty() && after.starts_with(')')
+        || rest.starts_with(',') && rest.bytes().any(|byte| byte.is_ascii_digit());
+    let clause = lead.rsplit(['.', ';', ':', ',']).next().unwrap_or_default();
+    let words = clause.split_whitespace().rev().take(MOST_LEADING);
+    is_dated && words.into_iter().any(|word| WORKS.contains(&word.trim_end_matches(['’', '\''])))
+}
+
+/// Words between a work and its headline: "article of Friday 3 May".
+const MOST_LEADING: usize = 6;
+
 /// Where the words of a quotation stand, or most of them.
 struct Found {
     article: Arc<Article>,
@@ -314,7 +355,16 @@ fn best(
         })
         .collect();
     let mut found: Vec<(bool, Arc<Article>, Alignment)> = Vec::new();
-    for place in statements.library.places(&hashes, MOST_PLACES) {
+    let outer = || {
+        let read = witnesses.iter().filter_map(|key| statements.dossier.corpus.article(key));
+        read.flat_map(|article| outer_words(&hashes, &article)).take(MOST_PLACES).collect::<Vec<_>>()
+    };
+    let mut places = statements.library.places(&hashes, MOST_PLACES);
+    // Of three words with a wrong one in the middle no two that stand together are right.
+    if hashes.len() == SHORTEST {
+        places.extend(outer());
+    }
+    for place in places {
         if statements.exclude == Some(place.article.key.as_str()) {
             continue;
         }
@@ -337,6 +387,14 @@ fn best(
     let witness_is_near = found.iter().any(|(is_witness, ..)| *is_witness);
     let best = found.into_iter().min_by_key(|(is_witness, _, alignment)| (alignment.cost, !is_witness))?;
     Some(Found { article: best.1, alignment: best.2, witness_is_near })
+}
+
+/// Where an article has the first and the last of three words, with another between them.
+fn outer_words(hashes: &[u64], article: &Arc<Article>) -> Vec<Place> {
+    let [first, _, last] = hashes else { return Vec::new() };
+    let windows = article.words().hashes.windows(SHORTEST).enumerate();
+    let alike = windows.filter(|(_, words)| words.first() == Some(first) && words.last() == Some(last));
+    alike.map(|(word, _)| Place { article: article.clone(), word }).collect()
 }
 
 /// Places that are looked at closely.
