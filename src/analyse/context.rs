@@ -180,8 +180,10 @@ fn answers<'a>(blocks: impl Iterator<Item = &'a Facts> + Clone) -> Vec<bool> {
             *answered.entry(label).or_default() += 1;
         }
     }
+    let has_answered = |label: &str| answered.get(label).is_some_and(|times| *times > 1);
     let answers = |facts: &Facts| {
-        facts.label.as_deref().and_then(|label| answered.get(label)).is_some_and(|times| *times > 1)
+        // What "Q." puts to "A." is no claim of the writer's either.
+        facts.label.as_deref().is_some_and(|label| has_answered(label) || label == "Q" && has_answered("A"))
     };
     let questions = blocks.clone().filter(|facts| facts.is_question).count();
     let replies = || blocks.clone().zip(blocks.clone().skip(1)).filter(|(question, _)| question.is_question);

@@ -48,7 +48,22 @@ fn content(claim: &Claim, block: &Block) -> Content {
         (lower.len() > 2 && !COMMON.contains(lower.as_str())).then(|| stem(&lower))
     };
     let spans = Words::of(text).spans;
-    let mut words: Vec<u64> = spans.iter().filter_map(&mut telling).collect();
+    // Of a name two words count, however long it is: who is told of is not what is told.
+    let names: Vec<Span> = block
+        .judged
+        .mentions
+        .iter()
+        .filter(|mention| !mention.inferred)
+        .map(|mention| mention.span)
+        .collect();
+    let goes_on_a_name = |place: usize| {
+        let word = spans[place].shift(claim.span.start);
+        let name = names.iter().find(|name| name.overlaps(word));
+        let first = place.checked_sub(OF_A_NAME).map(|before| spans[before].shift(claim.span.start));
+        name.is_some_and(|name| first.is_some_and(|first| name.overlaps(first)))
+    };
+    let counted = (0..spans.len()).filter(|place| !goes_on_a_name(*place));
+    let mut words: Vec<u64> = counted.filter_map(|place| telling(&spans[place])).collect();
     words.sort_unstable();
     words.dedup();
     let mut figures: Vec<(i64, i64)> = block
@@ -79,6 +94,9 @@ fn content(claim: &Claim, block: &Block) -> Content {
     let is_supported = claim.support != Support::Unsourced;
     Content { entities, words, figures, order, is_denied, signature, is_supported }
 }
+
+/// Words of a name that count.
+const OF_A_NAME: usize = 2;
 
 impl Content {
     /// Whether `self` says no more than `other` does: the same entities, no figure that the other has not, and
@@ -146,7 +164,7 @@ const FEWEST: usize = 3;
 /// Words that say nothing by themselves.
 static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let words = "the and that has had have was were its his her their this with from for which who into also been being \
-        are there once again already said above noted mentioned more then than where when what but not all they will would";
+        are there once again already said above noted mentioned more then than where when what but not all they will would since";
     words.split_whitespace().collect()
 });
 

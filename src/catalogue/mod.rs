@@ -299,7 +299,7 @@ impl Catalogue {
     }
 
     /// Words in the longest name that is compared with what may be misspelt.
-    pub const MOST_WORDS: usize = 4;
+    pub const MOST_WORDS: usize = 6;
 
     /// The patterns that may match somewhere in `text`, with the entity that each describes.
     pub fn patterns_in(&self, text: &str) -> Vec<(EntityRef, &Regex)> {

@@ -72,6 +72,7 @@ static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:is|are|was|were|remains?|stays?) (?:still |by far |easily )?(?:the|your|our|a) (?:best|better|finest|clearest|fullest|most (?:useful|readable|thorough|complete|honest|helpful)) (?:\p{Ll}+ )?(?:guide|account|book|introduction|study|portrait|history|source|place|read|summary|overview|treatment|analysis|witness|argument|case|answer|way)\b",
         r"^\W*We have (?:reviewed|consulted|searched|relied on|drawn on|checked) (?:the |all |these |only )?(?:public|published|open|available|following|press|company)\b|^\W*(?:Our|My) (?:concern|subject|theme|question|topic|focus|brief|aim|purpose|task) (?:here )?(?:is|was)\b",
         r"^\W*That (?:works out at|adds up to|comes to) [^.;]*\d",
+        r"\bcontributed to this (?:report|article|story)\b|^\W*(?:[Aa]dditional )?[Rr]eporting by\b|^\W*(?:That|This|The) (?:quotation|quote|passage|translation|sentence)s? (?:is|are) (?:given|quoted|reproduced|cited|printed) here\b|\bI take it (?:that )?you (?:mean|refer)\b",
         // What the writer suspects, was asked, is going to do.
         r"^\W*(?:(?:But|And|So|Still|Yet|Personally|Frankly|Now|Then)[, ]+)?(?:I|We) (?:\p{Ll}+ly |still |also |rather |do |must say |too |sometimes )?(?:suspect|doubt|wonder|fear|hope|wish|guess|imagine|suppose|bet)\b",
         r"^\W*(?:I|We) (?:have |had |was |were |am |are )(?:\p{Ll}+ )?(?:been )?asked\b[^.;]* (?:whether|if|why|what|how)\b",
@@ -101,7 +102,7 @@ static THOUGHT: LazyLock<Regex> = LazyLock::new(|| {
 /// What somebody asks herself.
 static WONDERED: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^[^.;:“”]*\b(?:asks?|wonders?|wants? to know|wondered|wanted to know)(?: \p{Ll}+)? (?:if|whether|why|what|how)\b",
+        r"^[^.;:“”]*\b(?:asks?|wonders?|wants? to know|wondered|wanted to know)(?: \p{Ll}+)? (?:if|whether|why|what|how)\b|^\W*(?:Someone|Somebody|A reader|One reader|Some readers|Readers|People|A friend|A colleague|Several of you)\b[^.;:“”]* (?:asked|ask) (?:me |us )?(?:if|whether|why|what|how)\b",
     )
 });
 

@@ -26,7 +26,7 @@ pub const NOUNS: [(&str, &[Kind]); 10] = [
 ];
 
 /// Nouns for those who publish. Not "site", which is where a warehouse stands.
-pub const OUTLETS: &str = "outlet|newspaper|paper|website|blog|magazine|news agency|news site|news outlet|broadcaster|\
+pub const OUTLETS: &str = "outlet|newspaper|paper|trade journal|trade paper|trade magazine|trade publication|website|blog|magazine|news agency|news site|news outlet|broadcaster|\
     portal|publication";
 
 /// Nouns that take up nobody but whom they name.
@@ -35,13 +35,13 @@ const BODIES: &str =
 
 /// What companies are by what they do.
 const TRADES: &str = "utility|miner|insurer|airline|lender|brewer|developer|contractor|consultancy|trader|builder|shipowner|auditor|\
-    distributor|railway|producer|importer";
+    distributor|railway|producer|importer|yard|shipyard|brewery|refinery|clinic";
 
 /// Nouns that take up only whom they name, or of whom the catalogue says that: "the ministry" is no commission.
 const OF_THE_NAME: [&str; 6] = ["ministry", "government", "department", "executive", "regulator", "watchdog"];
 
 /// What the catalogue says of those who are called so, where it does not use the word.
-const TOLD_OTHERWISE: [(&str, &[&str]); 8] = [
+const TOLD_OTHERWISE: [(&str, &[&str]); 9] = [
     ("utility", &["water", "electricity", "power company"]),
     ("miner", &["mining", "mine operator"]),
     ("insurer", &["insurance", "insures"]),
@@ -50,6 +50,7 @@ const TOLD_OTHERWISE: [(&str, &[&str]); 8] = [
     ("consultancy", &["consult"]),
     ("airline", &["carrier"]),
     ("auditor", &["audit"]),
+    ("yard", &["shipyard", "shipbuild"]),
 ];
 
 /// What publishes may be a company or an organisation.

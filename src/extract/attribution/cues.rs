@@ -167,7 +167,7 @@ pub static PARTISANS_OF: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What the writer did, and whom she met.
-const OF_HERSELF: [&str; 12] = [
+const OF_HERSELF: [&str; 13] = [
     r"\b(?:we|We) (?:\p{Ll}+ly |also |then |have |had )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned|sent|tested|measured|analy[sz]ed|travelled|traveled|wrote|called|rang|requested|filed|checked|compared|collected|bought|followed|approached|e-?mailed|commissioned|photographed|filmed)\b",
     // She is the subject of the sentence, and did something.
     r"^\W*(?:(?:In|On|At|For|During|After|Before|When|While|Last|This|Then|Later|Once|Earlier|Over|Two|Three|By|From|Through) [^.;:]*?)?\bI (?:\p{Ll}+ly |also |then |once |first |never |last |have |had )*(?:was|were|am|been|did|saw|went|met|wrote|rang|drove|took|spent|sat|read|bought|sent|found|heard|spoke|got|came|flew|rode|kept|left|gave|made|put|ran|stood|\p{Ll}+ed)\b",
@@ -176,6 +176,7 @@ const OF_HERSELF: [&str; 12] = [
     r"\b(?:that|whom|which|as) I (?:have |had |also |once |later )*(?:sent|seen|saw|read|obtained|heard|wrote|written|asked|met|followed|visited|reviewed|interviewed|collected|recorded)\b",
     r"\b(?:told|showed|received|gave|sent|assured|called|invited|handed|led|took|drove|met|answered|offered|promised|warned|wrote|wrote to|let|asked) me\b",
     r"\b(?:[Mm]y|[Oo]ur) (?:own )?(?:samples?|measurements?|counts?|e-?mails?|letters?|calls?|questions?|requests?|notes|reporting|visits?|interviews?|messages|recordings?|photographs?|analysis)\b",
+    r"\b(?:leaked|slipped|receives?|received|welcomes|welcomed|passed|lent|emailed|e-mailed|showed|gives|gave|sent|sends|forwarded) us\b|\b(?:[Ww]e|I) (?:have |had )?put (?:that|the|this|these|those|our|my|a|several|some) (?:\p{Ll}+ )?(?:questions?|allegations?|claims?|findings?|figures|points?) to\b",
     r"\b(?:meets|shows|looks at|looked at|leads|greets|invites|greeted|hands|tells|winks at|waves at|asks) (?:me|us)\b",
     r"\b(?:we|We) (?:have |had |also |then )?(?:attended|walked|drove|went|stood|read|spent|learned|learnt|travelled|watched)\b|\bWe (?:have |had )?(?:seen|found)\b",
     r"\b[Oo]ur (?:reporters?|correspondents?|photographers?|team|colleagues?) (?:\p{Ll}+ly |has |have |had )?\p{Ll}+ed\b",

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::complement::acts;
 use super::cues::NAME_BEFORE;
 use super::{Attribution, Speaker};
 use crate::extract::score::Model;
@@ -48,10 +49,18 @@ pub fn find(
     if lead.is_some_and(|(_, degree)| degree.split_whitespace().count() < 4) {
         return None;
     }
+    // "Told his staff to keep quiet", "gave money to a club".
+    let is_act = acts(cue.of(body)).is_some_and(|act| act.is_match(&body[cue.end..]));
+    if is_act || ACTS.contains(&cue.of(body)) {
+        return None;
+    }
     let cue = cue.shift(sentence.start);
     let (source, entity, is_named) = source(text, sentence, cue, mentions, before)?;
     Some(Attribution { sentence, source, cue, entity, is_named, is_learnt: true, is_aside: false })
 }
+
+/// Words of which the model thinks that they tell, and which tell what was done.
+const ACTS: [&str; 6] = ["gave", "gives", "give", "offer", "offers", "offered"];
 
 /// Whether somebody's words or thoughts are probably reported in a sentence: too little to say who says what, enough
 /// not to call it unsourced.

@@ -109,6 +109,9 @@ fn around(text: &str, sentence: Span, name: Span) -> impl Iterator<Item = Span> 
         .or_else(by)
         .or_else(|| found_by().filter(|_| FINDING.is_match(after)))
         .or_else(|| before.contains(|c: char| c.is_ascii_digit()).then(|| SECTION_OF.find(before)).flatten());
+    // "The shares, Reuters again, fell by a third."
+    let again = after.starts_with(" again,") && before.ends_with(", ");
+    let again = again.then(|| Span::new(name.end + 1, name.end + " again".len()));
     let bare = before.trim_end_matches("the ");
     let is_possessive = after.starts_with(['’', '\'']);
     let counts = ["by ", "By ", "On ", ", on ", "– on ", "— on "].iter().any(|word| bare.ends_with(word));
@@ -134,7 +137,7 @@ fn around(text: &str, sentence: Span, name: Span) -> impl Iterator<Item = Span> 
     let article = opens.then(|| ARTICLE.find(after)).flatten();
     let leading = leading.or(claimed);
     let following = counted.or(viewed).or(stands).or(section).or(believed).or(learnt).or(article);
-    leading.map(leads).into_iter().chain(following.map(follows))
+    leading.map(leads).into_iter().chain(following.map(follows)).chain(again)
 }
 
 static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
@@ -146,7 +149,7 @@ static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
 /// "As reported by", "as first noted in": before the name of an outlet that nobody catalogued.
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     cue(&format!(
-        r"\b(?:[Aa]s (?:first |already |previously )?(?:{REPORTED}) (?:by|in|on)|(?:reported|revealed|disclosed|uncovered|documented|first reported) by)\s(?:(?:the|an?|newspaper|news agency|broadcaster|magazine|website|weekly|daily)\s)*"
+        r"\b(?:[Aa]s (?:first |already |previously )?(?:{REPORTED}) (?:by|in|on)|(?:reported|revealed|disclosed|uncovered|documented|first reported) by)\s(?:(?:the|an?|newspaper|news agency|broadcaster|magazine|website|trade publication|trade journal|trade paper|weekly|daily|publication|journal)\s)*"
     ))
 });
 
@@ -155,7 +158,7 @@ const REPORTED: &str = "reported|noted|stated|revealed|cited|quoted|observed|des
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\b(?:comes?|came|stems|originates|reported|stated|noted|seen|quoted|cited|obtained|published|revealed|confirmed|announced|reviewed|described|explained|put|documented|released|issued|(?i:(?:report|document|study|statement|analysis|article|investigation|filing|paper|interview|survey|index|audit|assessment|memo|letter|review)s?)) (?:by|from|to|with|in)\s+(?:(?:the|a|an|its|newspaper|news agency|broadcaster|magazine|website|\p{Lu}\p{L}+[’']s)\s+)*$",
+        r"\b(?:comes?|came|stems|originates|reported|stated|noted|seen|quoted|cited|obtained|published|revealed|confirmed|announced|reviewed|described|explained|put|documented|released|issued|(?i:(?:report|document|study|statement|analysis|article|investigation|filing|paper|interview|survey|index|audit|assessment|memo|letter|review)s?)) (?:by|from|to|with|in)\s+(?:(?:the|a|an|its|newspaper|news agency|broadcaster|magazine|website|trade publication|trade journal|trade paper|weekly|daily|publication|journal|\p{Lu}\p{L}+[’']s)\s+)*$",
     )
 });
 /// Whether what comes from somebody is something said: "the figure comes from Reuters", not "a third came from Huawei", nor
@@ -182,7 +185,7 @@ static KEPT: LazyLock<Regex> = LazyLock::new(|| {
 
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\b(?:told|telling|informed|tells|informs|assured|briefed|an interview with|(?:know|learn|learned|learnt|hear|heard|read|understand|gather) (?:from|in|on)|[Jj]udging (?:by|from)|[Tt]hat[’']?s? (?:is )?according to|(?i:if (?:we|you) (?:believe|trust|are to believe)))\s+(?:(?:the|newspaper|news agency|broadcaster|magazine|website)\s+)*$",
+        r"\b(?:told|telling|informed|tells|informs|assured|briefed|an interview with|(?:know|learn|learned|learnt|hear|heard|read|understand|gather) (?:from|in|on)|[Jj]udging (?:by|from)|[Tt]hat[’']?s? (?:is )?according to|(?i:if (?:we|you) (?:believe|trust|are to believe)))\s+(?:(?:the|newspaper|news agency|broadcaster|magazine|website|trade publication|trade journal|trade paper|weekly|daily|publication|journal)\s+)*$",
     )
 });
 

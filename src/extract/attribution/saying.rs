@@ -35,7 +35,7 @@ attorney|senator|representative|mayor|governor|secretary|professor|researcher|an
 scientist|doctor|officer|commissioner|deputy|chief|head|leader|boss|founder|executive|ceo|CEO|manager|editor|reporter|\
 journalist|writer|historian|economist|critic|activist|witness|victim|suspect|defendant|father|mother|brother|sister|\
 wife|husband|son|daughter|man|woman|candidate|nominee|lawmaker|politician|general|colonel|sergeant|sheriff|\
-service|services|agency|company|firm|group|newspaper|paper|outlet|magazine|website|site|blog|report|document|study|\
+service|services|agency|company|firm|group|newspaper|paper|journal|weekly|daily|publication|broadcaster|outlet|magazine|website|site|blog|report|document|study|\
 memo|letter|statement|complaint|lawsuit|indictment|filing|ruling|verdict|survey|poll|article|piece|story|review|\
 audit|party|ministry|government|commission|court|tribunal|parliament|committee|council|department|bureau|office|\
 authority|authorities|police|administration|organisation|organization|institute|university|bank|union|association|\

@@ -98,6 +98,8 @@ pub fn find(
         let is_known = match who.of(body) {
             "him" | "her" => before.is_none_or(|speaker| speaker.is_named),
             // "The minutes" are a document, whoever spoke before.
+            // "The same piece" is one that was named, however far above.
+            who if who.contains("same ") => true,
             _ => is_document || before.is_some_and(|speaker| speaker.is_named),
         };
         return taken_up(who, cue, is_known);

@@ -9,6 +9,11 @@ use crate::text::{Span, cue};
 
 /// The label that a paragraph begins with: "Annelies Verhaegen" of "**Annelies Verhaegen:** …".
 pub fn label(paragraph: &str) -> Option<Span> {
+    // "Q. Did you expect it?", "A. No."
+    let initial = ["Q. ", "A. "].iter().any(|initial| paragraph.starts_with(initial));
+    if initial && paragraph["Q. ".len()..].starts_with(char::is_uppercase) {
+        return Some(Span::new(0, 1));
+    }
     let end = paragraph.find(':').filter(|end| *end < LONGEST_LABEL)?;
     let start = paragraph.find(char::is_alphanumeric).filter(|start| *start < end)?;
     let speech =

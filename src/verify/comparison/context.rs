@@ -125,7 +125,7 @@ impl<'f> Context<'f> {
         self
     }
 
-    /// The same of a draft's sentence, with what [`Statement::alone`] says of its figures.
+    /// The same of a draft's sentence, with what [`super::Statement::alone`] says of its figures.
     pub fn with_alone(mut self, alone: &'f [bool]) -> Context<'f> {
         self.alone = alone;
         self

@@ -53,6 +53,10 @@ fn is_difference(text: &str, figure: &Figure) -> bool {
     if before.ends_with("than the") || before.ends_with("than its") {
         return true;
     }
+    // "Came within a quarter of the ceiling".
+    if before.ends_with(" within") && text.get(figure.span.end..).unwrap_or_default().starts_with(" of ") {
+        return true;
+    }
     // "Exceeds the record by €125 million".
     let clause = before.rsplit([',', ';', ':', '(']).next().unwrap_or_default();
     let surpasses =
