@@ -162,7 +162,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// "[2][4]" are two references by number, though it is written as a link is.
+    /// `[2][4]` are two references by number, though it is written as a link is.
     fn pair_of_numbers(&self, kind: &MarkerKind, source: Span, start: usize) -> Option<[Marker; 2]> {
         let MarkerKind::Reference(second) = kind else { return None };
         let joint = source.start + source.of(self.text).find("][")? + 1;
