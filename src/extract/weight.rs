@@ -98,7 +98,8 @@ const STEMS: [&str; 46] = [
 const WORDS: &str = "ban bans two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen dozens hundred hundreds \
     thousand thousands million millions billion billions half majority third quarter percent most largest biggest first \
-    only highest lowest oldest youngest richest smallest fastest worst best leading sole unprecedented because cause \
+    only highest lowest oldest youngest richest poorest smallest fastest longest shortest heaviest toughest harshest \
+    strictest steepest deepest costliest cheapest deadliest busiest worst best leading sole unprecedented because cause \
     caused therefore resulted";
 
 /// Only with a capital.

@@ -76,11 +76,9 @@ fn dateline(paragraph: &str) -> usize {
         [" - ", " – ", " — "].iter().filter_map(|dash| Some((paragraph.find(dash)?, dash.len()))).min();
     let end = dash.filter(|(at, _)| *at + 1 >= place && *at <= LONGEST_DATELINE);
     let is_line = |rest: &str| {
-        rest.trim().is_empty()
-            || rest.trim_start().starts_with([',', '(']) && !rest.contains(['.', ';', ':', '!', '?'])
-            || rest.trim_start().starts_with([',', '('])
-                && rest.matches('.').count() == 1
-                && !rest.contains(['!', '?'])
+        let rest = rest.trim();
+        let is_plain = rest.matches('.').count() <= 1 && !rest.contains([';', ':', '!', '?']);
+        rest.is_empty() || rest.starts_with([',', '(']) && is_plain
     };
     match end {
         Some((at, dash)) if is_line(paragraph.get(place.min(at)..at).unwrap_or_default()) => {
