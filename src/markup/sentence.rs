@@ -68,7 +68,8 @@ fn numbering(sentence: &str) -> usize {
 
 /// Bytes of the dateline of a dispatch: "BRUSSELS, Nov 20 (Reuters) - ".
 fn dateline(paragraph: &str) -> usize {
-    let place = paragraph.bytes().take_while(|byte| byte.is_ascii_uppercase() || *byte == b' ').count();
+    let is_capital = |letter: &char| letter.is_uppercase() || *letter == ' ';
+    let place: usize = paragraph.chars().take_while(is_capital).map(char::len_utf8).sum();
     if !(FEWEST_OF_A_PLACE..=LONGEST_PLACE).contains(&place) {
         return 0;
     }
@@ -89,7 +90,7 @@ fn dateline(paragraph: &str) -> usize {
     }
 }
 
-/// Letters of the shortest and the longest place in a dateline, and of the longest dateline.
+/// Bytes of the shortest and the longest place in a dateline, and of the longest dateline.
 const FEWEST_OF_A_PLACE: usize = 4;
 const LONGEST_PLACE: usize = 30;
 const LONGEST_DATELINE: usize = 60;
@@ -489,7 +490,7 @@ mod tests {
     fn a_dateline_is_no_part_of_its_sentence() {
         let first = |text: &str| split(text, &[])[0].of(text).to_owned();
         for line in
-            ["BRUSSELS, Nov 20 - ", "PARIS, Feb 12 (Transmanche) — ", "HONG KONG (Reuters) - ", "GHENT – "]
+            ["BRUSSELS, Nov 20 - ", "PARIS, Feb 12 (Transmanche) — ", "HONG KONG (Reuters) - ", "LIÈGE – "]
         {
             assert_eq!(first(&format!("{line}The board met. It rose.")), "The board met.", "{line}");
         }
