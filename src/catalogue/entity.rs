@@ -49,11 +49,17 @@ impl Entity {
             .unwrap_or(&self.name)
     }
 
+    /// What the catalogue says that it is: the first sentence of its summary.
+    pub fn told(&self) -> &str {
+        let summary = self.summary.as_deref().unwrap_or_default();
+        summary.split_inclusive(". ").next().unwrap_or_default()
+    }
+
     /// Whether the same mentions are found of either.
     pub fn is_recognised_like(&self, other: &Entity) -> bool {
         // All fields are named, so that nobody forgets a new one.
         let Entity { id, kind, name, aliases, patterns, country, summary, same_as, relations, place } = self;
-        // What a reader is told of it finds no mentions.
+        // What a reader is told of it finds no mentions, but for what `recognise::is_told_alike` looks at.
         let _ = (summary, same_as, relations, place);
         *id == other.id
             && *kind == other.kind

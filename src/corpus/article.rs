@@ -10,7 +10,7 @@ use super::Words;
 use crate::catalogue::{Catalogue, EntityRef};
 use crate::figure::Told;
 use crate::markup::{self, Language, Role, furniture};
-use crate::recognise::{BlockNames, Mention, Names};
+use crate::recognise::{self, BlockNames, Mention, Names};
 use crate::text::Span;
 
 /// The text of a source. Spans are bytes of `text`.
@@ -56,6 +56,11 @@ impl Article {
         };
         article.read(catalogue);
         article
+    }
+
+    /// Whether the same names are found in every text with either catalogue.
+    pub fn reads_alike(one: &Catalogue, other: &Catalogue) -> bool {
+        one.recognises_like(other) && recognise::is_told_alike(one, other)
     }
 
     /// Its text for lines and columns, when first asked for.

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::country;
 use super::description::publishes;
 use super::lexicon::{COMMON, ENDINGS, HEADS, LEGAL_FORMS, ROLES};
-use crate::catalogue::{Entity, Kind};
+use crate::catalogue::{Catalogue, Entity, Kind};
 use crate::markup::{Marker, MarkerKind, Paragraph, Role};
 use crate::text::Span;
 
@@ -299,6 +299,15 @@ impl<'a> Surroundings<'a> {
         let last = place.rsplit(' ').next().unwrap_or_default();
         place.split(' ').count() <= 2 && country::code(last).is_some_and(|code| code != own)
     }
+}
+
+/// Whether the summaries of two catalogues of the same entities tell alike where names end: of what state a body is, and who
+/// publishes.
+pub fn is_told_alike(one: &Catalogue, other: &Catalogue) -> bool {
+    let mut pairs = one.iter().zip(other.iter());
+    pairs.all(|((_, one), (_, other))| {
+        one.summary == other.summary || home(one) == home(other) && publishes(one) == publishes(other)
+    })
 }
 
 /// The state that a body belongs to, by the catalogue, else by what it says of it: "Latvia's health ministry".

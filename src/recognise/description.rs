@@ -280,11 +280,7 @@ pub fn publishes(entity: &Entity) -> bool {
             r"(?i)\b(?:news|newspapers?|daily|weekly|magazine|blog|websites?|broadcaster|press|journal|times|gazette|herald|courier|tribune|post|observer|guardian|telegraph|chronicle|wire)\b",
         )
     });
-    let told = entity
-        .summary
-        .as_deref()
-        .map_or("", |summary| summary.split_inclusive(". ").next().unwrap_or_default());
-    WORDS.is_match(&entity.name) || WORDS.is_match(told)
+    WORDS.is_match(&entity.name) || WORDS.is_match(entity.told())
 }
 
 struct Context<'a> {

@@ -17,6 +17,7 @@ mod nouns;
 mod tests;
 
 pub use abbreviation::{Capitals, Definition};
+pub use boundary::is_told_alike;
 pub use context::{BlockNames, KnownNames, Names};
 pub use country::is_country;
 pub use description::{Antecedents, CUES, antecedents, infer, may_take_up};

@@ -62,9 +62,8 @@ pub fn may_be_called(entity: &Entity, noun: &str) -> bool {
     if !OF_THE_NAME.contains(&noun) && TRADES.split('|').all(|trade| trade != noun) {
         return true;
     }
-    let summary = entity.summary.as_deref().unwrap_or_default();
-    let first = summary.split_inclusive(". ").next().unwrap_or_default().to_lowercase();
+    let told = entity.told().to_lowercase();
     let others = TOLD_OTHERWISE.iter().find(|(called, _)| *called == noun);
     let mut words = others.map_or(&[][..], |(_, words)| words).iter().copied().chain([noun]);
-    words.any(|word| first.contains(word))
+    words.any(|word| told.contains(word))
 }

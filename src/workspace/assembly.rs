@@ -31,8 +31,8 @@ pub fn assemble(parts: Parts, before: Option<&Arc<Dossier>>, progress: &Progress
         None => Arc::new(Catalogue::of(parts.catalogue)),
     };
     // An archive has no articles to take over.
-    let alike =
-        before.filter(|before| !before.corpus.is_archive() && before.catalogue.recognises_like(&catalogue));
+    let alike = before
+        .filter(|before| !before.corpus.is_archive() && Article::reads_alike(&before.catalogue, &catalogue));
     let article = |(key, path, text): (String, PathBuf, String)| {
         progress.one_read();
         let known = alike.and_then(|before| before.corpus.article(&key));
@@ -128,6 +128,17 @@ mod tests {
         assert_eq!(after.catalogue.get(acme).summary.as_deref(), Some("Makes anvils."));
         assert!(Arc::ptr_eq(&article(&before, "a"), &article(&after, "a")));
         assert!(Arc::ptr_eq(&before.library, &after.library));
+    }
+
+    #[test]
+    fn a_summary_that_names_a_country_is_read_in_the_articles() {
+        const HEALTH: &str = "[[agency]]\nid = \"health\"\nname = \"Ministry of Health\"\n";
+        let text = "Lithuania’s Ministry of Health answered.";
+        let before = assembled(parts(HEALTH, &[("a", text)]), None);
+        assert_eq!(article(&before, "a").mentions.len(), 1);
+        let catalogue = format!("{HEALTH}summary = \"Latvia's health ministry.\"\n");
+        let after = assembled(parts(&catalogue, &[("a", text)]), Some(&before));
+        assert!(article(&after, "a").mentions.is_empty());
     }
 
     #[test]

@@ -59,7 +59,8 @@ struct Doubts {
 }
 
 impl Doubts {
-    fn of(tie: &Tie, weight: &Weight) -> Doubts {
+    /// Where the words alone are not `enough`, the sentence may speak of somebody else.
+    fn of(tie: &Tie, weight: &Weight, enough: bool) -> Doubts {
         let is_said_plainly = weight.plain >= PLAIN_SLIP;
         let is_surely_same = tie.is_same_count
             || tie.is_transposed && weight.share >= HALF
@@ -68,7 +69,7 @@ impl Doubts {
             of_ranks: tie.anchor == Anchor::None || weight.plain < RICH,
             of_complements: !(is_surely_same || tie.is_alone || tie.is_same_phrase),
             of_names: !(tie.is_same_count || tie.is_slip && is_said_plainly || tie.is_bound()),
-            of_openings: false,
+            of_openings: !enough,
         }
     }
 }
@@ -149,9 +150,8 @@ impl<'c> Evidence<'c> {
         let tie = self.draft.tie(place, source, other);
         let pair = self.draft.figures.get(place).zip(source.figures.get(other));
         let Some((ours, theirs)) = pair else { return 0.0 };
-        // Where words alone are not enough, the sentence may speak of somebody else.
         let is_plainly_enough = is_enough(ours, theirs, &Tie { is_alone: false, ..tie }, &weight);
-        let doubts = Doubts { of_openings: !is_plainly_enough, ..Doubts::of(&tie, &weight) };
+        let doubts = Doubts::of(&tie, &weight, is_plainly_enough);
         let may_differ = tie.is_transposed && (tie.lacks_noun || weight.plain >= PLAIN_SLIP);
         if !is_enough(ours, theirs, &tie, &weight)
             || !may_differ && !self.is_alike(place, source, other, &tie)
@@ -192,8 +192,7 @@ impl<'c> Evidence<'c> {
             let key = stem::key(noun);
             context.words.iter().any(|word| is_like(&word.key, &key))
         };
-        let counted = |noun: &Option<String>| noun.clone().filter(|noun| !is_case(noun));
-        match (&counted(&ours.noun), &counted(&theirs.noun)) {
+        match (counted(ours), counted(theirs)) {
             (Some(our), Some(their)) => {
                 let is_anyone = || tie.is_transposed && (our == "person" || their == "person");
                 let is_same = stem::key(our) == stem::key(their)
@@ -276,9 +275,9 @@ impl<'c> Evidence<'c> {
     }
 }
 
-/// What counts nothing of its own: "in 12 cases the contract had been signed".
-fn is_case(noun: &str) -> bool {
-    matches!(noun, "case" | "instance" | "occasion" | "example")
+/// What a figure counts; cases are nothing of their own: "in 12 cases the contract had been signed".
+fn counted(figure: &Figure) -> Option<&str> {
+    figure.noun.as_deref().filter(|noun| !matches!(*noun, "case" | "instance" | "occasion" | "example"))
 }
 
 /// Whether two sentences have enough words in common for one figure to be the other.

@@ -355,14 +355,11 @@ fn best(
         })
         .collect();
     let mut found: Vec<(bool, Arc<Article>, Alignment)> = Vec::new();
-    let outer = || {
-        let read = witnesses.iter().filter_map(|key| statements.dossier.corpus.article(key));
-        read.flat_map(|article| outer_words(&hashes, &article)).take(MOST_PLACES).collect::<Vec<_>>()
-    };
     let mut places = statements.library.places(&hashes, MOST_PLACES);
     // Of three words with a wrong one in the middle no two that stand together are right.
     if hashes.len() == SHORTEST {
-        places.extend(outer());
+        let read = witnesses.iter().filter_map(|key| statements.dossier.corpus.article(key));
+        places.extend(read.flat_map(|article| outer_words(&hashes, &article)).take(MOST_PLACES));
     }
     for place in places {
         if statements.exclude == Some(place.article.key.as_str()) {
