@@ -1,9 +1,8 @@
 //! Sources by the names that prose gives them: "Kaska et al. 2019", "EURACTIV, 4 March 2019", a title.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Corpus, Source};
 use crate::catalogue::fold::Folded;
@@ -75,8 +74,9 @@ impl Corpus {
             return found.next().is_none().then_some(first);
         }
         drop(found);
-        let repeats = ["op cit", "loc cit", "supra", "above"];
-        let is_repeated = repeats.iter().any(|words| padded(&folded).contains(&padded(words)));
+        let repeats = [" op cit ", " loc cit ", " supra ", " above "];
+        let padded = padded(&folded);
+        let is_repeated = repeats.iter().any(|words| padded.contains(words));
         is_repeated.then(|| self.cited_before(&folded)).flatten()
     }
 
@@ -112,22 +112,18 @@ impl Corpus {
         if by_name.outlets.is_empty() {
             return named;
         }
-        let words: Vec<Span> = letters(text).collect();
-        for (place, word) in words.iter().enumerate() {
+        for word in letters(text) {
             let first = word.of(text);
             if !first.starts_with(char::is_uppercase)
                 || named.last().is_some_and(|last| word.start < last.end)
-                || !by_name.first_words.contains(fold(first).as_str())
+                || !by_name.begins(first)
             {
                 continue;
             }
             // The longest name that begins here.
-            let stretch = words[place..].iter().take(MOST_WORDS).map(|last| Span::new(word.start, last.end));
-            let known = stretch.filter(|span| by_name.outlets.contains_key(&fold(span.of(text))));
-            named.extend({
-                let mut known = known;
-                known.next_back()
-            });
+            let words = letters(&text[word.start..]).take(MOST_WORDS);
+            let stretch = words.map(|last| Span::new(word.start, word.start + last.end));
+            named.extend(stretch.filter(|span| by_name.outlets.contains_key(&fold(span.of(text)))).last());
         }
         named
     }
@@ -149,14 +145,17 @@ pub enum ByYear<'a> {
 #[derive(Clone, Default)]
 pub struct ByName {
     /// Titles, with the place of their source, by their first words.
-    titles: HashMap<String, Vec<(String, usize)>>,
-    outlets: HashMap<String, Vec<usize>>,
+    titles: FxHashMap<String, Vec<(String, usize)>>,
+    outlets: FxHashMap<String, Vec<usize>>,
     /// With which words the names of outlets begin.
     first_words: FxHashSet<String>,
 }
 
 /// Words of a title by which it is looked up.
 const FIRST_WORDS: usize = 2;
+
+/// Bytes of a word that is folded in place.
+const LONGEST_FIRST: usize = 32;
 
 /// Words in the longest outlet's name that is looked for.
 const MOST_WORDS: usize = 6;
@@ -179,9 +178,24 @@ impl ByName {
         by_name
     }
 
+    /// Whether the name of an outlet begins with a word.
+    fn begins(&self, word: &str) -> bool {
+        if !word.is_ascii() {
+            return self.first_words.contains(&fold(word));
+        }
+        // Letters only: folded, they are small.
+        let mut letters = [0; LONGEST_FIRST];
+        let Some(small) = letters.get_mut(..word.len()) else {
+            return self.first_words.contains(&fold(word));
+        };
+        small.copy_from_slice(word.as_bytes());
+        small.make_ascii_lowercase();
+        str::from_utf8(small).is_ok_and(|word| self.first_words.contains(word))
+    }
+
     /// The first of the sources whose title stands in a folded text.
     fn titled_in(&self, folded: &str) -> Option<usize> {
-        let starts = stretches(folded, FIRST_WORDS);
+        let starts = stretches(folded, FIRST_WORDS, |_| true);
         let found = starts.filter_map(|start| {
             let titles = self.titles.get(start)?;
             let at = start.as_ptr() as usize - folded.as_ptr() as usize;
@@ -192,7 +206,11 @@ impl ByName {
 
     /// The sources whose outlet stands in a folded text, in their order.
     fn outlets_in(&self, folded: &str) -> impl Iterator<Item = &usize> {
-        let outlets = stretches(folded, MOST_WORDS).filter(|words| words.len() > 2);
+        let begins = |start: usize| {
+            let first = folded[start..].split(' ').next().unwrap_or_default();
+            self.first_words.contains(first)
+        };
+        let outlets = stretches(folded, MOST_WORDS, begins).filter(|words| words.len() > 2);
         let found = outlets.filter_map(|outlet| self.outlets.get(outlet));
         let mut places: Vec<&usize> = found.flatten().collect();
         places.sort();
@@ -201,9 +219,11 @@ impl ByName {
     }
 }
 
-/// Every run of at most `most` words in a text whose words are parted by single spaces.
-fn stretches(text: &str, most: usize) -> impl Iterator<Item = &str> {
+/// Every run of at most `most` words that `begins` says may begin there, in a text whose words are parted by single
+/// spaces.
+fn stretches(text: &str, most: usize, begins: impl Fn(usize) -> bool) -> impl Iterator<Item = &str> {
     let starts = (0..text.len()).filter(|&at| at == 0 || text.as_bytes()[at - 1] == b' ');
+    let starts = starts.filter(move |&at| begins(at));
     starts.flat_map(move |start| {
         let rest = &text[start..];
         let ends = rest.match_indices(' ').map(|(end, _)| end).chain([rest.len()]);

@@ -49,14 +49,15 @@ const PLACES: [&str; 9] = [
 ];
 
 /// What documents are called.
-const DOCUMENTS: [&str; 5] = [
+const DOCUMENTS: [&str; 4] = [
     r"(?i:\b(?:interview(?:ed)?|conversation|correspondence|e-?mail|letter|phone call) (?:with|from|to|by|of)\b)",
     r"(?i:\b(?:author|reporter)[’']s (?:interview|notes|archive|files)\b)",
     r"(?i:\b(?:on file|case|docket|judg(?:e)?ment|indictment|minutes|transcript|press release|court filing|annual report)\b)",
     r"(?i:\b(?:annual (?:report|accounts|return)|calculations? (?:from|by|on|based)|data ?set|podcast|episode \d|archives?|pers(?:onal|\.) comm|interview)\b)",
-    // "Weber, T., Lecture notes, week 6."
-    r"(?i:\b(?:lecture(?: notes)?|seminar|field ?notes|notebook|diary|slides?|hand-?out|course notes|syllabus|thesis|dissertation|working paper|white paper|factsheet|leaflet|brochure|flyer)\b[^.]*(?:\b(?:week|day|part|session|lecture|vol|no|slide|page|book)\.? \d|\b(?:19|20)\d\d\b))",
 ];
+
+/// "Weber, T., Lecture notes, week 6."
+const LECTURE: &str = r"(?i:\b(?:lecture(?: notes)?|seminar|field ?notes|notebook|diary|slides?|hand-?out|course notes|syllabus|thesis|dissertation|working paper|white paper|factsheet|leaflet|brochure|flyer)\b[^.]*(?:\b(?:week|day|part|session|lecture|vol|no|slide|page|book)\.? \d|\b(?:19|20)\d\d\b))";
 
 /// Names with years.
 const AUTHORS: [&str; 4] = [
@@ -71,16 +72,27 @@ const AUTHORS: [&str; 4] = [
 /// What names a document without a link: locators, dockets, interviews, author and year. The forms are those
 /// of the Chicago Manual of Style's notes and of legal citation.
 ///
-/// Places in documents, words for documents, names with years: in one list they make an automaton of half a megabyte.
-static DOCUMENT: [LazyLock<Regex>; 3] = [
+/// Places in documents, words for documents, lectures, names with years: in one list they make an automaton of half a
+/// megabyte.
+static DOCUMENT: [LazyLock<Regex>; 4] = [
     LazyLock::new(|| any_of(&PLACES)),
     LazyLock::new(|| any_of(&DOCUMENTS)),
+    LazyLock::new(|| cue(LECTURE)),
     LazyLock::new(|| any_of(&AUTHORS)),
 ];
 
 /// Whether a note has one of the forms in which documents are named.
 fn has_form_of_document(text: &str) -> bool {
-    DOCUMENT.iter().any(|forms| forms.is_match(text))
+    // Every place has a number, but for a few; every name a year or a quotation mark.
+    let has_number = text.contains(|c: char| c.is_ascii_digit());
+    let is_place =
+        || ["/", ". c", ". C", "cf", "Cf", "CF", "upra", "author"].iter().any(|part| text.contains(part));
+    let is_name = || text.contains(['“', '"', '‘', '\'']);
+    let [places, documents, lectures, authors] = &DOCUMENT;
+    (has_number || is_place()) && places.is_match(text)
+        || documents.is_match(text)
+        || has_number && lectures.is_match(text)
+        || (has_number || is_name()) && authors.is_match(text)
 }
 
 static SAME: LazyLock<Regex> = LazyLock::new(|| {
@@ -311,10 +323,11 @@ impl NoteMeaning {
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 9] = [
+pub(super) static CUES: [&LazyLock<Regex>; 10] = [
     &DOCUMENT[0],
     &DOCUMENT[1],
     &DOCUMENT[2],
+    &DOCUMENT[3],
     &SAME,
     &ENTRY,
     &PERHAPS_REFERENCES,

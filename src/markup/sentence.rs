@@ -150,12 +150,13 @@ fn trim(text: &str, span: Span) -> Span {
 fn divide(text: &str, span: Span, markers: &[Marker]) -> Vec<Span> {
     let inner = span.of(text);
     let mut cuts = Vec::new();
-    for (at, _) in inner.match_indices(". (") {
+    let (opens, closes) = (inner.contains('('), inner.contains(')'));
+    for (at, _) in opens.then(|| inner.match_indices(". (")).into_iter().flatten() {
         if inner[at + 3..].starts_with(char::is_uppercase) && inner[at..].contains(".)") {
             cuts.push(at + 1);
         }
     }
-    for (at, _) in inner.match_indices(".) ") {
+    for (at, _) in closes.then(|| inner.match_indices(".) ")).into_iter().flatten() {
         let opens_with_capital = inner[..at].rfind('(').is_some_and(|open| {
             let before = inner[..open].trim_end();
             inner[open + 1..].starts_with(char::is_uppercase)
@@ -216,8 +217,11 @@ const MONTHS: [&str; 3] = ["May", "March", "June"];
 
 /// Where sentences end behind such words. Not before a digit: "no. 4".
 fn after_words(text: &str) -> Vec<usize> {
-    let ends =
-        text.match_indices(". ").filter(|(at, _)| text[at + 2..].starts_with(|c: char| c.is_uppercase()));
+    let is_end = |at: usize| {
+        let next = text[at + 1..].strip_prefix(' ');
+        next.is_some_and(|next| next.starts_with(|c: char| c.is_uppercase()))
+    };
+    let ends = text.match_indices('.').filter(|(at, _)| is_end(*at));
     let is_word = |at: usize| {
         let before = &text[..at];
         let start = before

@@ -44,7 +44,13 @@ pub fn near_misses<'a>(
             continue;
         }
         // Words that the sources have are no mistakes: one at least must be new.
-        let most = Catalogue::MOST_WORDS.min(words.len() - first);
+        let rest = &words[first..];
+        let is_joined = |pair: &[Span]| {
+            folded.text()[pair[0].end..pair[1].start].bytes().all(|byte| matches!(byte, b' ' | b'-' | b'\''))
+        };
+        let joined =
+            rest.windows(2).take(Catalogue::MOST_WORDS - 1).take_while(|pair| is_joined(pair)).count();
+        let most = joined + 1;
         let is_unknown = |count: &usize| !known(words[first + count - 1].of(folded.text()));
         let Some(fewest) = (1..=most).find(is_unknown) else { continue };
         let best = (fewest..=most).rev().find_map(|count| {

@@ -83,8 +83,9 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
     }
     let before = &text[sentence.start..first];
     // "It observed a minute of silence, although he had called it a bus shelter".
-    let concession = CONCESSIONS.iter().filter_map(|word| before.rfind(word)).max();
-    if let Some(at) = concession
+    let concedes = before.contains("though ") || before.contains("whereas ");
+    let concession = || CONCESSIONS.iter().filter_map(|word| before.rfind(word)).max();
+    if let Some(at) = concedes.then(concession).flatten()
         && before[..at].split_whitespace().count() >= FEWEST
         && has_verb(&before[..at])
         // "You write that it left, whereas she told the paper that it stayed".
@@ -107,7 +108,11 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
         return true;
     }
     // "It expelled him; he maintained that he was innocent".
-    let clause = before.rfind("; ").filter(|at| !is_quoted(sentence.start + at));
+    let clause = before
+        .contains(';')
+        .then(|| before.rfind("; "))
+        .flatten()
+        .filter(|at| !is_quoted(sentence.start + at));
     if let Some(at) = clause
         && ["", "but ", "and ", "yet ", "the "].contains(&&before[at + 2..])
         && before[..at].split_whitespace().count() >= FEWEST

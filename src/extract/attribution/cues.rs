@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::who::{GROUPS, PRONOUNS, ROLES, begins_role, in_either_case};
 use crate::text::{Span, any_of, cue, letters};
 
 /// Verbs that report what somebody says or has found (after Bergler 1992 and the cues of PARC 3.0, kept to
@@ -67,17 +68,6 @@ pub const SPEAKING_ON: &str = "urged urges called calls asked asks demanded dema
     cited quotes quoted describes described recalled recalls recommends recommended rejects rejected dismisses dismissed \
     disputes disputed regards regarded fears feared sees";
 
-/// The words of a list as they are written within a sentence and at its head.
-pub fn in_either_case(list: &str) -> String {
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-        first.into_iter().chain(letters).collect::<String>()
-    };
-    let forms = list.split('|').flat_map(|word| [word.to_owned(), capital(word)]);
-    forms.collect::<Vec<_>>().join("|")
-}
-
 /// A verb of saying in a sentence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Verb {
@@ -93,21 +83,41 @@ pub struct Cues {
     pub any: bool,
     /// In order; none is part of another.
     pub verbs: Vec<Verb>,
+    /// Whether somebody without a name may take up the word: a pronoun, a role.
+    pub takes_up: bool,
+    /// Whether there is a word for people who have no name: "officials".
+    pub names_a_group: bool,
+    /// Where verbs of saying stand in their plain form.
+    plain: Vec<Span>,
 }
 
-/// Every word that begins a verb, with the verbs that begin with it: most are one word.
-static FIRST_WORDS: LazyLock<FxHashMap<&str, Vec<(&str, bool)>>> = LazyLock::new(|| {
-    let mut words: FxHashMap<&str, Vec<(&str, bool)>> = FxHashMap::default();
-    let all =
-        SAYING.split('|').map(|verb| (verb, false)).chain(AMBIGUOUS.split('|').map(|verb| (verb, true)));
-    for (verb, is_ambiguous) in all {
-        let first = verb.split(' ').next().unwrap_or(verb);
-        words.entry(first).or_default().push((verb, is_ambiguous));
+/// What a word may be to a sentence in which somebody speaks.
+#[derive(Default)]
+struct Word {
+    /// The verbs that begin with it, and whether they report only with a complement: most are one word.
+    verbs: Vec<(&'static str, bool)>,
+    is_more: bool,
+    is_plain: bool,
+    takes_up: bool,
+    names_a_group: bool,
+}
+
+static WORDS: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
+    let mut words: FxHashMap<String, Word> = FxHashMap::default();
+    let mut word = |word: &str, is: fn(&mut Word)| is(words.entry(word.to_owned()).or_default());
+    MORE.split_whitespace().for_each(|more| word(more, |word| word.is_more = true));
+    PLAIN.iter().for_each(|plain| word(plain, |word| word.is_plain = true));
+    let takers = in_either_case(&format!("{ROLES}|{PRONOUNS}"));
+    takers.split('|').for_each(|taker| word(taker, |word| word.takes_up = true));
+    in_either_case(GROUPS).split('|').for_each(|group| word(group, |word| word.names_a_group = true));
+    for (list, is_ambiguous) in [(SAYING, false), (AMBIGUOUS, true)] {
+        for verb in list.split('|') {
+            let first = verb.split(' ').next().unwrap_or(verb);
+            words.entry(first.to_owned()).or_default().verbs.push((verb, is_ambiguous));
+        }
     }
     words
 });
-
-static MORE_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MORE.split_whitespace().collect());
 
 impl Cues {
     pub fn of(sentence: &str) -> Cues {
@@ -115,23 +125,46 @@ impl Cues {
             |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         let bytes = sentence.as_bytes();
         let mut cues = Cues::default();
-        for word in letters(sentence) {
-            cues.any |= MORE_WORDS.contains(word.of(sentence));
-            let Some(verbs) = FIRST_WORDS.get(word.of(sentence)) else { continue };
-            let begins = !word.start.checked_sub(1).is_some_and(|before| is_part(bytes.get(before)))
-                && cues.verbs.last().is_none_or(|last| last.span.end <= word.start);
-            let here = verbs.iter().find(|(verb, _)| {
-                sentence[word.start..].starts_with(verb) && !is_part(bytes.get(word.start + verb.len()))
+        for span in letters(sentence) {
+            let Some(word) = WORDS.get(span.of(sentence)) else {
+                cues.takes_up |= begins_role(span.of(sentence));
+                continue;
+            };
+            cues.any |= word.is_more;
+            cues.takes_up |= word.takes_up;
+            cues.names_a_group |= word.names_a_group;
+            if word.is_plain {
+                cues.plain.push(span);
+            }
+            let begins = !span.start.checked_sub(1).is_some_and(|before| is_part(bytes.get(before)))
+                && cues.verbs.last().is_none_or(|last| last.span.end <= span.start);
+            let here = word.verbs.iter().find(|(verb, _)| {
+                sentence[span.start..].starts_with(verb) && !is_part(bytes.get(span.start + verb.len()))
             });
             cues.any |= here.is_some();
             if let Some((verb, is_ambiguous)) = here.filter(|_| begins) {
-                let span = Span::new(word.start, word.start + verb.len());
+                let span = Span::new(span.start, span.start + verb.len());
                 cues.verbs.push(Verb { span, is_ambiguous: *is_ambiguous });
             }
         }
         cues
     }
+
+    /// The verbs that say something of those who take up the word: in their plain form all do.
+    pub fn said_of_takers(&self) -> Vec<Verb> {
+        let is_plain = |span: Span| self.plain.contains(&span);
+        let mut verbs = self.verbs.clone();
+        verbs.iter_mut().for_each(|verb| verb.is_ambiguous &= !is_plain(verb.span));
+        let is_new = |span: &&Span| !self.verbs.iter().any(|verb| verb.span.overlaps(**span));
+        verbs.extend(self.plain.iter().filter(is_new).map(|span| Verb { span: *span, is_ambiguous: false }));
+        verbs.sort_unstable_by_key(|verb| verb.span);
+        verbs
+    }
 }
+
+/// Verbs that say something of somebody who takes up the word, as they stand behind an auxiliary, too.
+const PLAIN: [&str; 10] =
+    ["say", "add", "warn", "tell", "write", "note", "describe", "report", "claim", "announce"];
 
 /// Verbs that only unnamed sources, pronouns and passives have beside those above.
 const MORE: &str = "say add warn tell write note describe report claim announce believe believed fear feared suspect \
@@ -309,7 +342,7 @@ const NOBODY_WORDS: &str = "Rumour Rumor Rumours Rumors Legend Word Gossip Tradi
 
 /// Groups of people that a plural at the beginning of a sentence names, none of whom can be looked up. Any other
 /// capitalised word there is taken for a name: "Sanders said".
-pub static GROUPS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| GROUP_WORDS.split_whitespace().collect());
+pub static PEOPLE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| GROUP_WORDS.split_whitespace().collect());
 
 const GROUP_WORDS: &str = "academics accountants activists actors advocates advisers advisors agents aides allies \
     analysts animals architects artists associates athletes attorneys auditors authorities authors backers bankers banks \

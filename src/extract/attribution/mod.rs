@@ -13,6 +13,7 @@ mod phrase;
 mod saying;
 mod speaker;
 mod turn;
+mod who;
 
 pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use neighbour::{announces, continues, sets_the_mood, vouches_for_all, vouches_for_the_last};
@@ -20,8 +21,8 @@ pub use speaker::Speaker;
 
 use complement::{acts, completes};
 use cues::{
-    BETWEEN, BIOGRAPHY, Cues, DOCUMENT_OF, DOCUMENTS, GROUPS, LED_IN, NAME_AFTER, NAME_BEFORE, NOBODY,
-    PARTISANS_OF, PROGRESSIVE, RELATIVE, Verb, witness,
+    BETWEEN, BIOGRAPHY, Cues, DOCUMENT_OF, DOCUMENTS, LED_IN, NAME_AFTER, NAME_BEFORE, NOBODY, PARTISANS_OF,
+    PEOPLE, PROGRESSIVE, RELATIVE, Verb, witness,
 };
 pub use turn::{is_turn, label, speaker_label};
 
@@ -118,7 +119,7 @@ fn all(
     let cues = Cues::of(sentence.of(text));
     let named = named(text, sentence, mentions, quotations, &cues.verbs);
     let Some(first) = named.first() else {
-        let found = speaker::find(text, sentence, mentions, quotations, before, cues.any);
+        let found = speaker::find(text, sentence, mentions, quotations, before, &cues);
         if let Some(led_in) = found.is_empty().then(|| led_in(text, sentence, mentions)).flatten() {
             return vec![led_in];
         }
@@ -129,7 +130,7 @@ fn all(
         };
     };
     // "Officials say that Reuters reported": who is named speaks only through somebody who is not.
-    let outer = cues.any.then(|| speaker::unnamed(text, sentence, quotations)).flatten();
+    let outer = cues.any.then(|| speaker::unnamed(text, sentence, quotations, &cues)).flatten();
     let governs = |outer: &Attribution| {
         outer.cue.end <= first.source.start.min(first.cue.start)
             && !Span::new(outer.cue.end, first.source.start).of(text).contains([',', ';'])
@@ -456,11 +457,11 @@ fn names_somebody(text: &str, sentence: Span, span: Span) -> bool {
     let words: Vec<&str> = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).collect();
     let Some(first) = words.first() else { return false };
     let begins = span.start <= sentence.start + 3;
-    let is_common = |word: &str| NOBODY.contains(word) || GROUPS.contains(word.to_ascii_lowercase().as_str());
+    let is_common = |word: &str| NOBODY.contains(word) || PEOPLE.contains(word.to_ascii_lowercase().as_str());
     let is_group = first.len() > 6
         && ["ists", "ians", "ioners", "ants", "ees"].iter().any(|ending| first.ends_with(ending));
     // "Critics of Huawei" are nobody in particular either.
-    if begins && GROUPS.contains(first.to_ascii_lowercase().as_str()) && name.contains(" of ") {
+    if begins && PEOPLE.contains(first.to_ascii_lowercase().as_str()) && name.contains(" of ") {
         return false;
     }
     match words.len() {

@@ -1,15 +1,16 @@
 //! Sayings of somebody who is not named: a pronoun, a role or a group, and the verb. "He said", "the service added",
 //! "senior officials believe".
 //!
-//! What speaks begins with one of few words, and each pattern is tried where one of them stands, and nowhere else:
-//! looked for all over a sentence, with every "the" a beginning, they make automata of a megabyte each.
+//! Who may speak, and the verbs, are looked up as words; only what stands between them is a pattern. In one pattern, with
+//! every role twice and every verb behind it, they make automata of a megabyte, which grow with each draft.
 
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 use rustc_hash::FxHashSet;
 
-use super::cues::{AMBIGUOUS, SAYING, in_either_case};
+use super::cues::{Cues, Verb};
+use super::who::{GROUPS, KINDS, ROLE, SPELT_DETERMINERS, SPELT_PRONOUNS, in_either_case, is_role};
 use crate::text::{Span, cue, letters};
 
 /// Somebody says something. Spans are bytes of the sentence.
@@ -29,48 +30,16 @@ impl Saying {
     }
 }
 
-/// Roles and documents that a description takes up: "the minister", "its annual report".
-const ROLES: &str = "minister|official|prosecutor|judge|president|director|ambassador|diplomat|lawyer|\
-attorney|senator|representative|mayor|governor|secretary|professor|researcher|analyst|expert|author|\
-scientist|doctor|officer|commissioner|deputy|chief|head|leader|boss|founder|executive|ceo|CEO|manager|editor|reporter|\
-journalist|writer|historian|economist|critic|activist|witness|victim|suspect|defendant|father|mother|brother|sister|\
-wife|husband|son|daughter|man|woman|candidate|nominee|lawmaker|politician|general|colonel|sergeant|sheriff|\
-service|services|agency|company|firm|group|newspaper|paper|journal|weekly|daily|publication|broadcaster|outlet|magazine|website|site|blog|report|document|study|\
-memo|letter|statement|complaint|lawsuit|indictment|filing|ruling|verdict|survey|poll|article|piece|story|review|\
-audit|party|ministry|government|commission|court|tribunal|parliament|committee|council|department|bureau|office|\
-authority|authorities|police|administration|organisation|organization|institute|university|bank|union|association|\
-foundation|campaign|team|army|military|navy|force|embassy|church|school|board|panel|jury|pair|couple|speaker|accounts|filings|records|minutes|letters|documents|\
-trust|club|society|hospital|charity|museum|league|cooperative|inspectorate|airline|federation|confederation|fund|college|\
-academy|laboratory|utility|regulator|watchdog|operator|developer|landlord|supplier|manufacturer|retailer|publisher|network|\
-channel|alliance|coalition|movement|chamber|consortium|municipality|auditors|auditor|inspectors|inspector|administrators|\
-administrator|solicitors|solicitor|barrister|trustees|directors|striker|captain|trainer|nurse|teacher|farmer|driver";
-
-/// A role, for a pattern: those of the list, and those that begin like "spokeswoman", "chairman", "congressman".
-static ROLE: LazyLock<String> = LazyLock::new(|| {
-    let (roles, beginnings) = (in_either_case(ROLES), in_either_case(&BEGINNINGS.join("|")));
-    format!(r"(?:({roles})|({beginnings})\p{{L}}*)")
-});
-
-const PRONOUNS: &str = "he|she|it|they|who";
-const DETERMINERS: &str = "the|this|that|its|their|his|her|a|an|one|another|our";
-
-static TAKEN_UP: LazyLock<Regex> = LazyLock::new(|| {
-    let (role, pronoun, determiner) = (&*ROLE, in_either_case(PRONOUNS), in_either_case(DETERMINERS));
-    cue(&format!(
-        r#"^(?P<who>({pronoun})|({determiner})\s(?:[\p{{L}}’'-]+\s){{0,3}}?{role})(?:\s(in|of|for|from|at|with)\s(?:the\s)?[\p{{L}}\d–-]+(?:\s\p{{Lu}}[\p{{L}}-]+)?)?(?:,\s[^,;:.“”"]+,|,)?\s(?:(?:(who|has|had|have|also|then|later|further|went on to|goes on to|did|does|would|will|not|never|once|first|recently|repeatedly)|\p{{Ll}}+ly)\s)*(?P<cue>({SAYING}|say|add|warn|tell|write|note|describe|report|claim|announce)|(?P<ambiguous>{AMBIGUOUS}))(?:[^\p{{L}}]|$)"#
-    ))
+/// What may stand between somebody who takes up the word and the verb.
+static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+    cue(
+        r#"^(?:\s(in|of|for|from|at|with)\s(?:the\s)?[\p{L}\d–-]+(?:\s\p{Lu}[\p{L}-]+)?)?(?:,\s[^,;:.“”"]+,|,)?\s(?:(?:(who|has|had|have|also|then|later|further|went on to|goes on to|did|does|would|will|not|never|once|first|recently|repeatedly)|\p{Ll}+ly)\s)*$"#,
+    )
 });
 
 /// Verbs that stand before whoever says it: "“No,” said the minister".
 const INVERTING: &str = "said|says|added|adds|asked|asks|wrote|writes|explained|explains|warned|warns|continued|insisted|replied|\
 recalled|noted|argued|claimed|tweeted|concluded";
-
-static INVERTED: LazyLock<Regex> = LazyLock::new(|| {
-    let role = &*ROLE;
-    cue(&format!(
-        r"^(?P<cue>{INVERTING})\s(?P<who>(he|she|it|they)|(the|its|their|his|her|a|an|one)\s(?:[\p{{L}}’'-]+\s){{0,3}}?{role})(?:[^\p{{L}}]|$)"
-    ))
-});
 
 /// "According to the same report".
 static ACCORDING_TO_ROLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -87,37 +56,34 @@ static ACCORDING_TO_DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Who speaks without a name.
-const GROUPS: &str = "official|officials|critics|source|sources|expert|experts|analyst|analysts|insiders|observers|people|\
-diplomat|diplomats|activists|lawmakers|politicians|campaigners|opponents|supporters|researchers|\
-scientists|economists|historians|witnesses|residents|investigators|prosecutors|authorities|police|\
-lawyers|advocates|voters|democrats|republicans|conservatives|liberals|parents|students|teachers|doctors|\
-workers|employees|executives|investors|traders|fans|users|others|some|many|everyone|nobody|reports|\
-studies|polls|rumors|rumours|commentators|media|friends|relatives|neighbors|neighbours|rivals|defenders|\
-detractors|competitors|allies|enemies|foes|admirers|bankers|lobbyists|practitioners|brokers|consultants|shareholders|engineers|managers|\
-colleagues|contractors|customers|clients|specialists|strategists|campaigners|tenants|commuters|shoppers|retailers";
-
-/// Words of which one says of what kind a group is.
-const KINDS: &str = "some|many|several|most|other|a few|two|three|four|senior|unnamed|anonymous|local|well-placed|intelligence|\
-security|government|industry|diplomatic|western|military|law enforcement|human rights|legal|privacy|political";
-
 /// Groups and shy people: whoever they are, nobody can look them up.
 static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
     let (kind, group) = (in_either_case(KINDS), in_either_case(GROUPS));
-    cue(&format!(
-        r"^(?P<who>(?:({kind})[\s-]){{0,3}}({group}))(?:\s(?:there|here))?(?:\s(in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]+?)?\s(?:(?:(who|has|had|have|also|then|later|privately|now|still|like to|used to)|\p{{Ll}}+ly)\s)*(?P<cue>say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate|accuse|accused|blame|blamed|maintain|maintained|recall|recalled|expects)(?:[^\p{{L}}]|$)"
-    ))
+    cue(&format!(r"^(?:(?:{kind})[\s-]){{0,3}}(?:{group})(?:\s(?:there|here))?\s"))
 });
 
-/// Words one of which stands wherever somebody takes up the word, in small letters.
-static TAKERS: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| ROLES.split('|').chain(PRONOUNS.split('|')).collect());
-static UNNAMED_GROUPS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| GROUPS.split('|').collect());
+/// What may stand between them and the verb: where they are, first, and nothing but adverbs.
+static BETWEEN_UNNAMED: [LazyLock<Regex>; 2] = [
+    LazyLock::new(|| {
+        cue(&format!(
+            r"^(?:in|of|at|from|with|within|inside|close to|familiar with|involved in|briefed on|on|who)\s[^,.;:]+?\s{ADVERBS}$"
+        ))
+    }),
+    LazyLock::new(|| cue(&format!("^{ADVERBS}$"))),
+];
+const ADVERBS: &str =
+    r"(?:(?:(who|has|had|have|also|then|later|privately|now|still|like to|used to)|\p{Ll}+ly)\s)*";
 
-/// The words with which each pattern begins.
-static TAKEN_UP_BEGINS: LazyLock<FxHashSet<String>> =
-    LazyLock::new(|| first_words(&in_either_case(&format!("{PRONOUNS}|{DETERMINERS}"))));
-static INVERTED_BEGINS: LazyLock<FxHashSet<String>> = LazyLock::new(|| first_words(INVERTING));
+/// Verbs that say something of those who have no name.
+const OF_UNNAMED: &str = "say|said|says|believe|believed|claim|claimed|warn|warned|fear|feared|argue|argued|suspect|suspected|\
+allege|alleged|tell|told|think|thought|estimate|estimated|insist|report|reported|suggest|suggested|hope|hoped|expect|expected|\
+worry|note|noted|point out|want|wanted|deny|denied|confirm|confirmed|complain|predict|predicted|agree|agreed|wonder|show|indicate|\
+accuse|accused|blame|blamed|maintain|maintained|recall|recalled|expects";
+
+static INVERTING_VERBS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| INVERTING.split('|').collect());
+static VERBS_OF_UNNAMED: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| OF_UNNAMED.split('|').filter(|verb| !verb.contains(' ')).collect());
+/// The words with which those who have no name begin.
 static UNNAMED_BEGINS: LazyLock<FxHashSet<String>> =
     LazyLock::new(|| first_words(&in_either_case(&format!("{KINDS}|{GROUPS}"))));
 
@@ -126,31 +92,66 @@ fn first_words(list: &str) -> FxHashSet<String> {
     list.split('|').map(first).collect()
 }
 
-/// How "spokeswoman", "congressman", "chairman" begin.
-const BEGINNINGS: [&str; 3] = ["spokes", "congress", "chair"];
-
-fn has_word_of(words: &FxHashSet<&str>, sentence: &str) -> bool {
-    let mut small = String::new();
-    letters(sentence).any(|word| {
-        small.clear();
-        small.push_str(word.of(sentence));
-        small.make_ascii_lowercase();
-        words.contains(small.as_str()) || BEGINNINGS.iter().any(|beginning| small.starts_with(beginning))
-    })
+/// Those who take up the word in a sentence: first the subjects before their verbs, then those behind them.
+pub fn taken_up(sentence: &str, cues: &Cues) -> impl Iterator<Item = Saying> {
+    // Most sentences have nobody who could: that is soon seen.
+    let sentence = if cues.takes_up { sentence } else { "" };
+    let verbs = cues.said_of_takers();
+    let subjects = apart(sentence, move |word| {
+        let before = sentence[..word.start].chars().next_back();
+        let may_begin = before.is_none_or(|c| " \t\u{a0}“\"«(—–".contains(c));
+        let pronoun = SPELT_PRONOUNS.contains(word.of(sentence)).then_some(word);
+        let is_determiner = SPELT_DETERMINERS.contains(word.of(sentence));
+        let roles = is_determiner.then(|| described(sentence, word));
+        let whos = pronoun.into_iter().chain(roles.into_iter().flatten());
+        let mut whos = whos.filter(|_| may_begin);
+        whos.find_map(|who| {
+            let mut behind = verbs.iter().rev().take_while(|verb| verb.span.start > who.end);
+            let is_said = |verb: &&Verb| BETWEEN.is_match(&sentence[who.end..verb.span.start]);
+            let verb = behind.find(is_said)?;
+            Some(Saying { who, cue: verb.span, is_ambiguous: verb.is_ambiguous })
+        })
+    });
+    let inverted = apart(sentence, move |verb| {
+        let before = sentence[..verb.start].strip_suffix([' ', '\t', '\u{a0}'])?;
+        let follows = before.ends_with([',', '”', '"', '’', '»', '?', '!', '—', '–', '-']);
+        let is_verb = follows && INVERTING_VERBS.contains(verb.of(sentence));
+        let first = is_verb.then(|| next_word(sentence, verb.end)).flatten()?;
+        let who = match first.of(sentence) {
+            "he" | "she" | "it" | "they" => Some(first),
+            "the" | "its" | "their" | "his" | "her" | "a" | "an" | "one" => described(sentence, first).next(),
+            _ => None,
+        };
+        Some(Saying { who: who?, cue: verb, is_ambiguous: false })
+    });
+    subjects.chain(inverted)
 }
 
-/// Those who take up the word in a sentence: first the subjects before their verbs, then those behind them.
-pub fn taken_up(sentence: &str) -> impl Iterator<Item = Saying> {
-    // Most sentences have nobody who could: that is soon seen.
-    let sentence = if has_word_of(&TAKERS, sentence) { sentence } else { "" };
-    let before = |at: usize| sentence[..at].chars().next_back();
-    let opens = move |at: usize| before(at).is_none_or(|c| " \t\u{a0}“\"«(—–".contains(c));
-    let follows = move |at: usize| {
-        let rest = sentence[..at].strip_suffix([' ', '\t', '\u{a0}']);
-        rest.is_some_and(|rest| rest.ends_with([',', '”', '"', '’', '»', '?', '!', '—', '–', '-']))
-    };
-    let subjects = matches(sentence, &TAKEN_UP, &TAKEN_UP_BEGINS, opens);
-    subjects.chain(matches(sentence, &INVERTED, &INVERTED_BEGINS, follows))
+/// Whoever is described from a determiner on, the shortest first: "the minister", "the new deputy minister".
+fn described(sentence: &str, determiner: Span) -> impl Iterator<Item = Span> {
+    /// Words with a role among them.
+    const WORDS: usize = 4;
+    let is_part = |c: char| c.is_alphabetic() || matches!(c, '’' | '\'' | '-');
+    let mut end = determiner.end;
+    let words = (0..WORDS).map_while(move |_| {
+        let start =
+            end + sentence[end..].chars().next().filter(|c| matches!(c, ' ' | '\t' | '\u{a0}'))?.len_utf8();
+        let rest = &sentence[start..];
+        end = start + rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let role = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        (start < end).then_some(Span::new(start, start + role))
+    });
+    words
+        .filter(move |word| is_role(word.of(sentence)))
+        .map(move |role| Span::new(determiner.start, role.end))
+}
+
+/// The run of letters behind one space.
+fn next_word(sentence: &str, at: usize) -> Option<Span> {
+    let rest = sentence[at..].strip_prefix([' ', '\t', '\u{a0}'])?;
+    let start = sentence.len() - rest.len();
+    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    (end > 0).then_some(Span::new(start, start + end))
 }
 
 /// Somebody or something according to which the sentence says so, and whether it is a document.
@@ -162,33 +163,53 @@ pub fn according_to(sentence: &str) -> impl Iterator<Item = (Saying, bool)> {
 }
 
 /// Groups without a name that say something.
-pub fn of_unnamed(sentence: &str) -> impl Iterator<Item = Saying> {
-    let sentence = if has_word_of(&UNNAMED_GROUPS, sentence) { sentence } else { "" };
+pub fn of_unnamed(sentence: &str, cues: &Cues) -> impl Iterator<Item = Saying> {
+    let sentence = if cues.names_a_group { sentence } else { "" };
+    let found = apart(sentence, move |word| {
+        let begins = UNNAMED_BEGINS.contains(word.of(sentence));
+        let who = begins.then(|| UNNAMED.find(&sentence[word.start..])).flatten()?;
+        let after = word.start + who.end();
+        let verbs = || {
+            letters(&sentence[after..]).map(|verb| verb.shift(after)).filter_map(|verb| {
+                let rest = &sentence[verb.end..];
+                let points = verb.of(sentence) == "point" && rest.starts_with(" out");
+                let verb = if points { Span::new(verb.start, verb.end + " out".len()) } else { verb };
+                (points || VERBS_OF_UNNAMED.contains(verb.of(sentence))).then_some(verb)
+            })
+        };
+        let is_said = |between: &Regex| verbs().find(|verb| between.is_match(&sentence[after..verb.start]));
+        let cue = BETWEEN_UNNAMED.iter().find_map(|between| is_said(between))?;
+        let group = [" there", " here"]
+            .iter()
+            .fold(who.as_str().trim_end(), |who, place| who.trim_end_matches(place));
+        let who = Span::new(word.start, word.start + group.len());
+        Some(Saying { who, cue, is_ambiguous: false })
+    });
     // "Nobody told her": that is what happened.
-    let tells = move |saying: &Saying| {
+    found.filter(move |saying| {
         !(matches!(saying.who.of(sentence), "nobody" | "Nobody") && saying.cue.of(sentence).starts_with('t'))
-    };
-    matches(sentence, &UNNAMED, &UNNAMED_BEGINS, |_| true).filter(tells)
+    })
 }
 
-/// Where a pattern matches from one of the words on with which it can begin; none within another.
-fn matches<'s>(
+/// What is found from the words of a sentence on; none within another.
+fn apart<'s>(
     sentence: &'s str,
-    pattern: &'static Regex,
-    begins: &'static FxHashSet<String>,
-    may_begin: impl Fn(usize) -> bool + 's,
+    mut find: impl FnMut(Span) -> Option<Saying> + 's,
 ) -> impl Iterator<Item = Saying> + 's {
     let mut from = 0;
     letters(sentence).filter_map(move |word| {
-        if word.start < from || !begins.contains(word.of(sentence)) || !may_begin(word.start) {
-            return None;
-        }
-        let found = pattern.captures(&sentence[word.start..])?;
-        from = word.start + found.get(0).map_or(0, |whole| whole.end());
-        Saying::of(&found, word.start)
+        let found = (word.start >= from).then(|| find(word)).flatten()?;
+        from = found.who.end.max(found.cue.end);
+        Some(found)
     })
 }
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 5] =
-    [&TAKEN_UP, &INVERTED, &ACCORDING_TO_ROLE, &ACCORDING_TO_DOCUMENT, &UNNAMED];
+pub(super) static CUES: [&LazyLock<Regex>; 6] = [
+    &BETWEEN,
+    &ACCORDING_TO_ROLE,
+    &ACCORDING_TO_DOCUMENT,
+    &UNNAMED,
+    &BETWEEN_UNNAMED[0],
+    &BETWEEN_UNNAMED[1],
+];

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::Attribution;
 use super::complement::completes;
-use super::cues::{PARTISANS_OF, SPEAKING_ON};
+use super::cues::{Cues, PARTISANS_OF, SPEAKING_ON};
 use super::saying::{self, Saying};
 use crate::catalogue::EntityRef;
 use crate::recognise::Mention;
@@ -70,7 +70,7 @@ pub fn find(
     mentions: &[Mention],
     quotations: &[Span],
     before: Option<Speaker>,
-    has_cue: bool,
+    cues: &Cues,
 ) -> Vec<Attribution> {
     let body = sentence.of(text);
     let at = |part: Span| part.shift(sentence.start);
@@ -104,11 +104,11 @@ pub fn find(
         };
         return taken_up(who, cue, is_known);
     }
-    if !has_cue {
+    if !cues.any {
         return impersonal(text, sentence, quotations).into_iter().collect();
     }
     let quotes = quotations.iter().any(|quotation| sentence.overlaps(*quotation));
-    for Saying { who, cue, is_ambiguous } in saying::taken_up(body) {
+    for Saying { who, cue, is_ambiguous } in saying::taken_up(body, cues) {
         // "Raes, then its head, asked the minister": nobody speaks after a verb without a quotation before it.
         let is_asked = matches!(cue.of(body), "asked" | "asks") && who.start > cue.start;
         if is_asked && !body[..cue.start].trim_end().ends_with(['”', '"', '’', '»', '?']) {
@@ -129,7 +129,7 @@ pub fn find(
             return taken_up(who, cue, is_known(who.of(body), before));
         }
     }
-    if let Some(unnamed) = unnamed(text, sentence, quotations) {
+    if let Some(unnamed) = unnamed(text, sentence, quotations, cues) {
         return vec![unnamed];
     }
     impersonal(text, sentence, quotations).into_iter().collect()
@@ -157,6 +157,9 @@ fn impersonal(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribu
 /// ", it is whispered,".
 pub fn hearsay(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribution> {
     let body = sentence.of(text);
+    if !body.contains(", it ") {
+        return None;
+    }
     let at = [", it is ", ", it was ", ", it has "].iter().find_map(|aside| body.find(aside))?;
     let rest = &body[at + 2..];
     let aside = rest.find([',', '.', ';']).map_or(rest, |end| &rest[..end]);
@@ -167,9 +170,9 @@ pub fn hearsay(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attrib
 }
 
 /// "Officials say": somebody speaks whom nobody can look up. Only where there is a cue.
-pub fn unnamed(text: &str, sentence: Span, quotations: &[Span]) -> Option<Attribution> {
+pub fn unnamed(text: &str, sentence: Span, quotations: &[Span], cues: &Cues) -> Option<Attribution> {
     let is_quoted = |span: Span| quotations.iter().any(|quotation| quotation.covers(span));
-    saying::of_unnamed(sentence.of(text)).find_map(|Saying { who, cue, .. }| {
+    saying::of_unnamed(sentence.of(text), cues).find_map(|Saying { who, cue, .. }| {
         let (source, cue) = (who.shift(sentence.start), cue.shift(sentence.start));
         (!is_quoted(cue)).then_some(Attribution::new(sentence, source, cue, None, false))
     })

@@ -104,15 +104,15 @@ pub fn pieces(text: &str) -> Vec<Piece> {
         let end = origin
             .get(span.end.saturating_sub(1))
             .map_or(text.len(), |&last| last + text[last..].chars().next().map_or(0, char::len_utf8));
-        let spelling = spelling(span.of(&plain));
+        let spelling = spelling(span.of(&plain), hash);
         pieces.push(Piece::Word { hash, span: Span::new(origin[span.start], end), spelling });
     }
     pieces
 }
 
-/// Tells words apart that differ in more than their spelling on the two sides of the ocean.
-fn spelling(word: &str) -> u64 {
-    Words::of(&american(word)).hashes.first().copied().unwrap_or_default()
+/// Tells words apart that differ in more than their spelling on the two sides of the ocean; `hash` is the word's own.
+fn spelling(word: &str, hash: u64) -> u64 {
+    american(word).map_or(hash, |word| Words::of(&word).hashes.first().copied().unwrap_or_default())
 }
 
 /// How a quotation lies against an article.
@@ -307,7 +307,7 @@ impl Alignment {
         for step in &mut steps {
             if let Step::Change { piece, word } = *step
                 && let Piece::Word { spelling: ours, .. } = pieces[piece]
-                && spelling(words.spans[word].of(text)) == ours
+                && spelling(words.spans[word].of(text), words.hashes[word]) == ours
             {
                 *step = Step::Match { piece, word };
                 cost -= 1;
