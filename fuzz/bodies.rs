@@ -65,7 +65,7 @@ pub fn edit(data: &[u8]) {
         &rest[rest.len() - rest.len().min(usize::from(head.first().copied().unwrap_or(0)))..],
     );
     let change = document.replace(Span::new(from, to), &inserted);
-    let after = before.after(&document, change);
+    let after = before.after(&document, &change.into());
     let fresh = Analysis::new(&document, language, DOSSIER.clone(), Purpose::Draft);
     assert_eq!(findings(&after), findings(&fresh), "{:?}", document.to_string());
 }

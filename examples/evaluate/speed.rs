@@ -51,7 +51,7 @@ pub fn measure(_: &Options) -> anyhow::Result<Vec<Row>> {
         let at = (edit * 7_919) % document.len();
         let start = Instant::now();
         let change = document.replace(Span::new(at, at), "x");
-        analysis = analysis.after(&document, change);
+        analysis = analysis.after(&document, &change.into());
         times[0].push(start.elapsed());
         analysis.verify();
         times[1].push(start.elapsed());

@@ -33,7 +33,7 @@ use crate::extract::{self, Claim};
 use crate::markup::{Language, front_matter::FrontMatter};
 use crate::recognise;
 use crate::settings::{ClaimScope, Settings};
-use crate::text::{Change, Document, Span};
+use crate::text::{Change, Changes, Document, Span};
 use crate::verify::{self, sources_in};
 
 /// What a draft says, block by block.
@@ -105,7 +105,7 @@ const PAGE: usize = 8_000;
 const PAGES: usize = 5;
 
 /// From so many new blocks on the work is shared among the processors.
-const MUCH: usize = 24;
+const MUCH: usize = 8;
 
 /// How much an analysis had to do anew: blocks read, and blocks judged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -124,61 +124,32 @@ impl Analysis {
             work: Work::default(),
             context: Arc::default(),
         };
-        empty.after(document, Change { start: 0, old_end: 0, new_end: document.len() })
+        empty.after(document, &Change { start: 0, old_end: 0, new_end: document.len() }.into())
     }
 
-    /// The analysis of `document`, which `change` made of the text that `self` describes.
-    pub fn after(&self, document: &Document, change: Change) -> Analysis {
-        let Reread { blocks, changed, is_local, work } = self.reread(document, change);
-        if is_local { self.judge_locally(blocks, changed, work) } else { self.judge(blocks, work) }
+    /// The analysis of `document`, which `changes` made of the text that `self` describes.
+    pub fn after(&self, document: &Document, changes: &Changes) -> Analysis {
+        let Reread { blocks, changed, is_local, work } = self.reread(document, changes);
+        if is_local { self.judge_locally(blocks, &changed, work) } else { self.judge(blocks, work) }
     }
 
     /// Passes B and C.
     fn judge(&self, mut blocks: Vec<Block>, mut work: Work) -> Analysis {
         let context = Context::fold(blocks.iter().map(|block| &*block.facts), &self.dossier);
-        let mut readings: Vec<BlockContext> =
-            blocks.iter().enumerate().map(|(index, block)| context.read_by(index, &block.facts)).collect();
-        // A block that takes up nothing begins a run of its own: runs are judged side by side.
-        let mut runs: Vec<(&mut [Block], &mut [BlockContext])> = Vec::new();
-        let (mut rest, mut rest_readings) = (&mut blocks[..], &mut readings[..]);
-        while !rest.is_empty() {
-            let length = 1 + rest[1..].iter().take_while(|block| block.takes_up()).count();
-            let (run, others) = std::mem::take(&mut rest).split_at_mut(length);
-            let (run_readings, other_readings) = std::mem::take(&mut rest_readings).split_at_mut(length);
-            runs.push((run, run_readings));
-            (rest, rest_readings) = (others, other_readings);
-        }
-        let judge = |(run, readings): &mut (&mut [Block], &mut [BlockContext])| self.judge_run(run, readings);
-        work.judged += if self.is_much(&runs) {
-            runs.par_iter_mut().map(judge).sum()
-        } else {
-            runs.iter_mut().map(judge).sum::<usize>()
-        };
+        let all = 0..blocks.len();
+        work.judged +=
+            self.judge_runs(&mut blocks, &[all], |index, facts| Some(context.read_by(index, facts)));
         self.with(blocks, Arc::new(context), work)
     }
 
     /// Pass C after an edit to some blocks that changed nothing for the others, but what those `changed` hand on.
-    fn judge_locally(&self, mut blocks: Vec<Block>, changed: Range<usize>, mut work: Work) -> Analysis {
-        let mut at = changed.start;
-        while at > 0 && blocks[at].takes_up() {
-            at -= 1;
-        }
-        let mut before: Option<Arc<Handed>> = None;
-        while at < blocks.len() && (at < changed.end || blocks[at].takes_up()) {
-            let block = &mut blocks[at];
-            if !block.takes_up() {
-                before = None;
-            }
-            if changed.contains(&at) {
-                let reads = BlockContext { before, ..self.context.read_by(at, &block.facts) };
-                work.judged += usize::from(self.judge_block(block, reads));
-            } else if block.context.before != before {
-                let reads = BlockContext { before, ..block.context.clone() };
-                work.judged += usize::from(self.judge_block(block, reads));
-            }
-            before = block.judged.carry.clone();
-            at += 1;
-        }
+    fn judge_locally(&self, mut blocks: Vec<Block>, changed: &[Range<usize>], mut work: Work) -> Analysis {
+        let is_changed = |index: usize| {
+            let next = changed.partition_point(|range| range.end <= index);
+            changed.get(next).is_some_and(|range| range.contains(&index))
+        };
+        let reads = |index, facts: &Facts| is_changed(index).then(|| self.context.read_by(index, facts));
+        work.judged += self.judge_runs(&mut blocks, changed, reads);
         self.with(blocks, self.context.clone(), work)
     }
 
@@ -193,13 +164,39 @@ impl Analysis {
         }
     }
 
-    /// Judges blocks of which each but the first may take up what the one before hands on. Says how many it had to.
-    fn judge_run(&self, run: &mut [Block], readings: &mut [BlockContext]) -> usize {
+    /// Judges the blocks in some ranges, and those that take up what they hand on: runs of them side by side. `reads` says
+    /// what a block reads of the context, where that may have changed. Says how many it had to judge.
+    fn judge_runs(
+        &self,
+        blocks: &mut [Block],
+        ranges: &[Range<usize>],
+        reads: impl Fn(usize, &Facts) -> Option<BlockContext> + Sync,
+    ) -> usize {
+        let runs = runs(blocks, ranges);
+        let judge = |(first, run): (usize, &mut [Block])| self.judge_run(first, run, &reads);
+        let unread = runs.iter().flat_map(|(_, run)| run.iter()).filter(|block| block.judged.is_unread());
+        if unread.take(MUCH).count() == MUCH {
+            runs.into_par_iter().map(judge).sum()
+        } else {
+            runs.into_iter().map(judge).sum()
+        }
+    }
+
+    /// Judges blocks of which each but the first may take up what the one before hands on.
+    fn judge_run(
+        &self,
+        first: usize,
+        run: &mut [Block],
+        reads: impl Fn(usize, &Facts) -> Option<BlockContext>,
+    ) -> usize {
         let mut judged = 0;
         let mut before: Option<Arc<Handed>> = None;
-        for (block, reads) in run.iter_mut().zip(readings) {
-            let reads = BlockContext { before, ..std::mem::take(reads) };
-            judged += usize::from(self.judge_block(block, reads));
+        for (index, block) in (first..).zip(run) {
+            let new = reads(index, &block.facts);
+            if new.is_some() || block.context.before != before {
+                let reads = BlockContext { before, ..new.unwrap_or_else(|| block.context.clone()) };
+                judged += usize::from(self.judge_block(block, reads));
+            }
             before = block.judged.carry.clone();
         }
         judged
@@ -213,12 +210,6 @@ impl Analysis {
             *block = Block::new(block.start, block.facts.clone(), reads, judged);
         }
         is_new
-    }
-
-    /// Whether so many blocks are new that it pays to share the work.
-    fn is_much(&self, runs: &[(&mut [Block], &mut [BlockContext])]) -> bool {
-        let unread = runs.iter().flat_map(|(run, _)| run.iter()).filter(|block| block.judged.is_unread());
-        unread.take(MUCH).count() == MUCH
     }
 
     pub fn front_matter(&self) -> Option<&FrontMatter> {
@@ -305,6 +296,37 @@ impl Analysis {
     }
 }
 
+/// The runs of blocks in some ranges, each with the number of its first block: one begins where a block takes up nothing,
+/// and goes on over all that do. The ranges are in order, and apart.
+fn runs<'b>(blocks: &'b mut [Block], ranges: &[Range<usize>]) -> Vec<(usize, &'b mut [Block])> {
+    let takes_up = |index: usize| blocks.get(index).is_some_and(Block::takes_up);
+    let mut bounds: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        let done = bounds.last().map_or(0, |last| last.end);
+        let mut at = range.start.max(done);
+        while at > done && takes_up(at) {
+            at -= 1;
+        }
+        while at < range.end.min(blocks.len()) {
+            let first = at;
+            at += 1;
+            while takes_up(at) {
+                at += 1;
+            }
+            bounds.push(first..at);
+        }
+    }
+    let mut runs = Vec::with_capacity(bounds.len());
+    let (mut rest, mut from) = (blocks, 0);
+    for Range { start, end } in bounds {
+        let (_, tail) = std::mem::take(&mut rest).split_at_mut(start - from);
+        let (run, tail) = tail.split_at_mut(end - start);
+        runs.push((start, run));
+        (rest, from) = (tail, end);
+    }
+    runs
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,7 +364,7 @@ mod tests {
                 [(Span::new(at, at), "x"), (Span::new(at, at + 3), ""), (Span::new(at, at), "\n\n")]
             {
                 let change = document.replace(span, text);
-                before = before.after(&document, change);
+                before = before.after(&document, &change.into());
                 assert!(before.work.read <= 3 && before.work.judged <= 3, "{:?} at {at}", before.work);
             }
         }
@@ -357,11 +379,11 @@ mod tests {
         for (typed, read) in [("words ", 1), ("x", 0)] {
             let before = after;
             let change = document.replace(Span::new(edited, edited), typed);
-            after = before.after(&document, change);
+            after = before.after(&document, &change.into());
             for (place, is_seen) in [(0, true), (18, true), (19, false), (20, false), (21, true), (40, true)]
             {
                 let offset = after.blocks[place].start + 1;
-                let glance = before.glance(&document, change, offset);
+                let glance = before.glance(&document, &change.into(), offset);
                 assert_eq!(glance.is_some(), is_seen, "{place}");
                 if let Some(glance) = glance {
                     assert_eq!(glance.work, Work { read, judged: 0 });
@@ -372,7 +394,7 @@ mod tests {
         }
         // What a block says to others is heard everywhere.
         let change = document.replace(Span::new(edited, edited), "[^1]: @alibaba-liege ");
-        assert!(after.glance(&document, change, 1).is_none());
+        assert!(after.glance(&document, &change.into(), 1).is_none());
     }
 
     #[test]
@@ -381,7 +403,7 @@ mod tests {
         let (mut document, before) = analysis(&text);
         let at = text.len() - "A remark.\n".len();
         let change = document.replace(Span::new(at, at), "See @alibaba-liege. ");
-        let after = before.after(&document, change);
+        let after = before.after(&document, &change.into());
         assert_eq!(after.work, Work { read: 1, judged: 2 });
     }
 
@@ -455,7 +477,7 @@ mod tests {
             for (place, length, text) in edits {
                 let at = (place * document.len() as f64) as usize;
                 let change = document.replace(Span::new(at, at + length), &text);
-                current = current.after(&document, change);
+                current = current.after(&document, &change.into());
                 let (_, scratch) = analysis(&document.to_string());
                 prop_assert!(same(&current, &scratch), "{:?}", document.to_string());
             }
@@ -471,9 +493,9 @@ mod tests {
             let (mut document, before) = analysis(&format!("{start}\n\nHuawei was told.\n\n{start}"));
             let at = (place * document.len() as f64) as usize;
             let change = document.replace(Span::new(at, at + length), new);
-            let after = before.after(&document, change);
+            let after = before.after(&document, &change.into());
             for (index, block) in after.blocks.iter().enumerate() {
-                if let Some(glance) = before.glance(&document, change, block.start) {
+                if let Some(glance) = before.glance(&document, &change.into(), block.start) {
                     let seen = &glance.blocks[index];
                     prop_assert_eq!(seen.start, block.start);
                     prop_assert_eq!(&seen.facts.text, &block.facts.text);
@@ -488,16 +510,18 @@ mod tests {
         #[test]
         fn several_edits_at_once_give_the_same(
             start in snippet(),
-            edits in prop::collection::vec((0.0..1.0f64, 0usize..12, snippet()), 1..5),
+            end in snippet(),
+            edits in prop::collection::vec((0.0..1.0f64, 0usize..12, snippet()), 1..8),
         ) {
-            let (mut document, before) = analysis(&start);
-            let changes: Vec<Change> = edits.into_iter().map(|(place, length, text)| {
+            let between = paragraphs(6);
+            let text = [&*start, &between, &end, &between, &start].join("\n\n");
+            let (mut document, before) = analysis(&text);
+            let changes: Changes = edits.into_iter().map(|(place, length, text)| {
                 let at = (place * document.len() as f64) as usize;
                 document.replace(Span::new(at, at + length), &text)
             }).collect();
-            let change = changes.into_iter().reduce(Change::then).expect("at least one edit");
             let (_, scratch) = analysis(&document.to_string());
-            prop_assert!(same(&before.after(&document, change), &scratch), "{:?}", document.to_string());
+            prop_assert!(same(&before.after(&document, &changes), &scratch), "{:?}", document.to_string());
         }
 
         #[test]

@@ -10,23 +10,27 @@ use rustc_hash::FxHashMap;
 use super::facts::Facts;
 use super::{Analysis, Block, MUCH, Work};
 use crate::markup::blocks::Scanner;
-use crate::text::{Change, Document, Span};
+use crate::text::{Changes, Document, Place, Span};
 
 /// A draft of which the changed blocks have been read again, and not yet judged.
 pub(super) struct Reread {
     pub blocks: Vec<Block>,
-    pub changed: Range<usize>,
+    /// Which of them stand where something has changed: in order, and apart.
+    pub changed: Vec<Range<usize>>,
     /// Whether they say to the others what they said before.
     pub is_local: bool,
     pub work: Work,
 }
 
-/// Where the blocks begin that a change has touched.
+/// Where the blocks begin that changes have touched.
 struct Rescan {
     /// The first of them, and the old block that follows the last.
     first: usize,
     resume: usize,
     starts: Vec<usize>,
+    /// The last place where something has changed among them, and the number of the one behind it.
+    last: Place,
+    next: usize,
 }
 
 /// Bytes of a letter.
@@ -43,51 +47,55 @@ impl Analysis {
     /// The same for a question about one place, if that does not depend on what has changed: then the changed blocks are
     /// read, which shows that the others need not care, but not judged, which takes longer than to answer. Whoever counts
     /// over the whole draft needs the whole analysis.
-    pub fn glance(&self, document: &Document, change: Change, offset: usize) -> Option<Analysis> {
-        if change.old_end.max(change.new_end) - change.start <= LETTER {
-            return self.glance_past_a_letter(document, change, offset);
+    pub fn glance(&self, document: &Document, changes: &Changes, offset: usize) -> Option<Analysis> {
+        if let [place] = changes.places()
+            && changes.bytes() <= LETTER
+        {
+            return self.glance_past_a_letter(document, *place, offset);
         }
-        let Reread { blocks, changed, is_local, work } = self.reread(document, change);
+        let Reread { blocks, changed, is_local, work } = self.reread(document, changes);
         let is_new = |index: &usize| blocks[*index].judged.is_unread();
-        let new = changed.clone().find(is_new).zip(changed.rev().find(is_new));
-        let is_apart = new.is_none_or(|(first, last)| is_apart(&blocks, first..=last, offset));
+        let is_apart = |changed: &Range<usize>| {
+            let new = changed.clone().find(is_new).zip(changed.clone().rev().find(is_new));
+            new.is_none_or(|(first, last)| is_apart(&blocks, first..=last, offset))
+        };
+        let is_apart = changed.iter().all(is_apart);
         (is_local && is_apart).then(|| self.with(blocks, self.context.clone(), work))
     }
 
     /// The same past one letter that was typed or taken away, and parts no block in two: the block that it stands in is
     /// not even read, for the place that is asked about sees it as it was a letter ago.
-    fn glance_past_a_letter(&self, document: &Document, change: Change, offset: usize) -> Option<Analysis> {
-        let Rescan { first, starts, resume } = self.rescan(document, change);
-        let delta = change.new_end as isize - change.old_end as isize;
+    fn glance_past_a_letter(&self, document: &Document, place: Place, offset: usize) -> Option<Analysis> {
+        let Rescan { first, starts, resume, .. } = self.rescan(document, &[place], 0);
         let start = |(index, block): (usize, &Block)| {
-            let is_behind = index >= resume || block.start > change.start;
-            block.start.saturating_add_signed(if is_behind { delta } else { 0 })
+            let is_behind = index >= resume || block.start > place.old.start;
+            if is_behind { place.after(block.start.max(place.old.end)) } else { block.start }
         };
         let moved = || self.blocks.iter().enumerate();
         if !moved().take(resume).skip(first).map(start).eq(starts) {
             return None;
         }
         let last = resume.checked_sub(1)?;
-        let touched = self.blocks[..resume].partition_point(|block| block.start <= change.start);
+        let touched = self.blocks[..resume].partition_point(|block| block.start <= place.old.start);
         let blocks: Vec<Block> = moved().map(|(index, block)| block.at(start((index, block)))).collect();
         let is_apart = is_apart(&blocks, touched.saturating_sub(1)..=last, offset);
         is_apart.then(|| self.with(blocks, self.context.clone(), Work::default()))
     }
 
-    /// Pass A over what `change` has touched.
-    pub(super) fn reread(&self, document: &Document, change: Change) -> Reread {
-        let Rescan { first, starts, resume } = self.rescan(document, change);
-        let known: FxHashMap<&str, &Block> = self.blocks[first..resume.min(self.blocks.len())]
-            .iter()
-            .map(|b| (b.facts.text.as_str(), b))
-            .collect();
-        let mut work = Work::default();
-        let delta = change.new_end as isize - change.old_end as isize;
-        let tail = &self.blocks[resume.min(self.blocks.len())..];
-        let end = tail.first().map_or(document.len(), |block| block.start.saturating_add_signed(delta));
-        let mut blocks: Vec<Block> = self.blocks[..first].iter().map(|block| block.at(block.start)).collect();
-        let spans = (0..starts.len())
-            .map(|index| Span::new(starts[index], starts.get(index + 1).copied().unwrap_or(end)));
+    /// Pass A over what `changes` have touched.
+    pub(super) fn reread(&self, document: &Document, changes: &Changes) -> Reread {
+        let rescans = self.rescans(document, changes.places());
+        let old = |rescan: &Rescan| &self.blocks[rescan.first..rescan.resume];
+        let known: FxHashMap<&str, &Block> =
+            rescans.iter().flat_map(old).map(|block| (block.facts.text.as_str(), block)).collect();
+        let end = |rescan: &Rescan| match self.blocks.get(rescan.resume) {
+            Some(next) => rescan.last.after(next.start),
+            None => document.len(),
+        };
+        let spans = rescans.iter().flat_map(|rescan| {
+            let ends = rescan.starts.iter().skip(1).copied().chain([end(rescan)]);
+            rescan.starts.iter().zip(ends).map(|(start, end)| Span::new(*start, end))
+        });
         let pieces: Vec<(usize, Cow<str>)> = spans.map(|span| (span.start, document.slice(span))).collect();
         let read = |(start, text): &(usize, Cow<str>)| match known.get(text.as_ref()) {
             Some(block) if (block.start == 0) == (*start == 0) => block.at(*start),
@@ -102,27 +110,56 @@ impl Analysis {
         } else {
             pieces.par_iter().map(read).collect()
         };
-        work.read += found.iter().filter(|block| block.judged.is_unread()).count();
-        let old = &self.blocks[first..resume.min(self.blocks.len())];
+        let read = found.iter().filter(|block| block.judged.is_unread()).count();
+        // What nothing has touched has only moved.
+        let mut blocks: Vec<Block> = Vec::with_capacity(self.blocks.len() + found.len());
+        let mut changed = Vec::with_capacity(rescans.len());
+        let (mut from, mut before): (usize, Option<Place>) = (0, None);
+        let at = |block: &Block, before: Option<Place>| {
+            block.at(before.map_or(block.start, |place| place.after(block.start)))
+        };
+        let mut found = found.into_iter();
         // Most edits leave alone what one block says to others.
-        let is_local = old.len() == found.len()
-            && !found.is_empty()
-            && old.iter().zip(&found).all(|(old, new)| {
-                Arc::ptr_eq(&old.facts, &new.facts) || old.facts.says_as_much_to_others(&new.facts)
-            });
-        let changed = first..first + found.len();
-        blocks.extend(found);
-        blocks.extend(tail.iter().map(|block| block.at(block.start.saturating_add_signed(delta))));
-        Reread { blocks, changed, is_local, work }
+        let mut is_local = !rescans.is_empty();
+        for rescan in &rescans {
+            blocks.extend(self.blocks[from..rescan.first].iter().map(|block| at(block, before)));
+            let start = blocks.len();
+            blocks.extend(found.by_ref().take(rescan.starts.len()));
+            let (new, old) = (&blocks[start..], old(rescan));
+            is_local &= old.len() == new.len()
+                && !new.is_empty()
+                && old.iter().zip(new).all(|(old, new)| {
+                    Arc::ptr_eq(&old.facts, &new.facts) || old.facts.says_as_much_to_others(&new.facts)
+                });
+            changed.push(start..blocks.len());
+            (from, before) = (rescan.resume, Some(rescan.last));
+        }
+        blocks.extend(self.blocks[from..].iter().map(|block| at(block, before)));
+        Reread { blocks, changed, is_local, work: Work { read, judged: 0 } }
     }
 
-    /// Where blocks begin now, from those that `change` has touched to the first that it left alone.
-    fn rescan(&self, document: &Document, change: Change) -> Rescan {
-        let touched = self.blocks.partition_point(|block| block.start <= change.start);
+    /// Where blocks begin now around each of these places; those that fall together make one.
+    fn rescans(&self, document: &Document, places: &[Place]) -> Vec<Rescan> {
+        let mut rescans = Vec::new();
+        let mut at = 0;
+        while at < places.len() {
+            let rescan = self.rescan(document, places, at);
+            at = rescan.next;
+            rescans.push(rescan);
+        }
+        rescans
+    }
+
+    /// Where blocks begin now, from those that the place `at` has touched to the first that it left alone, and all others
+    /// before that.
+    fn rescan(&self, document: &Document, places: &[Place], mut at: usize) -> Rescan {
         // The block before may end elsewhere now: its end depends on the first line that follows it.
-        let first = touched.saturating_sub(2);
-        let from = self.blocks.get(first).map_or(0, |block| block.start);
-        let delta = change.new_end as isize - change.old_end as isize;
+        let first = |place: &Place| {
+            self.blocks.partition_point(|block| block.start <= place.old.start).saturating_sub(2)
+        };
+        let begin = first(&places[at]);
+        let from = self.blocks.get(begin).map_or(0, |block| block.start);
+        let from = at.checked_sub(1).map_or(from, |before| places[before].after(from));
         let mut scanner = Scanner::new(self.language, from == 0);
         let mut starts = vec![from];
         let mut offset = from;
@@ -133,17 +170,22 @@ impl Analysis {
                 None => scanner.begins_block(&line.to_string()),
             };
             if begins {
-                let before = offset.saturating_add_signed(-delta);
-                if offset >= change.new_end
-                    && before >= change.old_end
-                    && let Ok(resume) = self.blocks.binary_search_by_key(&before, |block| block.start)
+                while places.get(at + 1).is_some_and(|next| next.new.start <= offset) {
+                    at += 1;
+                }
+                let last = places[at];
+                if offset >= last.new.end
+                    && let Ok(resume) =
+                        self.blocks.binary_search_by_key(&last.before(offset), |block| block.start)
+                    && places.get(at + 1).is_none_or(|next| first(next) >= resume)
                 {
-                    return Rescan { first, starts, resume };
+                    return Rescan { first: begin, starts, resume, last, next: at + 1 };
                 }
                 starts.push(offset);
             }
             offset += line.len_bytes();
         }
-        Rescan { first, starts, resume: self.blocks.len() }
+        let last = places[places.len() - 1];
+        Rescan { first: begin, starts, resume: self.blocks.len(), last, next: places.len() }
     }
 }

@@ -8,7 +8,7 @@ use crate::analyse::Analysis;
 use crate::corpus::Dossier;
 use crate::finding::{Code, Finding};
 use crate::markup::Language;
-use crate::text::{Change, Document, Span};
+use crate::text::{Change, Changes, Document, Span};
 
 /// A document with the last analysis that was made of it, and the edits since.
 pub struct Draft {
@@ -35,8 +35,9 @@ pub const LONG: usize = 150_000;
 /// Bytes from which on going over all blocks of a draft is felt, though nothing be read: a thick book.
 const VERY_LONG: usize = 2_000_000;
 
-/// Bytes of a change that touches a few blocks.
+/// Bytes of changes that touch a few blocks, and places at which they may stand.
 const FEW_BLOCKS: usize = 2_000;
+const FEW_PLACES: usize = 4;
 
 /// A reader's view of a document: unchanging, and analysed when somebody needs it.
 #[derive(Clone)]
@@ -48,7 +49,7 @@ pub struct Snapshot {
     analysis: Option<Arc<Analysis>>,
     opening: Arc<()>,
     state: u64,
-    change: Option<Change>,
+    changes: Changes,
     writing: Option<usize>,
 }
 
@@ -95,7 +96,7 @@ impl Draft {
             analysis: self.analysis.clone(),
             opening: self.opening.clone(),
             state: self.state,
-            change: self.edits.iter().map(|(_, change)| *change).reduce(Change::then),
+            changes: self.edits.iter().map(|(_, change)| *change).collect(),
             writing: self.writing,
         }
     }
@@ -105,7 +106,7 @@ impl Draft {
         // The kept analysis is of the state before the first of `edits`; an older one would lose edits.
         let kept = self.state - self.edits.len() as u64;
         let is_of_this_opening = Arc::ptr_eq(&self.opening, &snapshot.opening);
-        if is_of_this_opening && snapshot.change.is_none() && snapshot.state >= kept {
+        if is_of_this_opening && snapshot.changes.is_empty() && snapshot.state >= kept {
             self.edits.retain(|(state, _)| *state > snapshot.state);
             self.analysis = Some(analysis.clone());
         }
@@ -121,10 +122,10 @@ impl Snapshot {
 
     /// Brings the analysis up to date with the text and with the dossier.
     pub fn analyse(&mut self, dossier: Arc<Dossier>) -> Arc<Analysis> {
-        let analysis = match (&self.analysis, self.change) {
-            (Some(analysis), change) if Arc::ptr_eq(&analysis.dossier, &dossier) => match change {
-                Some(change) => Arc::new(analysis.after(&self.document, change)),
-                None => analysis.clone(),
+        let analysis = match &self.analysis {
+            Some(analysis) if Arc::ptr_eq(&analysis.dossier, &dossier) => match self.changes.is_empty() {
+                true => analysis.clone(),
+                false => Arc::new(analysis.after(&self.document, &self.changes)),
             },
             _ => {
                 let purpose = purpose(self.path.as_deref(), &dossier);
@@ -132,14 +133,15 @@ impl Snapshot {
             }
         };
         self.analysis = Some(analysis.clone());
-        self.change = None;
+        self.changes = Changes::default();
         analysis
     }
 
     /// An analysis that will do for a question about one place which nothing has touched since the last one.
     pub fn glance(&self, dossier: &Arc<Dossier>, offset: usize) -> Option<Arc<Analysis>> {
         let before = self.analysis.as_ref().filter(|before| Arc::ptr_eq(&before.dossier, dossier))?;
-        before.glance(&self.document, self.change?, offset).map(Arc::new)
+        let changes = Some(&self.changes).filter(|changes| !changes.is_empty())?;
+        before.glance(&self.document, changes, offset).map(Arc::new)
     }
 
     /// Asks the articles about what was not asked about yet: the second wave. Says whether there was anything.
@@ -153,16 +155,13 @@ impl Snapshot {
 
     /// Whether there has been no edit since the last analysis.
     pub fn is_read(&self) -> bool {
-        self.analysis.is_some() && self.change.is_none()
+        self.analysis.is_some() && self.changes.is_empty()
     }
 
     /// Whether bringing the analysis up to date is a matter of a few blocks.
     pub fn is_nearly_read(&self) -> bool {
-        let is_small = |change: Change| {
-            change.old_end.max(change.new_end) - change.start <= FEW_BLOCKS
-                && self.document.len() <= VERY_LONG
-        };
-        self.analysis.is_some() && self.change.is_none_or(is_small)
+        let is_small = self.changes.places().len() <= FEW_PLACES && self.changes.bytes() <= FEW_BLOCKS;
+        self.analysis.is_some() && (self.changes.is_empty() || is_small && self.document.len() <= VERY_LONG)
     }
 
     /// Whether it is so long that reading it as a whole is felt.

@@ -62,25 +62,6 @@ impl std::fmt::Display for Document {
     }
 }
 
-impl Change {
-    /// The one change that does what `self` and then `next` did.
-    pub fn then(self, next: Change) -> Change {
-        // `next` speaks of offsets after `self`; those beyond its end came from the old text.
-        let start = self.start.min(next.start);
-        let old_end = if next.old_end > self.new_end {
-            self.old_end + (next.old_end - self.new_end)
-        } else {
-            self.old_end
-        };
-        let new_end = if self.new_end > next.old_end {
-            next.new_end + (self.new_end - next.old_end)
-        } else {
-            next.new_end
-        };
-        Change { start, old_end, new_end }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,19 +82,6 @@ mod tests {
                 document.replace(Span::new(a, b), &new);
                 prop_assert_eq!(document.to_string(), string.clone());
             }
-        }
-
-        #[test]
-        fn composed_change_spans_both_edits(
-            text in "[a-z]{0,30}", a in 0usize..40, b in 0usize..40, c in 0usize..40, d in 0usize..40,
-            one in "[A-Z]{0,6}", two in "[0-9]{0,6}",
-        ) {
-            let mut document = Document::new(&text);
-            let first = document.replace(Span::new(a, b), &one);
-            let change = first.then(document.replace(Span::new(c, d), &two));
-            let now = document.to_string();
-            prop_assert_eq!(&now[..change.start], &text[..change.start]);
-            prop_assert_eq!(&now[change.new_end..], &text[change.old_end..]);
         }
     }
 }

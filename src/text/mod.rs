@@ -1,5 +1,6 @@
 //! Text and places in it: the rope, byte spans, and the one place where lines and columns are computed.
 
+mod changes;
 mod cue;
 mod document;
 mod line_index;
@@ -7,6 +8,7 @@ mod source_map;
 mod span;
 mod words;
 
+pub use changes::{Changes, Place};
 pub use cue::{any_of, cue, narrowed};
 pub use document::{Change, Document};
 pub use line_index::{Encoding, LineIndex, Position};

@@ -366,10 +366,10 @@ fn subject_before(
         .filter(|m| m.prose.end <= cue.start && !quotations.iter().any(|q| q.covers(m.prose)));
     let near: Vec<&&Mention> = near.take(4).collect();
     for (place, mention) in near.iter().enumerate() {
-        if PARTISANS_OF.is_match(&text[sentence.start..mention.prose.start]) {
-            continue;
-        }
         if BETWEEN.is_match(without_progressive(&text[mention.prose.end..cue.start], cue.of(text))) {
+            if PARTISANS_OF.is_match(&text[sentence.start..mention.prose.start]) {
+                continue;
+            }
             // "What Huawei said was false": the sentence is about the words, unless it gives them: "that is what Huawei said",
             // "what Huawei said is that".
             let lead = &text[sentence.start..mention.prose.start];
@@ -397,7 +397,10 @@ fn subject_before(
     let before = &text[sentence.start..cue.start];
     for (end, _) in before.char_indices().rev().filter(|(_, c)| c.is_whitespace() || *c == ',').take(30) {
         let head = &before[..end];
-        let Some(name) = NAME_BEFORE.find(head) else { continue };
+        // Most words have no capital.
+        let last = head.bytes().rev().take_while(|byte| !matches!(byte, b' ' | b','));
+        let may_be_name = last.fold(false, |any, byte| any | !byte.is_ascii_lowercase());
+        let Some(name) = may_be_name.then(|| NAME_BEFORE.find(head)).flatten() else { continue };
         if !BETWEEN.is_match(without_progressive(&before[end..], cue.of(text))) {
             continue;
         }
