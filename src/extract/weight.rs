@@ -40,7 +40,7 @@ fn without_labels(words: &str) -> Cow<'_, str> {
 
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"\b(?:[Nn]umber|[Ll]ine|[Rr]oute|[Tt]ram|[Bb]us|[Ff]light|[Pp]latform) \d{1,4}\b|\((?:see |cf\. )?\p{Lu}[^()\d]*,? (?:1[89]|20)\d\d[a-z]?(?:, [^()]*)?\)",
+        r"\b(?:[Nn]umber|[Ll]ine|[Rr]oute|[Tt]ram|[Bb]us|[Ff]light|[Pp]latform|Policy|Form|Rule|Section|Article|Clause|Chapter|Room|Gate|Unit|Highway|Standard) \d{1,4}\b|\((?:see |cf\. )?\p{Lu}[^()\d]*,? (?:1[89]|20)\d\d[a-z]?(?:, [^()]*)?\)",
     )
 });
 

@@ -62,6 +62,8 @@ pub static HEADS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         "Partners",
         "Prize",
         "Programme",
+        "Register",
+        "Registry",
         "Research",
         "River",
         "School",

@@ -168,6 +168,9 @@ fn has_a_name_of(dossier: &Dossier, entity: EntityRef, article: &Article) -> boo
     {
         return true;
     }
+    if is_described(&article.text, &entity.name) {
+        return true;
+    }
     let surname = (entity.kind == Kind::Person).then(|| entity.name.rsplit(' ').next()).flatten();
     let names = entity.aliases.iter().filter(|alias| !alias.misspelt).map(|alias| alias.text.as_str());
     names.chain(surname).filter(|name| name.len() >= SHORTEST).any(|name| {
@@ -178,6 +181,24 @@ fn has_a_name_of(dossier: &Dossier, entity: EntityRef, article: &Article) -> boo
             !is_letter(before) && !is_letter(after)
         })
     })
+}
+
+/// Whether a text tells of a public body in small letters: "the education department" for the Department of Education and
+/// Culture.
+fn is_described(text: &str, name: &str) -> bool {
+    const BODIES: [&str; 8] =
+        ["Department", "Ministry", "Office", "Board", "Agency", "Authority", "Commission", "Directorate"];
+    let mut words = name.split_whitespace().filter(|word| *word != "the");
+    let Some(body) = words.by_ref().find(|word| BODIES.contains(word)) else { return false };
+    if !matches!(words.next(), Some("of" | "for")) {
+        return false;
+    }
+    let Some(field) = words.next().map(|field| field.trim_end_matches(',').to_lowercase()) else {
+        return false;
+    };
+    let (text, body) = (text.to_lowercase(), body.to_lowercase());
+    let forms = [format!("{field} {body}"), format!("{body} of {field}"), format!("{body} for {field}")];
+    field.len() > SHORTEST && forms.iter().any(|form| text.contains(form.as_str()))
 }
 
 /// Whether a text has most of the words of an event's name, which is rarely anybody's but the writer's: "mains burst under

@@ -17,6 +17,8 @@ static COMPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
         (?:,?\x20(?:that|how|whether|why)\b|[^.;]+\x20as\x20(?:saying|having\x20said)\b|:|,?\s*[“"‘«„]|[.,;]?[”"’»)]*\s*$|,
         # "Found three things: "
         |\x20(?:the\x20)?(?:\p{Ll}+\x20){0,2}(?:image|picture|phrase|metaphor|comparison|word|formula|answer|explanation|reason|description|verdict|things|points|reasons|faults|failings|problems|facts|conclusions|following)\b[^.;:]*:
+        # "Finds it touching that"
+        |\x20it\x20(?:\p{Ll}+\x20)?\p{Ll}+\x20that\b
         # "Rejects the charge that"
         |\x20(?:[\p{L}’'.-]+\x20)*?(?:charges?|claims?|allegations?|accusations?|notion|idea|suggestions?|criticism|
             arguments?|view|findings|figures|account|version|reading|interpretation|objections?|complaints?|contention|assertion)\b)"#)
@@ -28,6 +30,11 @@ static PUT_AT: LazyLock<Regex> = LazyLock::new(|| {
         r"^ (?:(?:it|them|(?:the|its|his|her|their|this|that) [^.;,]+|\p{Lu}[^.;,]*[’']s? [^.;,]+) )?at (?:about |around |some |roughly |nearly |almost |over |under |(?:more|less) than |at least )?(?:[€$£]|EUR |USD )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|dozens|hundreds|thousands|millions)",
     )
 });
+
+/// Whether somebody who has spoken goes on to say what is wrong: "It found no fault in the trailer".
+pub fn finds_fault(verb: &str, rest: &str) -> bool {
+    matches!(verb, "found" | "finds") && FAULTS.is_match(rest)
+}
 
 /// Whether what follows a verb makes a report of it.
 pub fn completes(verb: &str, rest: &str) -> bool {
@@ -137,6 +144,12 @@ static CITED: LazyLock<Regex> =
     LazyLock::new(|| cue(&format!(r"^ (?:the|an?|its|his|her|their|{NUMBER})\b")));
 /// "Wants the fund to keep a register".
 static TO_DO: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:[^\s.;:]+ ){1,8}?to \p{Ll}"));
+/// "Found no fault in it": what an inquiry finds, not what the police do in a cellar.
+static FAULTS: LazyLock<Regex> = LazyLock::new(|| {
+    cue(&format!(
+        r"^ (?:(?:no|little|some|several|many|few|serious|grave|{NUMBER}) ){{0,2}}(?:faults?|evidence|breach(?:es)?|shortcomings|failings|weakness(?:es)?|flaws|errors|irregularities|deficienc(?:y|ies)|violations?|wrongdoing|misconduct|grounds|signs? (?:of|that)|indications? (?:of|that))\b"
+    ))
+});
 /// "Advises against it", "urged caution".
 static AGAINST: LazyLock<Regex> =
     LazyLock::new(|| cue(r"^ (?:\p{Ll}+ly )?(?:against|caution|restraint|calm|patience|in favour of)\b"));
@@ -217,9 +230,10 @@ static WRITE_OFF: LazyLock<Regex> = LazyLock::new(|| cue(r"^ (?:off|down)\b"));
 const NUMBER: &str = r"[€$£]?\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|hundreds of|thousands of";
 
 /// Compiled on first use; whoever expects a draft soon has them ready.
-pub(super) static CUES: [&LazyLock<Regex>; 31] = [
+pub(super) static CUES: [&LazyLock<Regex>; 32] = [
     &VOTE,
     &AGAINST,
+    &FAULTS,
     &WANTED,
     &COMPLEMENT,
     &PUT_AT,

@@ -200,7 +200,7 @@ pub static PARTISANS_OF: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What the writer did, and whom she met.
-const OF_HERSELF: [&str; 13] = [
+const OF_HERSELF: [&str; 14] = [
     r"\b(?:we|We) (?:\p{Ll}+ly |also |then |have |had )?(?:asked|visited|saw|spoke|contacted|interviewed|met|obtained|reviewed|heard|counted|watched|phoned|sent|tested|measured|analy[sz]ed|travelled|traveled|wrote|called|rang|requested|filed|checked|compared|collected|bought|followed|approached|e-?mailed|commissioned|photographed|filmed)\b",
     // She is the subject of the sentence, and did something.
     r"^\W*(?:(?:In|On|At|For|During|After|Before|When|While|Last|This|Then|Later|Once|Earlier|Over|Two|Three|By|From|Through) [^.;:]*?)?\bI (?:\p{Ll}+ly |also |then |once |first |never |last |have |had )*(?:was|were|am|been|did|saw|went|met|wrote|rang|drove|took|spent|sat|read|bought|sent|found|heard|spoke|got|came|flew|rode|kept|left|gave|made|put|ran|stood|\p{Ll}+ed)\b",
@@ -214,6 +214,8 @@ const OF_HERSELF: [&str; 13] = [
     r"\b(?:we|We) (?:have |had |also |then )?(?:attended|walked|drove|went|stood|read|spent|learned|learnt|travelled|watched)\b|\bWe (?:have |had )?(?:seen|found)\b",
     r"\b[Oo]ur (?:reporters?|correspondents?|photographers?|team|colleagues?) (?:\p{Ll}+ly |has |have |had )?\p{Ll}+ed\b",
     r"^\W*I (?:drive|calculate|estimate|reckon|walk|arrive|sit|wait|enter|knock|follow|ask|watch|see|meet|visit|count|note|find|write|take|stand|look|leave|ring|phone)\b|\b(?:[Bb]y|[Oo]n) (?:my|our) (?:own )?(?:calculations?|count|reckoning|estimates?|arithmetic|sums|figures)\b|^\W*(?:My|Our) own (?:estimate|calculation|count|guess)\b|\b[Ii]n my (?:notebook|notes|diary)\b|\bBy the time I\b",
+    // She is one of them, and whom she writes to has written to her.
+    r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ss]ome|[Mm]any|[Mm]ost|[Nn]one|[Bb]oth|[Ss]everal|[Ff]ew) of us\b|^\W*You (?:accuse|say|claim|write|wrote|argue|suggest|call|called|describe|described|printed|published)\b",
     // What she does every day.
     r"^\W*I (?:pay|own|live|work|use|drink|rent|buy|read|drive|teach|run|keep|know|remember|have (?:been|lived|worked|paid|owned|used))\b",
 ];
@@ -254,7 +256,7 @@ static WITNESS: [LazyLock<Regex>; 3] = [
 /// The words of each list, one of which stands wherever one of its forms does.
 static WITNESS_WORDS: LazyLock<FxHashMap<&str, [bool; 3]>> = LazyLock::new(|| {
     let lists = [
-        "us me my My mine myself I we We our Our",
+        "us me my My mine myself I we We our Our You",
         "us me reached contacted refused refuses comment comments interview interviewed response questions requests request question letters calls replied reply \
          respond responded answered answer unanswered returned return declined referred directed verify Asked Contacted \
          Approached Reached Questioned asked contacted approached reached available unavailable neither no never not Neither Nor So this",

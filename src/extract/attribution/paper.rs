@@ -23,6 +23,12 @@ pub fn find(text: &str, sentence: Span, papers: &[Span]) -> Option<(Span, Span)>
     let inside = papers.iter().filter(|paper| sentence.covers(**paper));
     inside.copied().find_map(|paper| {
         let before = text[sentence.start..paper.start].trim_end();
+        // "In the Post, Ann Poe goes to see him".
+        let leads = before == "In" || before == "In the";
+        let rest = &text[paper.end..sentence.end];
+        if leads && rest.strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_uppercase)) {
+            return Some((paper, Span::new(sentence.start, sentence.start + "In".len())));
+        }
         let is_subject = before.is_empty()
             || before.ends_with([',', ';', ':', '—', '–', '('])
             || before.rsplit(' ').next().is_some_and(|word| JOINTS.contains(&word));
@@ -51,6 +57,8 @@ mod tests {
         assert_eq!(told("The Post has one man arrested in January.").as_deref(), Some("has"));
         assert_eq!(told("We wrote 172, but the Post counts 127.").as_deref(), Some("counts"));
         assert_eq!(told("The Post had it both ways.").as_deref(), Some("had"));
+        assert_eq!(told("In the Post, Ann Poe goes to see him.").as_deref(), Some("In"));
+        assert_eq!(told("In the Post, nobody works after six."), None);
         assert_eq!(told("The Post has closed its office."), None);
         assert_eq!(told("The Post has been sold to Acme."), None);
         assert_eq!(told("The company that owns the Post Office has two floors."), None);

@@ -7,7 +7,7 @@ use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use super::Attribution;
-use super::complement::completes;
+use super::complement::{completes, finds_fault};
 use super::cues::{Cues, PARTISANS_OF, SPEAKING_ON};
 use super::saying::{self, Saying};
 use crate::catalogue::EntityRef;
@@ -122,7 +122,8 @@ pub fn find(
         let speaks_on = || {
             before.is_some_and(|speaker| speaker.is_named && speaker.has_spoken)
                 && who.start < HEAD
-                && SPEAKERS_ON.contains(cue.of(body).split(' ').next().unwrap_or_default())
+                && (SPEAKERS_ON.contains(cue.of(body).split(' ').next().unwrap_or_default())
+                    || finds_fault(cue.of(body), &body[cue.end..]))
         };
         let is_plain = !is_ambiguous || quotes || completes(cue.of(body), &body[cue.end..]) || speaks_on();
         if is_plain && !is_quoted(at(cue)) {

@@ -17,7 +17,7 @@ authority|authorities|police|administration|organisation|organization|institute|
 foundation|campaign|team|army|military|navy|force|embassy|church|school|board|panel|jury|pair|couple|speaker|accounts|filings|records|minutes|letters|documents|\
 trust|club|society|hospital|charity|museum|league|cooperative|inspectorate|airline|federation|confederation|fund|college|\
 academy|laboratory|utility|regulator|watchdog|operator|developer|landlord|supplier|manufacturer|retailer|publisher|network|\
-channel|alliance|coalition|movement|chamber|consortium|municipality|auditors|auditor|inspectors|inspector|administrators|\
+channel|columnist|correspondent|editorial|alliance|coalition|movement|chamber|consortium|municipality|auditors|auditor|inspectors|inspector|administrators|\
 administrator|solicitors|solicitor|barrister|trustees|directors|striker|captain|trainer|nurse|teacher|farmer|driver";
 
 /// How "spokeswoman", "congressman", "chairman" begin.
@@ -31,7 +31,7 @@ pub static ROLE: LazyLock<String> = LazyLock::new(|| {
 
 /// Pronouns, and the words before a role, that take up whoever was named.
 pub const PRONOUNS: &str = "he|she|it|they|who";
-const DETERMINERS: &str = "the|this|that|its|their|his|her|a|an|one|another|our";
+const DETERMINERS: &str = "the|this|that|its|their|his|her|a|an|one|another|our|your";
 
 /// Who speaks without a name.
 pub const GROUPS: &str = "official|officials|critics|source|sources|expert|experts|analyst|analysts|insiders|observers|people|\

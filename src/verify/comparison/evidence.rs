@@ -185,7 +185,11 @@ impl<'c> Evidence<'c> {
             return false;
         };
         if !matches!(ours.unit, Unit::Count | Unit::Ordinal) {
-            return !differ(ours.noun.as_deref(), theirs.noun.as_deref());
+            return is_added(self.draft.text, ours) == is_added(source.text, theirs)
+                && !differ(ours.noun.as_deref(), theirs.noun.as_deref());
+        }
+        if is_added(self.draft.text, ours) != is_added(source.text, theirs) {
+            return false;
         }
         // "the number of postings stands at 127": the noun stands elsewhere.
         let is_told = |noun: &str, context: &Context| {
@@ -273,6 +277,17 @@ impl<'c> Evidence<'c> {
         let is_date = self.draft.figures.get(place).is_some_and(|figure| figure.unit == Unit::Date);
         is_missing && (!is_date || source.words.iter().any(is_new))
     }
+}
+
+/// Whether so many come to others: "another five years", "52 more lorries".
+fn is_added(text: &str, figure: &Figure) -> bool {
+    let before = text.get(..figure.span.start).unwrap_or_default().trim_end();
+    let after = text.get(figure.span.end..).unwrap_or_default().trim_start();
+    let leads = before
+        .rsplit(' ')
+        .take(2)
+        .any(|word| matches!(word, "another" | "Another" | "further" | "additional"));
+    leads || matches!(after.split(' ').next(), Some("more" | "other" | "further" | "additional" | "extra"))
 }
 
 /// What a figure counts; cases are nothing of their own: "in 12 cases the contract had been signed".

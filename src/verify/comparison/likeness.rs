@@ -130,11 +130,35 @@ pub fn differ(one: Option<&str>, other: Option<&str>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if stem::key(one) != stem::key(other))
 }
 
+/// Words before a noun that do not say of what kind it is: "eleven such drills".
+fn is_bare(word: &str) -> bool {
+    matches!(
+        word,
+        "such"
+            | "more"
+            | "other"
+            | "further"
+            | "additional"
+            | "extra"
+            | "new"
+            | "different"
+            | "separate"
+            | "of"
+            | "the"
+            | "these"
+            | "those"
+    )
+}
+
 /// "12 Chinese officials" and "30 Russian officials" are not the same; one bare noun may be either.
 pub fn modifiers_differ(one: &str, other: &str) -> bool {
     let modifiers = |phrase: &str| -> Vec<String> {
-        let mut words: Vec<String> =
-            phrase.split([' ', '-']).map(|word| stem::key(&word.to_lowercase())).collect();
+        let mut words: Vec<String> = phrase
+            .split([' ', '-'])
+            .map(str::to_lowercase)
+            .filter(|word| !is_bare(word))
+            .map(|word| stem::key(&word))
+            .collect();
         words.pop();
         words
     };
