@@ -96,7 +96,9 @@ pub struct Cues {
 struct Word {
     /// The verbs that begin with it, and whether they report only with a complement: most are one word.
     verbs: Vec<(&'static str, bool)>,
+    /// A verb of those who are not named.
     is_more: bool,
+    /// A verb of saying in its plain form.
     is_plain: bool,
     takes_up: bool,
     names_a_group: bool,
