@@ -180,12 +180,9 @@ impl ByName {
 
     /// Whether the name of an outlet begins with a word.
     fn begins(&self, word: &str) -> bool {
-        if !word.is_ascii() {
-            return self.first_words.contains(&fold(word));
-        }
-        // Letters only: folded, they are small.
         let mut letters = [0; LONGEST_FIRST];
-        let Some(small) = letters.get_mut(..word.len()) else {
+        // Letters only: those of ASCII, folded, are small.
+        let Some(small) = letters.get_mut(..word.len()).filter(|_| word.is_ascii()) else {
             return self.first_words.contains(&fold(word));
         };
         small.copy_from_slice(word.as_bytes());

@@ -44,6 +44,7 @@ pub fn near_misses<'a>(
             continue;
         }
         // Words that the sources have are no mistakes: one at least must be new.
+        // Words of a name are joined by a space, a hyphen or an apostrophe.
         let rest = &words[first..];
         let is_joined = |pair: &[Span]| {
             folded.text()[pair[0].end..pair[1].start].bytes().all(|byte| matches!(byte, b' ' | b'-' | b'\''))

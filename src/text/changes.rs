@@ -35,39 +35,18 @@ impl Changes {
     pub fn add(&mut self, change: Change) {
         let first = self.places.partition_point(|place| place.new.end < change.start);
         let end = self.places.partition_point(|place| place.new.start <= change.old_end);
-        let before = |at: usize| match first.checked_sub(1) {
-            Some(last) => self.places[last].before(at),
-            None => at,
-        };
         let touched = &self.places[first..end];
         let start = touched.first().map_or(change.start, |place| place.new.start.min(change.start));
-        let old_start = match touched.first() {
-            Some(place) if place.new.start <= change.start => place.old.start,
-            _ => before(start),
-        };
-        let place = match touched.last() {
-            None => Place {
-                old: Span::new(old_start, before(change.old_end)),
-                new: Span::new(start, change.new_end),
-            },
-            // What stands behind the edit stays.
-            Some(last) if last.new.end > change.old_end => Place {
-                old: Span::new(old_start, last.old.end),
-                new: Span::new(start, change.new_end + (last.new.end - change.old_end)),
-            },
-            Some(last) => Place {
-                old: Span::new(old_start, last.before(change.old_end)),
-                new: Span::new(start, change.new_end),
-            },
-        };
-        let moved = |span: Span| {
-            Span::new(
-                span.start - change.old_end + change.new_end,
-                span.end - change.old_end + change.new_end,
-            )
+        // What stands behind the edit stays.
+        let reach = touched.last().map_or(change.old_end, |place| place.new.end.max(change.old_end));
+        let before = |places: &[Place], at: usize| places.last().map_or(at, |place| place.before(at));
+        let moved = |at: usize| at - change.old_end + change.new_end;
+        let place = Place {
+            old: Span::new(before(&self.places[..first], start), before(&self.places[..end], reach)),
+            new: Span::new(start, moved(reach)),
         };
         for later in &mut self.places[end..] {
-            later.new = moved(later.new);
+            later.new = Span::new(moved(later.new.start), moved(later.new.end));
         }
         self.places.splice(first..end, [place]);
         if self.places.len() > MOST {
@@ -84,7 +63,7 @@ impl Changes {
     }
 
     /// The one change that does all of it; none where nothing was done.
-    pub fn hull(&self) -> Option<Change> {
+    fn hull(&self) -> Option<Change> {
         let (first, last) = (self.places.first()?, self.places.last()?);
         Some(Change { start: first.new.start, old_end: last.old.end, new_end: last.new.end })
     }

@@ -168,24 +168,22 @@ fn has_a_name_of(dossier: &Dossier, entity: EntityRef, article: &Article) -> boo
     {
         return true;
     }
-    if is_described(&article.text, &entity.name) {
-        return true;
-    }
     let surname = (entity.kind == Kind::Person).then(|| entity.name.rsplit(' ').next()).flatten();
     let names = entity.aliases.iter().filter(|alias| !alias.misspelt).map(|alias| alias.text.as_str());
-    names.chain(surname).filter(|name| name.len() >= SHORTEST).any(|name| {
+    let mut names = names.chain(surname).filter(|name| name.len() >= SHORTEST);
+    names.any(|name| {
         article.text.match_indices(name).any(|(at, _)| {
             let before = article.text[..at].chars().next_back();
             let after = article.text[at + name.len()..].chars().next();
             let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             !is_letter(before) && !is_letter(after)
         })
-    })
+    }) || tells_of_the_body(&article.text, &entity.name)
 }
 
 /// Whether a text tells of a public body in small letters: "the education department" for the Department of Education and
 /// Culture.
-fn is_described(text: &str, name: &str) -> bool {
+fn tells_of_the_body(text: &str, name: &str) -> bool {
     const BODIES: [&str; 8] =
         ["Department", "Ministry", "Office", "Board", "Agency", "Authority", "Commission", "Directorate"];
     let mut words = name.split_whitespace().filter(|word| *word != "the");

@@ -398,8 +398,8 @@ fn subject_before(
     for (end, _) in before.char_indices().rev().filter(|(_, c)| c.is_whitespace() || *c == ',').take(30) {
         let head = &before[..end];
         // Most words have no capital.
-        let last = head.bytes().rev().take_while(|byte| !matches!(byte, b' ' | b','));
-        let may_be_name = last.fold(false, |any, byte| any | !byte.is_ascii_lowercase());
+        let mut last = head.bytes().rev().take_while(|byte| !matches!(byte, b' ' | b','));
+        let may_be_name = last.any(|byte| !byte.is_ascii_lowercase());
         let Some(name) = may_be_name.then(|| NAME_BEFORE.find(head)).flatten() else { continue };
         if !BETWEEN.is_match(without_progressive(&before[end..], cue.of(text))) {
             continue;

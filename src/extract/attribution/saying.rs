@@ -96,7 +96,7 @@ fn first_words(list: &str) -> FxHashSet<String> {
 pub fn taken_up(sentence: &str, cues: &Cues) -> impl Iterator<Item = Saying> {
     // Most sentences have nobody who could: that is soon seen.
     let sentence = if cues.takes_up { sentence } else { "" };
-    let verbs = cues.said_of_takers();
+    let verbs = if cues.takes_up { cues.said_of_takers() } else { Vec::new() };
     let subjects = apart(sentence, move |word| {
         let before = sentence[..word.start].chars().next_back();
         let may_begin = before.is_none_or(|c| " \t\u{a0}“\"«(—–".contains(c));
@@ -113,7 +113,7 @@ pub fn taken_up(sentence: &str, cues: &Cues) -> impl Iterator<Item = Saying> {
         })
     });
     let inverted = apart(sentence, move |verb| {
-        let before = sentence[..verb.start].strip_suffix([' ', '\t', '\u{a0}'])?;
+        let before = sentence[..verb.start].strip_suffix(SPACES)?;
         let follows = before.ends_with([',', '”', '"', '’', '»', '?', '!', '—', '–', '-']);
         let is_verb = follows && INVERTING_VERBS.contains(verb.of(sentence));
         let first = is_verb.then(|| next_word(sentence, verb.end)).flatten()?;
@@ -127,6 +127,9 @@ pub fn taken_up(sentence: &str, cues: &Cues) -> impl Iterator<Item = Saying> {
     subjects.chain(inverted)
 }
 
+/// What stands between words.
+const SPACES: [char; 3] = [' ', '\t', '\u{a0}'];
+
 /// Whoever is described from a determiner on, the shortest first: "the minister", "the new deputy minister".
 fn described(sentence: &str, determiner: Span) -> impl Iterator<Item = Span> {
     /// Words with a role among them.
@@ -134,9 +137,8 @@ fn described(sentence: &str, determiner: Span) -> impl Iterator<Item = Span> {
     let is_part = |c: char| c.is_alphabetic() || matches!(c, '’' | '\'' | '-');
     let mut end = determiner.end;
     let words = (0..WORDS).map_while(move |_| {
-        let start =
-            end + sentence[end..].chars().next().filter(|c| matches!(c, ' ' | '\t' | '\u{a0}'))?.len_utf8();
-        let rest = &sentence[start..];
+        let rest = sentence[end..].strip_prefix(SPACES)?;
+        let start = sentence.len() - rest.len();
         end = start + rest.find(|c| !is_part(c)).unwrap_or(rest.len());
         let role = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         (start < end).then_some(Span::new(start, start + role))
@@ -148,10 +150,9 @@ fn described(sentence: &str, determiner: Span) -> impl Iterator<Item = Span> {
 
 /// The run of letters behind one space.
 fn next_word(sentence: &str, at: usize) -> Option<Span> {
-    let rest = sentence[at..].strip_prefix([' ', '\t', '\u{a0}'])?;
-    let start = sentence.len() - rest.len();
-    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-    (end > 0).then_some(Span::new(start, start + end))
+    let rest = sentence[at..].strip_prefix(SPACES)?;
+    let word = letters(rest).next().filter(|word| word.start == 0)?;
+    Some(word.shift(sentence.len() - rest.len()))
 }
 
 /// Somebody or something according to which the sentence says so, and whether it is a document.

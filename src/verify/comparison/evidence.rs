@@ -184,12 +184,11 @@ impl<'c> Evidence<'c> {
         let (Some(ours), Some(theirs)) = (self.draft.figures.get(place), source.figures.get(other)) else {
             return false;
         };
-        if !matches!(ours.unit, Unit::Count | Unit::Ordinal) {
-            return is_added(self.draft.text, ours) == is_added(source.text, theirs)
-                && !differ(ours.noun.as_deref(), theirs.noun.as_deref());
-        }
         if is_added(self.draft.text, ours) != is_added(source.text, theirs) {
             return false;
+        }
+        if !matches!(ours.unit, Unit::Count | Unit::Ordinal) {
+            return !differ(ours.noun.as_deref(), theirs.noun.as_deref());
         }
         // "the number of postings stands at 127": the noun stands elsewhere.
         let is_told = |noun: &str, context: &Context| {
