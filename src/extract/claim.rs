@@ -415,7 +415,11 @@ pub fn without_markers<'a>(
     citations: impl IntoIterator<Item = &'a Citation>,
 ) -> Cow<'a, str> {
     let text = paragraph.prose.text();
-    let is_marked = |prose: Span| text[prose.range()].starts_with(['[', '(', '@', '{', 'h', '\u{fffc}']);
+    // "(\[the ministry's report\](https://…))".
+    let is_bracketed = |prose: Span| text[..prose.start].ends_with('(') && text[prose.end..].starts_with(')');
+    let is_marked = |prose: Span| {
+        text[prose.range()].starts_with(['[', '(', '@', '{', 'h', '\u{fffc}']) || is_bracketed(prose)
+    };
     let markers = paragraph.markers.iter().filter(|marker| marker.is_opaque()).map(|marker| marker.prose);
     let citations = citations.into_iter().map(|citation| citation.prose);
     blank(text, markers.chain(citations.filter(|prose| prose.end <= text.len() && is_marked(*prose))))

@@ -102,9 +102,8 @@ impl Told {
             };
             let scale = tokens.get(at + 1).filter(|next| next.kind == Kind::Word);
             let scale = scale.and_then(|next| words::scale(&next.lower));
-            numbers.extend(number);
             // "The remaining 65 million".
-            numbers.extend(number.zip(scale).map(|(number, scale)| number * scale));
+            numbers.extend(number.map(|number| number * scale.unwrap_or(1.0)));
         }
         Told { figures: read(&tokens), numbers }
     }
@@ -311,7 +310,7 @@ fn age(tokens: &[Token], at: usize, end: usize) -> Option<(Unit, usize)> {
         && tokens.get(at).is_some_and(|token| token.text.len() == 2);
     // "She is 61, the daughter of a farmer"; not "he is 10 points ahead".
     let is_told = before(1).is_some_and(|verb| verb.is("is") || verb.is("was") || verb.is("turned"))
-        && before(2).is_some_and(|who| who.is("he") || who.is("she"))
+        && before(2).is_some_and(|who| who.is("he") || who.is("she") || who.is("who"))
         && tokens.get(at).is_some_and(|token| token.text.len() == 2 && token.kind != Kind::Word)
         && tokens.get(end).is_none_or(|next| {
             next.kind == Kind::Sign && !matches!(next.text, "%" | "-" | "–")

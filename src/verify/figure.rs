@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::comparison::{Statement, Witness, agrees, are_opposed, is_of_kind, is_telling_slip, mismatches};
+use super::comparison::{
+    Statement, Witness, agrees, are_opposed, is_of_kind, is_split, is_telling_slip, mismatches,
+};
 use super::implied::{described, implied, names, topics};
 use super::{Statements, Witnesses};
 use rustc_hash::FxHashMap;
@@ -84,7 +86,10 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
             let mut theirs = passages.iter().flat_map(|place| &article.told(*place).figures).peekable();
             let confirming = || passages.iter().take(near).flat_map(|place| &article.told(*place).figures);
             let is_confirmed = |figure: &Figure| confirming().any(|other| agrees(figure, other));
-            if theirs.peek().is_none() || figures.iter().all(is_confirmed) {
+            let told = || passages.iter().map(|place| article.told(*place));
+            let is_all_there = figures.iter().all(is_confirmed)
+                && !(0..figures.len()).any(|place| is_split(&figures, place, told()));
+            if theirs.peek().is_none() || is_all_there {
                 confirmed.extend((0..figures.len()).filter(|place| stands_in(article, &figures[*place])));
                 continue;
             }
@@ -138,6 +143,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 let is_denied =
                     [" not ", " rather than ", " instead of "].iter().any(|no| lead.ends_with(no));
                 !is_denied
+                    && (mismatch.is_slip || !is_of_publication(text, figure))
                     && !is_told(article, figure)
                     && !told_by.iter().any(|told| told.covers(figure.span))
                     && (mismatch.is_slip
@@ -242,6 +248,31 @@ fn is_of_its_own_time(figure: &Figure, theirs: &Figure, date: Option<&str>, pass
     let tells_of_last = passage.contains("last ") || passage.contains("a year ago");
     year == own || year == own - 1 && tells_of_last
 }
+
+/// "In a report published in September": when it was told, not when it happened.
+fn is_of_publication(text: &str, figure: &Figure) -> bool {
+    let lead = text.get(..figure.span.start).unwrap_or_default().trim_end();
+    let lead = [" in", " on", " last"].iter().find_map(|word| lead.strip_suffix(word)).unwrap_or(lead);
+    let mut words = lead.rsplit(' ');
+    let is_out = matches!(words.next(), Some("published" | "released" | "issued" | "dated"));
+    figure.unit == Unit::Date && is_out && words.next().is_some_and(|word| ACCOUNTS.contains(&word))
+}
+
+/// What tells of things, and comes out.
+const ACCOUNTS: [&str; 12] = [
+    "report",
+    "study",
+    "article",
+    "paper",
+    "audit",
+    "review",
+    "statement",
+    "survey",
+    "analysis",
+    "letter",
+    "account",
+    "inquiry",
+];
 
 /// Whether the draft goes on to give the source's figure itself: "We wrote that there are 172. It is 127."
 fn is_corrected(statements: &Statements, place: usize, theirs: &Figure) -> bool {

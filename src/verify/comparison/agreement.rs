@@ -45,6 +45,7 @@ pub(super) fn is_comparable(draft: &Figure, source: &Figure) -> bool {
             (Some("time"), Some(other)) | (Some(other), Some("time")) => {
                 matches!(other, "time" | "occasion" | "case" | "instance")
             }
+            (Some("time"), None) | (None, Some("time")) => false,
             _ => true,
         },
         (ours, theirs) => ours == theirs,

@@ -2,11 +2,16 @@
 //! digits but for a slip of the pen.
 
 use super::agreement::{agrees, is_comparable};
+use super::aligned::{Alignment, alignment};
 use super::context::Context;
 use super::slip::{is_slip, is_transposed};
 use super::{sense, stem};
 use crate::figure::{Figure, Unit, Value, comparator};
 use crate::text::Span;
+
+/// The weight of words in a row with which few others are needed.
+const ALIGNED: f64 = 3.0;
+const ALIGNED_AT_ALL: f64 = 1.3;
 
 /// Bytes between a figure and a word that stands next to it.
 const NEXT: usize = 24;
@@ -40,6 +45,8 @@ pub(super) struct Tie {
     pub is_same_count: bool,
     /// Whether either does not say what it counts.
     pub lacks_noun: bool,
+    /// Both say what they count, and it is the same.
+    pub is_same_noun: bool,
     /// Each is one of a pair of dates, and the other dates agree.
     pub is_pair: bool,
     /// The article has no other figure of the kind.
@@ -51,9 +58,32 @@ pub(super) struct Tie {
     /// The two words next to the one stand next to the other: "a service life of ten years".
     pub is_close: bool,
     pub anchor: Anchor,
+    /// What stands around both in a row.
+    pub alignment: Alignment,
 }
 
 impl Tie {
+    /// Whether so much stands around both in a row that few other words are needed.
+    pub(super) fn is_aligned(&self) -> bool {
+        self.alignment.weight >= ALIGNED && !self.alignment.is_of_others
+    }
+
+    /// Whether anything stands around both in a row.
+    pub(super) fn is_aligned_at_all(&self) -> bool {
+        self.alignment.weight >= ALIGNED_AT_ALL && !self.alignment.is_of_others
+    }
+
+    /// Whether a number that is no chance stands by both, and they have the same digits, or count the same, of which the
+    /// article has one number only.
+    pub(super) fn is_beside_a_rare_number(&self) -> bool {
+        self.anchor == Anchor::Fast && (self.is_slip || self.is_same_noun && self.is_alone)
+    }
+
+    /// Whether the same words and figures stand around both: they fill one place.
+    pub(super) fn is_in_place(&self) -> bool {
+        self.alignment.is_one_place()
+    }
+
     /// Whether a number that is no chance stands by both, and nothing else can be meant: "€18.6 million over five years",
     /// "€18.6 million over three years".
     pub(super) fn is_bound(&self) -> bool {
@@ -67,11 +97,12 @@ impl<'f> Context<'f> {
         let pair = self.figures.get(place).zip(source.figures.get(other));
         let is_transposed = pair.is_some_and(|(ours, theirs)| is_transposed(ours, theirs));
         let nouns = pair.map(|(ours, theirs)| (ours.noun.as_deref(), theirs.noun.as_deref()));
+        let is_same_noun = nouns.is_some_and(|(ours, theirs)| ours.is_some() && ours == theirs);
         Tie {
             is_slip: self.is_slip(place, source, other),
             is_transposed,
-            is_same_count: is_transposed
-                && nouns.is_some_and(|(ours, theirs)| ours.is_some() && ours == theirs),
+            is_same_count: is_transposed && is_same_noun,
+            is_same_noun,
             lacks_noun: nouns.is_some_and(|(ours, theirs)| ours.is_none() || theirs.is_none()),
             is_pair: self.is_of_a_pair(place, source, other),
             is_alone: self.alone.get(place).copied().unwrap_or_default(),
@@ -81,6 +112,7 @@ impl<'f> Context<'f> {
             }),
             is_close: self.is_close(place, source, other),
             anchor: self.anchor(place, source, other),
+            alignment: alignment(self, place, source, other),
         }
     }
 
@@ -106,6 +138,17 @@ impl<'f> Context<'f> {
         };
         let (ours, theirs) = (near(self, place), near(source, other));
         ours.len() == 2 && ours.iter().all(|word| theirs.contains(word))
+    }
+
+    /// Whether the same words and figures stand around figure `place` here and figure `other` of the source.
+    pub(super) fn is_in_place(&self, place: usize, source: &Context, other: usize) -> bool {
+        alignment(self, place, source, other).is_one_place()
+    }
+
+    /// What stands in a row around both, if another figure is in it.
+    pub(super) fn weight_beside(&self, place: usize, source: &Context, other: usize) -> f64 {
+        let alignment = alignment(self, place, source, other);
+        if alignment.has_figure { alignment.weight } else { 0.0 }
     }
 
     /// Whether figure `place` here looks like a slip of the pen for figure `other` of the source.
@@ -140,7 +183,8 @@ impl<'f> Context<'f> {
                 _ => return None,
             };
             let same = theirs.find(|(_, theirs)| agrees(ours, theirs))?.1;
-            let is_rare = value >= MANY && ours.noun == same.noun && same.value == ours.value;
+            let is_odd = value >= 100.0 && value % 100.0 != 0.0;
+            let is_rare = value >= MANY && (is_odd || ours.noun == same.noun) && same.value == ours.value;
             let is_telling = value > FEW || ours.unit != Unit::Count;
             is_telling.then_some(if is_rare { Anchor::Fast } else { Anchor::Loose })
         });

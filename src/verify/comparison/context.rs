@@ -1,9 +1,13 @@
 //! What a sentence says around each of its figures.
 
+use std::cell::OnceCell;
+
+use super::aligned::{Item, items};
 use super::frame::{Frame, frame, is_part_of_name, relative_clause, tag};
-use super::likeness::{differ, is_like, is_rank, modifiers_differ, stands_for_name};
+use super::likeness::{differ, is_like, is_rank, modifiers_differ};
 use super::sentence::{Subject, Word, ends_clause, subject, word};
-use super::{Mention, sense, stem};
+use super::slip::is_telling_slip;
+use super::{Mention, stem};
 use crate::figure::token::{Kind, Token};
 use crate::figure::{Figure, Unit, Value, words};
 use crate::text::Span;
@@ -20,11 +24,11 @@ pub struct Context<'f> {
     /// What the form says of a figure without a word: dates of a life in parentheses, the ends of a period.
     tags: Vec<Option<&'static str>>,
     frames: Vec<Frame>,
-    subject: Subject,
+    pub(super) subject: Subject,
     /// The byte from which the subject is looked for.
-    subject_at: usize,
+    pub(super) subject_at: usize,
     /// Words that tell one of a series from the next: "first", "last".
-    ranks: Vec<String>,
+    pub(super) ranks: Vec<String>,
     /// Names of the draft of which it speaks without a name, and those that it calls by what they are.
     implied: Vec<Span>,
     described: Vec<Span>,
@@ -32,6 +36,8 @@ pub struct Context<'f> {
     topics: Vec<Span>,
     /// Of each figure, whether the article that it is held against has one of the kind only.
     pub(super) alone: &'f [bool],
+    /// All its words and figures, in order; made when they are wanted.
+    items: OnceCell<Vec<Item>>,
 }
 
 impl<'f> Context<'f> {
@@ -105,7 +111,13 @@ impl<'f> Context<'f> {
             described: Vec::new(),
             topics: Vec::new(),
             alone: &[],
+            items: OnceCell::new(),
         }
+    }
+
+    /// All its words and figures, in order.
+    pub(super) fn items(&self) -> &[Item] {
+        self.items.get_or_init(|| items(self.text, self.figures))
     }
 
     /// The same of a sentence that may be about these names of the draft: it is where it names nobody.
@@ -316,43 +328,12 @@ impl<'f> Context<'f> {
             .map(|word| word.key.as_str())
     }
 
-    fn has(&self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &str) -> bool {
         let is_name_of_either = |word: &Word| {
             word.may_be_name && word.key == stem::key(key) || word.is_name && stem::key(&word.key) == key
         };
         self.words.iter().any(|word| is_like(&word.key, key) || is_name_of_either(word))
             || self.tags.iter().flatten().any(|tag| *tag == key)
-    }
-
-    fn names(&self) -> impl Iterator<Item = &Word> {
-        self.words.iter().filter(|word| word.is_name)
-    }
-
-    /// A name of the draft stands in the source, or one of the two does not name its subject.
-    fn shares_subject(&self, source: &Context) -> bool {
-        let mut candidates =
-            self.words.iter().enumerate().filter(|(place, word)| word.is_name || *place == 0);
-        self.subject != Subject::Named
-            || source.subject != Subject::Named
-            || candidates.any(|(_, word)| source.has(&word.key) || source.implies(word))
-    }
-
-    /// Both say what they speak of, and not the same: "the embassy" and "the consulate", "the first flight" and
-    /// "the last flight".
-    fn has_other_subject(&self, source: &Context) -> bool {
-        let is_ours_new = self.head().any(|key| !source.has(key));
-        let is_theirs_new = source.head().any(|key| !self.has(key));
-        let is_other = match (self.subject, source.subject) {
-            (Subject::Named, Subject::Named) => is_ours_new && is_theirs_new,
-            (Subject::Described, Subject::Described) => is_ours_new || is_theirs_new,
-            // A description may stand for a name, if it is of the kind that does.
-            (Subject::Described, Subject::Named) => is_ours_new && !self.description().any(stands_for_name),
-            (Subject::Named, Subject::Described) => {
-                is_theirs_new && !source.description().any(stands_for_name)
-            }
-            _ => false,
-        };
-        is_other || self.ranks_differ(source)
     }
 
     /// Whether a clause only tells more of somebody.
@@ -364,6 +345,12 @@ impl<'f> Context<'f> {
     /// other only what was before, or more, is another thing.
     pub(super) fn frames_differ(&self, place: usize, source: &Context, other: usize) -> bool {
         let is_compared = |frame: Option<&Frame>| matches!(frame, Some(Frame::Previous | Frame::Difference));
+        let pair = self.figures.get(place).zip(source.figures.get(other));
+        // Nobody hits upon the same three digits by chance.
+        if pair.is_some_and(|(ours, theirs)| is_telling_slip(ours, theirs)) {
+            let is_difference = |frame: Option<&Frame>| frame == Some(&Frame::Difference);
+            return is_difference(self.frames.get(place)) != is_difference(source.frames.get(other));
+        }
         if self.is_slip(place, source, other) {
             return is_compared(self.frames.get(place)) != is_compared(source.frames.get(other));
         }
@@ -395,101 +382,5 @@ impl<'f> Context<'f> {
     /// Whether a date is part of a name: "the Inquiries Act 2005".
     pub(super) fn is_of_name(&self, figure: &Figure) -> bool {
         figure.unit == Unit::Date && is_part_of_name(self.text.get(..figure.span.start).unwrap_or_default())
-    }
-
-    pub(super) fn ranks_differ(&self, source: &Context) -> bool {
-        !self.ranks.is_empty()
-            && !source.ranks.is_empty()
-            && !self.ranks.iter().any(|rank| source.ranks.contains(rank))
-    }
-
-    /// The first word of the subject.
-    fn head(&self) -> impl Iterator<Item = &str> {
-        self.description().take(1)
-    }
-
-    /// The words of the subject up to its verb.
-    fn description(&self) -> impl Iterator<Item = &str> {
-        let words = self.words.iter().filter(|word| word.span.start >= self.subject_at);
-        words.take(4).take_while(|word| !word.is_verb).map(|word| word.key.as_str())
-    }
-
-    /// A word of one stands where the other has another, between the same neighbours: "their son was born" and
-    /// "their daughter was born".
-    fn has_substitute(&self, place: usize, source: &Context) -> bool {
-        // Where only one names its subject, the subjects stand for each other.
-        let skipped = usize::from(self.subject != source.subject);
-        let theirs: Vec<_> =
-            source.slots().skip(skipped).filter(|(_, word, _)| !self.has(&word.key)).collect();
-        let mut ours = self.slots().skip(skipped).filter(|(_, word, _)| {
-            !source.has(&word.key) && !source.implies(word) && !self.is_counted_by_another(place, word)
-        });
-        ours.any(|(before, word, after)| {
-            let is_between_same =
-                |slot: &&(&str, &Word, &str)| is_like(slot.0, before) && is_like(slot.2, after);
-            // Between two figures or at an end alone, anything may stand.
-            if matches!(before, "#" | "^") && matches!(after, "#" | "^") {
-                return false;
-            }
-            // Of two names, `names_others` judges.
-            theirs.iter().filter(is_between_same).any(|slot| !(slot.1.is_name && word.is_name))
-        })
-    }
-
-    /// Directly behind another figure that counts or ranks: "800,000 people in the third largest city".
-    fn is_counted_by_another(&self, place: usize, word: &Word) -> bool {
-        let before = self.figures.iter().rposition(|figure| figure.span.end <= word.span.start);
-        let other = before.filter(|before| *before != place).and_then(|before| self.figures.get(before));
-        other.is_some_and(|figure| {
-            matches!(figure.unit, Unit::Count | Unit::Ordinal)
-                && self.words.iter().all(|between| {
-                    between.span.start < figure.span.end || between.span.start >= word.span.start
-                })
-        })
-    }
-
-    /// Each word with its neighbours, a figure being "#" and the sentence's ends "^".
-    fn slots(&self) -> impl Iterator<Item = (&str, &Word, &str)> {
-        let has_figure =
-            |from: usize, to: usize| self.figures.iter().any(|f| from <= f.span.start && f.span.end <= to);
-        self.words.iter().enumerate().map(move |(place, word)| {
-            let previous = place.checked_sub(1).and_then(|before| self.words.get(before));
-            let next = self.words.get(place + 1);
-            let before = match previous {
-                _ if has_figure(previous.map_or(0, |other| other.span.end), word.span.start) => "#",
-                other => other.map_or("^", |other| other.key.as_str()),
-            };
-            let after = match next {
-                _ if has_figure(word.span.end, next.map_or(usize::MAX, |other| other.span.start)) => "#",
-                other => other.map_or("^", |other| other.key.as_str()),
-            };
-            (before, word, after)
-        })
-    }
-
-    /// Each has a name that the other lacks: another place, another body. The subject may be missing in a source
-    /// that does not name its own.
-    fn names_others(&self, source: &Context) -> bool {
-        let verb = self.words.iter().find(|word| word.is_verb).map_or(usize::MAX, |word| word.span.start);
-        let may_excuse = self.subject != source.subject && source.subject != Subject::Named;
-        let is_excused = |word: &Word| may_excuse && word.span.start < verb;
-        let is_missing = |word: &Word| {
-            word.is_name
-                && !sense::is_form(&word.key)
-                && !source.has(&word.key)
-                && !is_excused(word)
-                && !source.has_entity(word)
-        };
-        self.words.iter().any(is_missing) && source.names().any(|word| !self.has(&word.key))
-            || self.words.windows(2).any(|pair| {
-                matches!(pair, [head, tail] if (head.is_name || head.may_be_name) && head.span.end + 1 == tail.span.start
-                    && is_missing(tail) && source.has(&head.key))
-            })
-    }
-
-    /// Whether the entity that a word names is named here in any way.
-    fn has_entity(&self, word: &Word) -> bool {
-        word.entity.is_some()
-            && (self.words.iter().any(|other| other.entity == word.entity) || self.implies(word))
     }
 }

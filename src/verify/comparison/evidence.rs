@@ -35,6 +35,17 @@ const LEAST_SAME: f64 = 0.2;
 const ANCHORED: f64 = 0.75;
 const FAST: f64 = 0.6;
 
+/// The same where much of what stands around both stands there in a row, and the least weight of words then.
+const ALIGNED: f64 = 0.7;
+const ALIGNED_MASS: f64 = 1.0;
+
+/// The share of a short sentence's words of which nothing is missing, and the least weight of words then.
+const NOTHING_MISSING: f64 = 0.88;
+const SLIGHTLY_LESS: f64 = 0.85;
+
+/// What it counts that the same words and figures stand around both.
+const IN_PLACE: f64 = 3.0;
+
 /// The same where the article has no other figure of the kind.
 const ALONE: f64 = 0.65;
 
@@ -160,7 +171,13 @@ impl<'c> Evidence<'c> {
             return 0.0;
         }
         let strength = weight.share * weight.mass;
-        if tie.is_bound() { strength.max(BOUND) } else { strength }
+        if tie.is_in_place() {
+            strength.max(IN_PLACE)
+        } else if tie.is_bound() || tie.is_beside_a_rare_number() {
+            strength.max(BOUND)
+        } else {
+            strength
+        }
     }
 
     /// The clauses that tell of a figure: its own, and where that says little outside quotations, those before.
@@ -184,7 +201,7 @@ impl<'c> Evidence<'c> {
         let (Some(ours), Some(theirs)) = (self.draft.figures.get(place), source.figures.get(other)) else {
             return false;
         };
-        if is_added(self.draft.text, ours) != is_added(source.text, theirs) {
+        if !tie.is_slip && is_added(self.draft.text, ours) != is_added(source.text, theirs) {
             return false;
         }
         if !matches!(ours.unit, Unit::Count | Unit::Ordinal) {
@@ -309,11 +326,15 @@ fn is_enough(ours: &Figure, theirs: &Figure, tie: &Tie, weight: &Weight) -> bool
         (tie.is_same_phrase || tie.is_close, ANCHORED * least, ANCHORED * LEAST_MASS),
         (tie.is_alone, ALONE * least, ALONE * LEAST_MASS),
         (tie.is_bound(), 0.0, 0.0),
+        (tie.is_beside_a_rare_number(), 0.0, 0.0),
+        (tie.is_aligned_at_all(), NOTHING_MISSING, LEAST_OF_ALL * SLIGHTLY_LESS),
         // Nobody hits upon the same digits by chance; of a year, all but one is nothing much.
         (tie.is_slip, SLIP * least, SLIP * LEAST_MASS),
         (tie.is_transposed, TRANSPOSED * least, TRANSPOSED * LEAST_MASS),
         (tie.is_same_count || is_transposed_plainly, LEAST_SAME, TRANSPOSED * LEAST_MASS),
         (tie.is_pair, 0.0, LEAST_OF_A_PAIR),
+        (tie.is_aligned(), ALIGNED * least, ALIGNED_MASS),
+        (tie.is_in_place(), 0.0, 0.0),
     ];
     let is_held =
         ties.iter().any(|(holds, share, mass)| *holds && weight.share >= *share && weight.mass >= *mass);
@@ -321,6 +342,8 @@ fn is_enough(ours: &Figure, theirs: &Figure, tie: &Tie, weight: &Weight) -> bool
         || tie.is_bound()
         || tie.is_alone && weight.mass >= LEAST_MASS
         || tie.is_pair
+        || tie.is_beside_a_rare_number()
+        || tie.is_aligned()
         || tie.is_transposed && weight.mass >= SLIP * LEAST_MASS;
     is_held && has_plain
 }

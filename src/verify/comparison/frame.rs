@@ -68,9 +68,18 @@ fn is_difference(text: &str, figure: &Figure) -> bool {
     let after = after.split([',', ';', ':', ')', '.']).next().unwrap_or_default();
     let words: Vec<&str> = after.split_whitespace().take(MOST_BETWEEN + 3).collect();
     let compares = words.iter().take(MOST_BETWEEN + 2).position(|word| COMPARED.contains(word));
+    // "14 shillings to members of more than a year's standing", "31 wells had more than 15" bound another figure.
+    let bounds_another = |at: usize| {
+        let is_bound = at > 1 && matches!(words[at], "more" | "less" | "fewer");
+        let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+        at > 0 && matches!(words[at - 1], "of" | "for" | "with" | "after" | "in" | "or")
+            || is_bound && words.get(at + 2).is_some_and(is_number)
+    };
     compares.is_some_and(|at| {
-        let next = words.get(at + 1).copied();
-        matches!(next, None | Some("than" | "of" | "the" | "its" | "their" | "his" | "her" | "that"))
+        !bounds_another(at) && {
+            let next = words.get(at + 1).copied();
+            matches!(next, None | Some("than" | "of" | "the" | "its" | "their" | "his" | "her" | "that"))
+        }
     })
 }
 
@@ -97,7 +106,7 @@ fn is_of_before(text: &str, figure: &Figure) -> bool {
 
 /// "£280 a head", "eight per inspector", "each of them £40,000", "on average".
 fn is_rate(text: &str, figure: &Figure) -> bool {
-    const EACH: [&str; 6] = ["each", "every", "average", "median", "per", "apiece"];
+    const EACH: [&str; 5] = ["each", "every", "average", "median", "apiece"];
     const SPANS: [&str; 12] = [
         "a head",
         "a person",
@@ -117,14 +126,8 @@ fn is_rate(text: &str, figure: &Figure) -> bool {
     let before = before.unwrap_or_default().rsplit([',', ';', ':', '(']).next().unwrap_or_default();
     let after = after.unwrap_or_default().split([',', ';', ':', ')', '.']).next().unwrap_or_default();
     let has_each = |clause: &str| {
-        let mut words = clause.split(|c: char| !c.is_alphabetic()).peekable();
-        while let Some(word) = words.next() {
-            let is_percent = word == "per" && words.peek() == Some(&"cent");
-            if !is_percent && EACH.contains(&word.to_ascii_lowercase().as_str()) {
-                return true;
-            }
-        }
-        false
+        let mut words = clause.split(|c: char| !c.is_alphabetic());
+        words.any(|word| EACH.contains(&word.to_ascii_lowercase().as_str())) || has_per(clause)
     };
     let follows = after.trim_start();
     has_each(before)
@@ -138,6 +141,17 @@ fn is_rate(text: &str, figure: &Figure) -> bool {
                     && (at == 0 || follows[..at].ends_with(' '))
             })
         })
+}
+
+/// "Per inspector"; not "per cent", and not "5 micrograms per litre", which is another figure's unit.
+fn has_per(clause: &str) -> bool {
+    clause.match_indices("per ").any(|(at, per)| {
+        let (before, after) = (&clause[..at], &clause[at + per.len()..]);
+        let is_word = !before.ends_with(char::is_alphanumeric);
+        let is_unit =
+            before.split_whitespace().rev().take(2).any(|word| word.contains(|c: char| c.is_ascii_digit()));
+        is_word && !is_unit && !after.starts_with("cent")
+    })
 }
 
 /// Bytes between a figure and what makes a rate of it.

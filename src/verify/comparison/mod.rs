@@ -1,11 +1,13 @@
 //! Comparison: whether two figures agree, and which of a draft's figures a source contradicts.
 
 mod agreement;
+mod aligned;
 mod anchor;
 mod context;
 mod evidence;
 mod frame;
 mod likeness;
+mod others;
 mod sense;
 mod sentence;
 mod slip;
@@ -13,7 +15,7 @@ mod stem;
 #[cfg(test)]
 mod tests;
 
-use crate::figure::{Figure, Told, Unit, Value, token};
+use crate::figure::{Comparator, Figure, Told, Unit, Value, token};
 use crate::text::Span;
 use agreement::is_comparable;
 pub use agreement::{agrees, are_opposed};
@@ -71,22 +73,27 @@ struct Pair {
     source: usize,
     strength: f64,
     is_slip: bool,
+    /// Whether the same words and figures stand around both.
+    is_in_place: bool,
 }
 
 /// The draft's figures that the passages contradict: none that a passage has, and none of which two passages say
 /// different things with like force. Errs on the side of silence.
 pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> {
-    let open: Vec<usize> = (0..statement.figures.len())
-        .filter(|place| {
-            // "More than three times as much" compares already.
-            let is_multiple = |figure: &&Figure| figure.noun.is_none() && figure.phrase == "times";
-            let figure = statement.figures.get(*place).filter(|figure| !is_multiple(figure));
-            let mut near = passages.iter().filter(|passage| passage.is_near);
-            figure.is_some_and(|figure| !near.any(|passage| confirms(passage.told, figure)))
-        })
-        .collect();
+    // "More than three times as much" compares already.
+    let is_multiple = |figure: &Figure| figure.noun.is_none() && figure.phrase == "times";
+    let (mut open, mut split) = (Vec::new(), Vec::new());
+    for (place, _) in statement.figures.iter().enumerate().filter(|(_, figure)| !is_multiple(figure)) {
+        let mut near = passages.iter().filter(|passage| passage.is_near);
+        if !near.any(|passage| confirms(passage.told, place, statement.figures)) {
+            open.push(place);
+        } else if is_split(statement.figures, place, passages.iter().map(|passage| passage.told)) {
+            split.push(place);
+        }
+    }
     let is_of_kind = |figure: &Figure| {
-        open.iter().filter_map(|place| statement.figures.get(*place)).any(|ours| is_comparable(ours, figure))
+        let wanted = open.iter().chain(&split).filter_map(|place| statement.figures.get(*place));
+        wanted.into_iter().any(|ours| is_comparable(ours, figure))
     };
     let of_kind: Vec<usize> = (0..passages.len())
         .filter(|at| passages.get(*at).is_some_and(|passage| passage.told.figures.iter().any(is_of_kind)))
@@ -111,7 +118,7 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
         .iter()
         .zip(&of_kind)
         .enumerate()
-        .flat_map(|(at, (source, passage))| pairs(&open, &ours, source, &evidence, (at, *passage)))
+        .flat_map(|(at, (source, passage))| pairs((&open, &split), &ours, source, &evidence, (at, *passage)))
         .collect();
     settle(&found, |pair| {
         passages.get(pair.passage).and_then(|passage| passage.told.figures.get(pair.source))
@@ -137,9 +144,32 @@ pub fn is_of_kind(draft: &Figure, source: &Figure) -> bool {
         }
 }
 
+/// Whether a passage may give a figure otherwise that another one bears out: it gives another figure of the sentence,
+/// and of this one's kind only others.
+pub fn is_split<'t>(figures: &[Figure], place: usize, mut told: impl Iterator<Item = &'t Told>) -> bool {
+    let Some(figure) = figures.get(place) else { return false };
+    told.any(|told| {
+        let gives = |figure: &Figure| told.figures.iter().any(|other| agrees(figure, other));
+        let mut others = figures.iter().enumerate().filter(|(at, _)| *at != place);
+        told.figures.len() > 1
+            && !gives(figure)
+            && others.any(|(_, other)| gives(other))
+            && told.figures.iter().any(|other| is_comparable(figure, other))
+    })
+}
+
 /// Whether a passage gives a figure of the draft, be it in another role.
-fn confirms(told: &Told, figure: &Figure) -> bool {
-    if told.figures.iter().any(|other| agrees(figure, other)) {
+fn confirms(told: &Told, place: usize, figures: &[Figure]) -> bool {
+    let Some(figure) = figures.get(place) else { return false };
+    // "No more than 793,000, down from 782,000": what another figure of the sentence is bears out no bound.
+    let exactly = |figure: &Figure| Figure { comparator: Comparator::Exactly, ..figure.clone() };
+    let is_taken = |theirs: &Figure| {
+        figures.iter().any(|other| other.span != figure.span && other.value == theirs.value)
+    };
+    let is_borne_out = |other: &Figure| {
+        agrees(figure, other) && (agrees(&exactly(figure), &exactly(other)) || !is_taken(other))
+    };
+    if told.figures.iter().any(is_borne_out) {
         return true;
     }
     let is_opposed = told.figures.iter().any(|other| are_opposed(figure, other));
@@ -162,7 +192,9 @@ fn is_derived(told: &Told, figure: &Figure) -> bool {
     alike.iter().enumerate().any(|(at, (one, value))| {
         alike[at + 1..].iter().any(|(_, other)| {
             [value + other, (value - other).abs()].into_iter().any(|value| {
-                value > 0.0 && agrees(figure, &Figure { value: Value::Number(value), ..(*one).clone() })
+                // Of "41, 20 or more" nobody adds up "61 or more".
+                let (value_of, comparator) = (Value::Number(value), Comparator::Exactly);
+                value > 0.0 && agrees(figure, &Figure { value: value_of, comparator, ..(*one).clone() })
             })
         })
     })
@@ -242,15 +274,20 @@ fn best(weighed: &[(usize, f64)]) -> Option<(usize, f64)> {
 /// The pairs of figures of one passage that speak of the same thing and disagree: none where two of its figures
 /// may be meant, nor where several differ, for then the sentences tell of different events.
 fn pairs(
-    open: &[usize],
+    (open, split): (&[usize], &[usize]),
     ours: &Context,
     theirs: &Context,
     evidence: &Evidence,
     (at, passage): (usize, usize),
 ) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
-    for place in open.iter().copied() {
+    for place in open.iter().chain(split).copied() {
         let Some(figure) = ours.figures.get(place) else { continue };
+        let is_open = open.contains(&place);
+        // What bears it out here leaves nothing to say.
+        if !is_open && theirs.figures.iter().any(|other| agrees(figure, other)) {
+            continue;
+        }
         let is_of_another_event = is_of_another_event(place, ours, theirs.figures, open);
         // What another figure of the draft has from there already is not meant once more.
         let is_taken = |theirs: &Figure| {
@@ -270,24 +307,32 @@ fn pairs(
                         && !ours.is_told_aside(theirs, other)
                 })
             })
-            .filter(|other| !is_of_another_event || ours.is_slip(place, theirs, *other))
+            .filter(|other| {
+                is_open && (!is_of_another_event || ours.is_slip(place, theirs, *other))
+                    || ours.is_in_place(place, theirs, *other)
+            })
             .filter(|other| !ours.frames_differ(place, theirs, *other));
         let weighed: Vec<(usize, f64)> = comparable
             .map(|other| {
                 let is_evident = ours.is_same_thing(place, theirs, other);
                 let strength = if is_evident { EVIDENT } else { 0.0 } + evidence.strength(place, at, other);
-                // Of several that may be meant, the one whose digits it has.
-                let is_meant = strength > 0.0 && ours.is_slip(place, theirs, other);
-                (other, if is_meant { strength + SLIP } else { strength })
+                // Of several that may be meant, the one whose digits it has, or beside which the same figure stands.
+                let slip = if ours.is_slip(place, theirs, other) { SLIP } else { 0.0 };
+                let beside = ours.weight_beside(place, theirs, other);
+                (other, if strength > 0.0 { strength + slip + beside } else { 0.0 })
             })
             .filter(|(_, strength)| *strength > 0.0)
             .collect();
         if let Some((source, strength)) = best(&weighed) {
             let is_slip = ours.is_slip(place, theirs, source);
-            pairs.push(Pair { draft: place, passage, source, strength, is_slip });
+            let is_in_place = ours.is_in_place(place, theirs, source);
+            pairs.push(Pair { draft: place, passage, source, strength, is_slip, is_in_place });
         }
     }
-    if pairs.len() > 1 { Vec::new() } else { pairs }
+    if pairs.len() > 1 {
+        pairs.retain(|pair| pair.is_in_place);
+    }
+    pairs
 }
 
 /// Whether another figure of the draft differs from all of its like in the source: another year, or another

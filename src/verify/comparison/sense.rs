@@ -18,7 +18,7 @@ pub fn of(word: &str) -> Option<&'static str> {
         "ramp" | "wind" | "wound" | "reduc" | "scal" | "withdraw" | "withdrew" | "shrink" | "shrank"
         | "cut" | "trim" => "reduce",
         "fold" | "merg" | "mov" | "bring" | "brought" | "transfer" | "shift" | "relocat" => "move",
-        "meet" | "met" | "meeting" | "encounter" | "sit" | "sat" | "talk" | "receiv" | "visit" => "meet",
+        "meet" | "met" | "meeting" | "encounter" | "sit" | "sat" | "talk" | "visit" => "meet",
         "settl" | "establish" | "set" => "settle",
         "list" | "float" | "flotation" => "list",
         "apply" | "appl" | "application" => "apply",
@@ -55,6 +55,7 @@ pub fn of(word: &str) -> Option<&'static str> {
         "resum" | "reopen" | "restart" => "resume",
         "complet" | "implement" => "complete",
         "award" | "grant" | "giv" | "gave" | "given" => "award",
+        "got" | "get" | "receiv" | "obtain" => "get",
         "offer" | "bid" | "tender" => "offer",
         "dismiss" | "sack" => "dismiss",
         "hir" | "recruit" => "hire",
