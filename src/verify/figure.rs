@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::comparison::{
-    Statement, Witness, agrees, are_opposed, is_of_kind, is_split, is_telling_slip, mismatches,
+    Statement, Witness, agrees, are_opposed, is_in_rows, is_of_kind, is_split, is_telling_slip, mismatches,
 };
 use super::implied::{described, implied, names, topics};
 use super::{Statements, Witnesses};
@@ -88,7 +88,8 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
             let is_confirmed = |figure: &Figure| confirming().any(|other| agrees(figure, other));
             let told = || passages.iter().map(|place| article.told(*place));
             let is_all_there = figures.iter().all(is_confirmed)
-                && !(0..figures.len()).any(|place| is_split(&figures, place, told()));
+                && !(0..figures.len())
+                    .any(|place| is_split(&figures, place, told()) || is_in_rows(&figures, place, told()));
             if theirs.peek().is_none() || is_all_there {
                 confirmed.extend((0..figures.len()).filter(|place| stands_in(article, &figures[*place])));
                 continue;
@@ -143,10 +144,10 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 let is_denied =
                     [" not ", " rather than ", " instead of "].iter().any(|no| lead.ends_with(no));
                 !is_denied
-                    && (mismatch.is_slip || !is_of_publication(text, figure))
+                    && (mismatch.is_certain || !is_of_publication(text, figure))
                     && !is_told(article, figure)
                     && !told_by.iter().any(|told| told.covers(figure.span))
-                    && (mismatch.is_slip
+                    && (mismatch.is_certain
                         || !is_of_another_year(
                             (figure, &figures, text),
                             year,

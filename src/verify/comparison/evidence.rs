@@ -403,7 +403,7 @@ fn is_same(one: &Word, other: &Word) -> bool {
 }
 
 /// The same word, or the same entity. A word that opens a sentence is a name where the other is.
-fn is_surely_same(one: &Word, other: &Word) -> bool {
+pub(super) fn is_surely_same(one: &Word, other: &Word) -> bool {
     let opens = |opening: &Word, name: &Word| {
         opening.may_be_name && name.is_name && stem::key(&name.key) == opening.key
     };

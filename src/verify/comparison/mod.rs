@@ -8,6 +8,7 @@ mod evidence;
 mod frame;
 mod likeness;
 mod others;
+mod rows;
 mod sense;
 mod sentence;
 mod slip;
@@ -21,6 +22,7 @@ use agreement::is_comparable;
 pub use agreement::{agrees, are_opposed};
 use context::Context;
 use evidence::Evidence;
+pub use rows::is_in_rows;
 use slip::is_in_reach;
 pub use slip::is_telling_slip;
 
@@ -32,8 +34,8 @@ pub struct Mismatch {
     /// The place among the passages.
     pub passage: usize,
     pub source: Figure,
-    /// Whether one looks like a slip of the pen for the other.
-    pub is_slip: bool,
+    /// Whether one looks like a slip of the pen for the other, or was taken from another row.
+    pub is_certain: bool,
 }
 
 /// A name with the entity that it stands for; both sides of a comparison number the entities alike.
@@ -91,8 +93,12 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
             split.push(place);
         }
     }
+    let told = || passages.iter().map(|passage| passage.told);
+    let mut in_rows: Vec<usize> = (0..statement.figures.len()).collect();
+    in_rows.retain(|place| !open.contains(place) && is_in_rows(statement.figures, *place, told()));
     let is_of_kind = |figure: &Figure| {
-        let wanted = open.iter().chain(&split).filter_map(|place| statement.figures.get(*place));
+        let wanted =
+            open.iter().chain(&split).chain(&in_rows).filter_map(|place| statement.figures.get(*place));
         wanted.into_iter().any(|ours| is_comparable(ours, figure))
     };
     let of_kind: Vec<usize> = (0..passages.len())
@@ -120,9 +126,17 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
         .enumerate()
         .flat_map(|(at, (source, passage))| pairs((&open, &split), &ours, source, &evidence, (at, *passage)))
         .collect();
-    settle(&found, |pair| {
+    let mut wrong = settle(&found, |pair| {
         passages.get(pair.passage).and_then(|passage| passage.told.figures.get(pair.source))
-    })
+    });
+    for draft in in_rows.into_iter().filter(|place| !found.iter().any(|pair| pair.draft == *place)) {
+        let Some((at, source)) = rows::misplaced(&ours, draft, &theirs) else { continue };
+        let Some(source) = theirs.get(at).and_then(|passage| passage.figures.get(source)).cloned() else {
+            continue;
+        };
+        wrong.push(Mismatch { draft, passage: of_kind[at], source, is_certain: true });
+    }
+    wrong
 }
 
 /// Whether two figures are of one kind by themselves: of one unit, or of the same things.
@@ -251,8 +265,8 @@ fn settle<'f>(found: &[Pair], source: impl Fn(&Pair) -> Option<&'f Figure>) -> V
                     && source(other).is_some_and(|rival| !agrees(rival, figure))
         });
         if !is_beaten && kept.iter().all(|other| other.draft != this.draft) {
-            let (draft, passage, is_slip) = (this.draft, this.passage, this.is_slip);
-            kept.push(Mismatch { draft, passage, source: figure.clone(), is_slip });
+            let (draft, passage, is_certain) = (this.draft, this.passage, this.is_slip);
+            kept.push(Mismatch { draft, passage, source: figure.clone(), is_certain });
         }
     }
     kept

@@ -1,7 +1,45 @@
 //! Pairs of which the draft tells freely what its source says, and whether the figures differ.
 
 /// A draft's sentence in other words than the source's, with another figure or of another thing.
-pub const TOLD_OTHERWISE: [(&str, &str, bool); 58] = [
+pub const TOLD_OTHERWISE: [(&str, &str, bool); 65] = [
+    // From another row.
+    (
+        "Angus accounted for £88 million of it.",
+        "Fife accounted for £88 million of it, Angus for £97 million and the Western Isles for £27 million.",
+        true,
+    ),
+    (
+        "Fife accounted for £88 million of it.",
+        "Fife accounted for £88 million of it, Angus for £97 million and the Western Isles for £27 million.",
+        false,
+    ),
+    (
+        "Angus’s rival accounted for £88 million of it.",
+        "Fife accounted for £88 million of it, Angus for £97 million and the Western Isles for £27 million.",
+        false,
+    ),
+    (
+        "Orrin Mills received £15.1 million in eleven loans.",
+        "Orrin Mills was the largest borrower in Fife, with £23.5 million in eleven loans; Tayport Jute was the second in \
+         Angus, with £15.1 million in four.",
+        true,
+    ),
+    (
+        "Tayport Jute received £15.1 million in four loans.",
+        "Orrin Mills was the largest borrower in Fife, with £23.5 million in eleven loans; Tayport Jute was the second in \
+         Angus, with £15.1 million in four.",
+        false,
+    ),
+    (
+        "The share of the poor was 4.6 per cent in 2017.",
+        "The share fell to 3.0 per cent in 2017 and rose to 4.6 per cent in 2018.",
+        true,
+    ),
+    (
+        "The share of the poor was 4.6 per cent in 2018.",
+        "The share fell to 3.0 per cent in 2017 and rose to 4.6 per cent in 2018.",
+        false,
+    ),
     // The same words in a row, and another figure among them.
     ("The council has nine clerks, down from 17 in 2015.", "It has nine clerks, down from 14 in 2015.", true),
     (
