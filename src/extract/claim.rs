@@ -259,7 +259,16 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
         left = spoke.or(left);
         let speaks_by_name = attributions.iter().any(|a| a.is_named && !a.is_aside && !a.is_learnt);
         let next = paragraph.sentences.get(index + 1).map(|next| next.of(text));
-        let is_told = reported && attribution::continues(prose.of(text))
+        // "Okafor told the Courier [1]. Corvane had fired two more": a source closes what somebody said, where somebody
+        // else is told of next.
+        let opening = mentions.iter().find(|mention| prose.covers(mention.prose));
+        let is_other = |mention: &Mention| {
+            mention.prose.start <= prose.start + LONGEST_TITLE
+                && mention.entity.is_some()
+                && speaker.is_none_or(|speaker| speaker.entity != mention.entity)
+        };
+        let is_new = || cites() && opening.is_some_and(is_other);
+        let is_told = reported && attribution::continues(prose.of(text)) && !is_new()
             || announced
             || vouched.is_some_and(|last| index < last)
             || next.is_some_and(|next| {
@@ -292,6 +301,9 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
     }
     statements
 }
+
+/// Bytes of the longest title, or article, before a name that opens a sentence.
+const LONGEST_TITLE: usize = 10;
 
 fn carry(reading: &Reading, index: usize, speaker: Option<Speaker>, attributions: &[Attribution]) -> Carry {
     let covering = reading

@@ -16,6 +16,9 @@ const OPENERS: [&str; 9] =
 /// Conjunctions that open such a clause behind the main one.
 const CONCESSIONS: [&str; 4] = [", although ", ", though ", ", even though ", ", whereas "];
 
+/// Conjunctions that say when the main clause before them happened.
+const TIMES: [&str; 5] = [" after ", " before ", " until ", " as soon as ", " once "];
+
 /// How one comes to hear what somebody says.
 const MET: [&str; 14] = [
     "spoke",
@@ -90,6 +93,19 @@ pub fn is_aside(text: &str, sentence: Span, source: Span, cue: Span, quotations:
         && has_verb(&before[..at])
         // "You write that it left, whereas she told the paper that it stayed".
         && !(before[at..].starts_with(", whereas ") && has_cue(&before[..at]))
+        && !is_quoted(sentence.start + at)
+    {
+        return true;
+    }
+    // "Huawei fired him after Okafor told Reuters about it": what came before it, nobody said.
+    if let Some(at) = TIMES.iter().filter_map(|word| before.rfind(word)).max()
+        && before[at..].split_whitespace().count() <= 1 + FEWEST
+        && !before[at..].contains(',')
+        && before[..at].split_whitespace().count() >= FEWEST
+        && has_verb(&before[..at])
+        && text[last..sentence.end].split_whitespace().count() <= 1 + FEWEST
+        && !text[last..sentence.end].contains(['“', '"', ':', ','])
+        && !text[last..sentence.end].contains(" that ")
         && !is_quoted(sentence.start + at)
     {
         return true;

@@ -31,6 +31,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::english;
+use super::score::signs::has_verb;
 use crate::catalogue::EntityRef;
 use crate::recognise::{self, Mention};
 use crate::text::{Span, cue};
@@ -217,6 +218,7 @@ fn named(
             && ["’s ", "'s ", "the ", "a "].iter().any(|word| body[..verb.span.start].ends_with(word));
         if !reports
             || is_noun
+            || is_letter(body, verb.span)
             || is_done_to(body, verb.span)
             || acts
             || is_sum
@@ -257,12 +259,31 @@ pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {
             let name = found.as_str().split(' ').next().unwrap_or_default();
             found.as_str().ends_with(')') && (EVENTS.contains(&name) || english::is_law(name))
         };
-        !quotations.iter().any(|quotation| quotation.covers(span)) && !is_event()
+        !quotations.iter().any(|quotation| quotation.covers(span))
+            && !is_event()
+            && !is_silence_to_others(&body[..found.start()], found.as_str())
     };
     // "BRUSSELS (Reuters) - ": the agency's own dispatch.
     let dateline = text.get(..sentence.start).filter(|lead| !lead.trim().is_empty());
     let is_dispatch = || dateline.is_some_and(|lead| witness(lead).next().is_some() && !lead.contains(". "));
     witness(body).any(is_hers) || sentence.start > 0 && (BIOGRAPHY.is_match(text) || is_dispatch())
+}
+
+/// "It sent Alibaba a notice, which the company did not answer": not the writer's question, who asked nobody anything.
+fn is_silence_to_others(before: &str, silence: &str) -> bool {
+    const ASKED: [&str; 12] = [
+        "ask", "contact", "approach", "request", "question", "comment", "reached", "invit", "rang", "phoned",
+        "e-mail", "our ",
+    ];
+    let is_silence = ["reply", "respond", "answer", "react"].iter().any(|verb| silence.contains(verb))
+        && !["comment", "interview", "our "].iter().any(|word| silence.contains(word));
+    let clause = [", which ", ", who ", ", and ", " and ", ", but "]
+        .iter()
+        .filter_map(|joint| before.rfind(joint))
+        .max();
+    is_silence
+        && clause.is_some_and(|at| has_verb(&before[..at]))
+        && !ASKED.iter().any(|word| before.contains(word))
 }
 
 /// "Nobody at the bank has said who", before its name.
@@ -277,6 +298,34 @@ fn calls(body: &str, verb: Span) -> bool {
         "called" | "calls" | "dubbed" | "dubs" | "labelled" | "labels" | "branded" | "brands"
     ) && matches!(whom, " it" | " him" | " her" | " them")
         && body[..verb.start].contains(", ")
+}
+
+/// "Alibaba wrote to the Commission, which did not reply": what was in the letter nobody is told.
+fn is_letter(body: &str, verb: Span) -> bool {
+    /// What tells what was in it.
+    const CONTENT: [&str; 14] = [
+        " that ",
+        " saying",
+        " to say",
+        " asking",
+        " to ask",
+        " warning",
+        " to warn",
+        " complain",
+        " urging",
+        " to urge",
+        " demanding",
+        ":",
+        "“",
+        "\"",
+    ];
+    let rest = &body[verb.end..];
+    let is_sent = rest.starts_with(" to ") || rest.starts_with(" back to ");
+    // "The deal was off, Alibaba wrote to the Commission."
+    matches!(verb.of(body), "wrote" | "writes")
+        && is_sent
+        && !body[..verb.start].contains([',', '”', '"'])
+        && !CONTENT.iter().any(|word| rest.contains(word))
 }
 
 /// "He had to be shown the way": who is shown says nothing.

@@ -107,6 +107,13 @@ pub fn find(
     if !cues.any {
         return impersonal(text, sentence, quotations).into_iter().collect();
     }
+    // "The Borough Council" that is named here need not be who spoke.
+    let is_same = |who: Span, speaker: Speaker| {
+        let name = mentions.iter().find(|mention| mention.prose.overlaps(at(who)));
+        let has_name =
+            who.of(body).split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+        !has_name || name.is_some_and(|name| name.entity.is_some() && name.entity == speaker.entity)
+    };
     let quotes = quotations.iter().any(|quotation| sentence.overlaps(*quotation));
     for Saying { who, cue, is_ambiguous } in saying::taken_up(body, cues) {
         // "Raes, then its head, asked the minister": nobody speaks after a verb without a quotation before it.
@@ -120,7 +127,7 @@ pub fn find(
         }
         // Who spoke just now goes on: "He urged an inquiry".
         let speaks_on = || {
-            before.is_some_and(|speaker| speaker.is_named && speaker.has_spoken)
+            before.is_some_and(|speaker| speaker.is_named && speaker.has_spoken && is_same(who, speaker))
                 && who.start < HEAD
                 && (SPEAKERS_ON.contains(cue.of(body).split(' ').next().unwrap_or_default())
                     || finds_fault(cue.of(body), &body[cue.end..]))
