@@ -6,6 +6,7 @@ pub mod citation;
 pub mod claim;
 pub mod english;
 pub mod note;
+pub mod own_words;
 mod parenthesis;
 pub mod quotation;
 mod remark;
@@ -27,7 +28,7 @@ pub use weight::Weight;
 
 /// All cues that are compiled on first use.
 pub fn cues() -> Vec<&'static LazyLock<Regex>> {
-    let of_statements = claim::CUES
+    let of_statements = own_words::CUES
         .into_iter()
         .chain(quotation::CUES)
         .chain(block_quote::CUES)

@@ -66,7 +66,7 @@ static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         r"^\W*(?:Page numbers|All translations|All (?:names|quotations|quotes|figures|dates)|Translations|Names have been|The names of\b[^.]*\bhave been changed|Throughout this|In this (?:paper|article|report|chapter|book|essay|text)|Unless otherwise|A note on|The views expressed|The opinions expressed|Readers (?:may|will|might)|Figures are rounded|The data (?:on|for|from|about) [^.]* were collected)\b",
         r"^\W*(?:From left(?: to right)?|Left to right|Pictured|Above|Below|Caption|Photo|Image)\s?:|\bpictured\b|^\W*The (?:map|chart|graph|diagram|photo|photograph|picture|image|table|infographic) (?:shows|above|below|on the)\b",
         r"\b(?:has no financial interest in|are not those of|do not (?:necessarily )?reflect|no competing interests|no conflicts? of interest)\b",
-        r"^\W*(?:ACTION|Actions?|TODO|To do|To-do|Tasks?|Next steps?|Follow[- ]up|Agenda)\b[*_]*:|\b(?:joined|left) the (?:meeting|call|session)\b",
+        r"^\W*(?:ACTION|Actions?|TODO|To do|To-do|Tasks?|Next steps?|Follow[- ]up|Agenda)\b[*_]*:|\b(?:joined|left) the (?:meeting|call|session)\b|^\W*The (?:meeting|session) (?:thanked|adjourned|closed|opened|ended|rose)\b",
         r"^\W*In the (?:novel|film|movie|play|series|game|story|book),",
         r"^\W*(?:Many of you|Several of you|Some of you|A few of you|Readers|You) (?:have |had |also )?(?:ask|asked|wanted to know|want to know|wondered|wrote to ask)\b",
         r"\b(?:is|are|was|were|remains?|stays?) (?:still |by far |easily )?(?:the|your|our|a) (?:best|better|finest|clearest|fullest|most (?:useful|readable|thorough|complete|honest|helpful)) (?:\p{Ll}+ )?(?:guide|account|book|introduction|study|portrait|history|source|place|read|summary|overview|treatment|analysis|witness|argument|case|answer|way)\b",
@@ -95,6 +95,9 @@ static THOUGHT: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:is|are|was|were|makes?|made|remains?|would be)(?: \p{Ll}+ly| thus| therefore| hence| indeed| of course| perhaps| still| also)? an? (?:\p{Ll}+ly )?(?:poor|good|bad|fine|perfect|strange|odd|curious|useful|convenient|fair|weak|strong|better|worse|happy|sad|cheap|sensible|reasonable|sound|worthy|lazy|clever|foolish|wise|dull) \p{Ll}+",
         r"^\W*(?:Nobody|No one|No reader|Few|Anyone|Anybody|Whoever) (?:who|that|with)\b[^.;]* (?:can|could|will|would|should|need)\b|\bcan (?:hardly |scarcely |only )?have been\b",
         r"\b(?:would|should|could|must|is|are),? in (?:my|our) (?:own )?(?:view|opinion|judge?ment)\b|\b(?:has|have|had) (?:now )?(?:the|a|every|no|an) (?:\p{Ll}+ )?(?:chance|duty|opportunity|right|obligation|excuse|reason) to (?:do|say|act|put|make|show|prove|be|set|ask|stop|speak)\b|\b(?:was|were) (?:\p{Ll}+ly )?(?:waiting|standing|sitting|leaning|kneeling|smoking|staring|gazing|looking) [^.;]*\bwith (?:his|her|their) (?:hands|arms|eyes|back|coat|hat|feet|legs|chin|head|face)\b",
+        r"\bthan (?:mine|ours)\b|\bdo(?:es|ing)? [^.;:]+? (?:an injustice|a disservice|no favours|no favors)\b|^\W*(?:It|He|She|They|This|That) (?:is|was|were|are) (?:just |exactly )?the (?:sort|kind|type) of\b",
+        // A scene, which the writer sees.
+        r"^[^.;:]*\b(?:turns (?:out|off|on) the|switches (?:off|on) the|shrugs|nods|smiles|sighs|grins|winces|shakes (?:his|her|their) head|sips|pours (?:herself|himself|me|us|a|the|more)|puts (?:it|them|the \p{Ll}+) (?:on|in|into|back|down|away|next|beside)\b)",
         r"\braises? (?:\p{Ll}+ )?(?:\p{Ll}+ )?questions\b|\bneeds? (?:more|better|fewer|less|new) (?:money|staff|people|time|powers|resources|help)\b",
     ])
 });

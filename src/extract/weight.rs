@@ -45,35 +45,52 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words of crime, law and secret services begin so. In order, and none begins another.
-const STEMS: [&str; 46] = [
+const STEMS: [&str; 66] = [
+    "abus",
     "accus",
     "alleg",
     "arrest",
+    "assault",
     "backdoor",
+    "bankrupt",
     "banned",
     "blackmail",
     "breach",
     "brib",
+    "cartel",
     "charged",
+    "collu",
     "convict",
     "corrupt",
     "crime",
     "criminal",
+    "defam",
+    "embezzl",
     "espionage",
     "expel",
+    "extort",
+    "falsif",
     "fined",
+    "forge",
     "fraud",
     "guilty",
     "hack",
     "illegal",
     "indict",
     "infiltrat",
+    "insolven",
     "interfer",
     "launder",
     "lawsuit",
     "leak",
+    "libel",
     "lied",
     "manipulat",
+    "misconduct",
+    "murder",
+    "negligen",
+    "perjur",
+    "plagiar",
     "prohibit",
     "prosecut",
     "sabotag",
@@ -81,6 +98,7 @@ const STEMS: [&str; 46] = [
     "scandal",
     "secret",
     "sentenc",
+    "smuggl",
     "spied",
     "spies",
     "spy",
@@ -89,6 +107,8 @@ const STEMS: [&str; 46] = [
     "sued",
     "suspect",
     "theft",
+    "tortur",
+    "traffick",
     "unlawful",
     "verdict",
     "violat",
@@ -118,7 +138,10 @@ const MONTHS: [&str; 11] = [
 ];
 
 /// Several words, in small letters.
-const PHRASES: [&str; 17] = [
+const PHRASES: [&str; 20] = [
+    "under investigation",
+    "price fixing",
+    "price-fixing",
     "charges against",
     "charges were",
     "charges had been",
@@ -204,6 +227,8 @@ mod tests {
             "Since May it has been closed.",
             "Owing to that, it fell.",
             "It is suspected of that.",
+            "It is under investigation in Norway.",
+            "It embezzled the money.",
         ] {
             assert_eq!(Weight::of(words), Weight::Grave, "{words}");
         }

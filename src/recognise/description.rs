@@ -201,12 +201,17 @@ pub fn antecedents(paragraph: &Paragraph, mentions: &[Mention], catalogue: &Cata
     let from = paragraph.sentences.iter().rev().nth(REACH - 1).map_or(0, |sentence| sentence.start);
     let mut left = Antecedents::new();
     let text = paragraph.prose.text();
+    // "Doreen Nuttall kept a box. In it were letters from Alice Hartley": "she" may be either.
+    let is_of_another =
+        || paragraph.sentences.iter().any(|sentence| begins_with_full_name(text, *sentence, mentions));
     for mention in mentions.iter().rev().filter(|m| m.prose.start >= from) {
         let Some(entity) = mention.entity else { continue };
         let kind = catalogue.get(entity).kind;
         // "Frank Verbruggen told Intel Today. Baert agreed": "he" is Baert.
         let mut later = paragraph.sentences.iter().filter(|sentence| sentence.start > mention.prose.start);
-        if kind == Kind::Person && later.any(|sentence| begins_with_another(text, *sentence, mentions)) {
+        if kind == Kind::Person
+            && (later.any(|sentence| begins_with_another(text, *sentence, mentions)) || is_of_another())
+        {
             continue;
         }
         if !left.iter().any(|(other, _)| *other == kind) {
@@ -227,6 +232,17 @@ fn begins_with_another(text: &str, sentence: Span, mentions: &[Mention]) -> bool
         && !COMMON.contains(&first.of(body))
         && next.start == first.end + 1;
     is_name && !mentions.iter().any(|mention| mention.prose.overlaps(first.shift(sentence.start)))
+}
+
+/// Whether it begins with a first name and a surname that nobody catalogued.
+fn begins_with_full_name(text: &str, sentence: Span, mentions: &[Mention]) -> bool {
+    let body = sentence.of(text);
+    let next = letters(body).nth(1);
+    begins_with_another(text, sentence, mentions)
+        && next.is_some_and(|next| next.len() > 2 && next.of(body).starts_with(char::is_uppercase))
+        && !mentions
+            .iter()
+            .any(|mention| next.is_some_and(|next| mention.prose.overlaps(next.shift(sentence.start))))
 }
 
 /// Not "the law of the land", "the company that", "the group’s".

@@ -10,7 +10,7 @@ use super::{Statements, Witnesses};
 use rustc_hash::FxHashMap;
 
 use crate::corpus::{Article, Words};
-use crate::extract::claim::without_markers;
+use crate::extract::own_words::without_markers;
 use crate::extract::{Sentence, StatedFigure, english};
 use crate::figure::{Figure, Told, Unit, Value, comparator, words};
 use crate::text::{Span, blank};

@@ -3,6 +3,7 @@
 //! A named outlet, agency, company, document or person as the subject of a verb of saying, as the one who
 //! was told, or after "according to". Unnamed officials and critics attribute nothing.
 
+mod act;
 mod aside;
 mod complement;
 mod cues;
@@ -19,6 +20,7 @@ pub use learnt::{DOUBT, THRESHOLD, is_probable};
 pub use neighbour::{announces, continues, sets_the_mood, vouches_for_all, vouches_for_the_last};
 pub use speaker::Speaker;
 
+use act::{is_done_to, is_letter, is_silence_to_others};
 use complement::{acts, completes};
 use cues::{
     BETWEEN, BIOGRAPHY, Cues, DOCUMENT_OF, DOCUMENTS, LED_IN, NAME_AFTER, NAME_BEFORE, NOBODY, PARTISANS_OF,
@@ -31,7 +33,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::english;
-use super::score::signs::has_verb;
 use crate::catalogue::EntityRef;
 use crate::recognise::{self, Mention};
 use crate::text::{Span, cue};
@@ -269,23 +270,6 @@ pub fn is_witnessed(text: &str, sentence: Span, quotations: &[Span]) -> bool {
     witness(body).any(is_hers) || sentence.start > 0 && (BIOGRAPHY.is_match(text) || is_dispatch())
 }
 
-/// "It sent Alibaba a notice, which the company did not answer": not the writer's question, who asked nobody anything.
-fn is_silence_to_others(before: &str, silence: &str) -> bool {
-    const ASKED: [&str; 12] = [
-        "ask", "contact", "approach", "request", "question", "comment", "reached", "invit", "rang", "phoned",
-        "e-mail", "our ",
-    ];
-    let is_silence = ["reply", "respond", "answer", "react"].iter().any(|verb| silence.contains(verb))
-        && !["comment", "interview", "our "].iter().any(|word| silence.contains(word));
-    let clause = [", which ", ", who ", ", and ", " and ", ", but "]
-        .iter()
-        .filter_map(|joint| before.rfind(joint))
-        .max();
-    is_silence
-        && clause.is_some_and(|at| has_verb(&before[..at]))
-        && !ASKED.iter().any(|word| before.contains(word))
-}
-
 /// "Nobody at the bank has said who", before its name.
 static NOBODY_AT: LazyLock<Regex> =
     LazyLock::new(|| cue(r"(?:\b[Nn]obody|\b[Nn]o one|\b[Nn]one) (?:at|in|of|from) (?:the )?$"));
@@ -298,40 +282,6 @@ fn calls(body: &str, verb: Span) -> bool {
         "called" | "calls" | "dubbed" | "dubs" | "labelled" | "labels" | "branded" | "brands"
     ) && matches!(whom, " it" | " him" | " her" | " them")
         && body[..verb.start].contains(", ")
-}
-
-/// "Alibaba wrote to the Commission, which did not reply": what was in the letter nobody is told.
-fn is_letter(body: &str, verb: Span) -> bool {
-    /// What tells what was in it.
-    const CONTENT: [&str; 14] = [
-        " that ",
-        " saying",
-        " to say",
-        " asking",
-        " to ask",
-        " warning",
-        " to warn",
-        " complain",
-        " urging",
-        " to urge",
-        " demanding",
-        ":",
-        "“",
-        "\"",
-    ];
-    let rest = &body[verb.end..];
-    let is_sent = rest.starts_with(" to ") || rest.starts_with(" back to ");
-    // "The deal was off, Alibaba wrote to the Commission."
-    matches!(verb.of(body), "wrote" | "writes")
-        && is_sent
-        && !body[..verb.start].contains([',', '”', '"'])
-        && !CONTENT.iter().any(|word| rest.contains(word))
-}
-
-/// "He had to be shown the way": who is shown says nothing.
-fn is_done_to(body: &str, verb: Span) -> bool {
-    matches!(verb.of(body), "shown" | "asked" | "called" | "found" | "judged" | "heard")
-        && [" be ", " being "].iter().any(|auxiliary| body[..verb.start].ends_with(auxiliary))
 }
 
 /// What has a year in parentheses behind its name without being cited, beside laws.

@@ -80,7 +80,8 @@ pub fn find(
         let spoke_before = before.filter(|_| is_named).and_then(|speaker| speaker.entity);
         let meant = mentions.iter().find(|mention| mention.prose.overlaps(at(who)));
         // "She" is no newspaper: whom she is, only a person who was named tells.
-        let is_person = matches!(who.of(body), "he" | "she" | "He" | "She" | "him" | "her");
+        let is_person = matches!(who.of(body), "he" | "she" | "He" | "She" | "him" | "her")
+            || who.of(body).rsplit(' ').next().is_some_and(|role| OWN_VOICES.contains(&role));
         // Nor is "a retired diplomat" anybody who was named.
         let is_somebody = ["a ", "an ", "one ", "another ", "A ", "An ", "One ", "Another "]
             .iter()
@@ -142,6 +143,22 @@ pub fn find(
     }
     impersonal(text, sentence, quotations).into_iter().collect()
 }
+
+/// Roles of people who speak for no newspaper and no company that was named before.
+const OWN_VOICES: [&str; 12] = [
+    "mayor",
+    "judge",
+    "governor",
+    "senator",
+    "sheriff",
+    "nurse",
+    "farmer",
+    "teacher",
+    "doctor",
+    "witness",
+    "victim",
+    "defendant",
+];
 
 /// Bytes within which the subject of a sentence stands.
 const HEAD: usize = 20;
