@@ -66,7 +66,7 @@ pub fn named(word: &str) -> Option<&'static str> {
         "ZMW" | "kwacha" => "ZMW",
         "ZAR" | "rand" => "ZAR",
         "NGN" | "naira" => "NGN",
-        "KES" | "shilling" | "shillings" => "KES",
+        "KES" => "KES",
         "GHS" | "cedi" | "cedis" => "GHS",
         "MYR" | "ringgit" => "MYR",
         "IDR" | "rupiah" => "IDR",

@@ -359,6 +359,10 @@ impl Alignment {
         if is_witness && self.cost <= (self.words / 5).max(1) && self.matched >= 3 {
             return true;
         }
+        // And so are two in eight, with three of the rest in a row: "a gift to nobody but the lawyers".
+        if is_witness && self.matched >= 6 && self.run >= 3 && 4 * self.cost <= self.words {
+            return true;
+        }
         // Eight words in a row, and hardly one other: everyday words, too, are said so but once.
         if self.run >= 8 && 8 * self.cost <= self.words {
             return true;
