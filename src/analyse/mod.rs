@@ -23,6 +23,7 @@ use context::{BlockContext, Context};
 pub use facts::Facts;
 pub use judged::{Checked, Judged};
 use judged::{Extent, Handed};
+pub use reread::LETTER;
 use reread::Reread;
 
 use rayon::prelude::*;
@@ -331,6 +332,7 @@ fn runs<'b>(blocks: &'b mut [Block], ranges: &[Range<usize>]) -> Vec<(usize, &'b
 mod tests {
     use super::*;
     use crate::fixture;
+    use crate::text::Place;
     use proptest::prelude::*;
 
     fn analysis(text: &str) -> (Document, Analysis) {
@@ -375,23 +377,27 @@ mod tests {
         let text = format!("{}It was told.\n\n{}", paragraphs(20), paragraphs(20));
         let (mut document, mut after) = analysis(&text);
         let edited = after.blocks[19].start + "Huawei ".len();
-        // A word is read; of a letter a glance takes no notice.
-        for (typed, read) in [("words ", 1), ("x", 0)] {
-            let before = after;
-            let change = document.replace(Span::new(edited, edited), typed);
-            after = before.after(&document, &change.into());
-            for (place, is_seen) in [(0, true), (18, true), (19, false), (20, false), (21, true), (40, true)]
-            {
-                let offset = after.blocks[place].start + 1;
-                let glance = before.glance(&document, &change.into(), offset);
-                assert_eq!(glance.is_some(), is_seen, "{place}");
-                if let Some(glance) = glance {
-                    assert_eq!(glance.work, Work { read, judged: 0 });
-                    assert_eq!(glance.blocks[place].judged, after.blocks[place].judged);
-                    assert_eq!(glance.blocks[place].start, after.blocks[place].start);
-                }
+        let seen = [(0, true), (18, true), (19, false), (20, false), (21, true), (40, true)];
+        let before = after;
+        let change = document.replace(Span::new(edited, edited), "words ");
+        after = before.after(&document, &change.into());
+        for (place, is_seen) in seen {
+            let offset = after.blocks[place].start + 1;
+            let glance = before.glance(&document, &change.into(), offset);
+            assert_eq!(glance.is_some(), is_seen, "{place}");
+            if let Some(glance) = glance {
+                assert_eq!(glance.work, Work { read: 1, judged: 0 });
+                assert_eq!(glance.blocks[place].judged, after.blocks[place].judged);
+                assert_eq!(glance.blocks[place].start, after.blocks[place].start);
             }
         }
+        // Of a letter it takes no notice.
+        let change = document.replace(Span::new(edited, edited), "x");
+        for (place, is_seen) in seen {
+            let offset = after.blocks[place].start + 1;
+            assert_eq!(after.stands_past(&document, change.into(), offset), is_seen, "{place}");
+        }
+        after = after.after(&document, &change.into());
         // What a block says to others is heard everywhere.
         let change = document.replace(Span::new(edited, edited), "[^1]: @alibaba-liege ");
         assert!(after.glance(&document, &change.into(), 1).is_none());
@@ -499,10 +505,14 @@ mod tests {
                     let seen = &glance.blocks[index];
                     prop_assert_eq!(seen.start, block.start);
                     prop_assert_eq!(&seen.facts.text, &block.facts.text);
-                    // Past a letter it is seen as it was.
-                    let is_letter = change.old_end.max(change.new_end) - change.start <= reread::LETTER;
-                    let right = if is_letter { &before.blocks[index] } else { block };
-                    prop_assert!(seen.judged == right.judged && seen.context == right.context, "{:?} {}", document.to_string(), index);
+                    prop_assert!(seen.judged == block.judged && seen.context == block.context, "{:?} {}", document.to_string(), index);
+                }
+                let letter = Place::from(change);
+                let is_letter = letter.old.len().max(letter.new.len()) <= LETTER;
+                if is_letter && before.stands_past(&document, letter, letter.was(block.start)) {
+                    let seen = &before.blocks[index];
+                    prop_assert_eq!(letter.is(seen.start), block.start);
+                    prop_assert_eq!(&seen.facts.text, &block.facts.text);
                 }
             }
         }

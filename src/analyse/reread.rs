@@ -34,7 +34,7 @@ struct Rescan {
 }
 
 /// Bytes of a letter.
-pub(super) const LETTER: usize = 4;
+pub const LETTER: usize = 4;
 
 /// Whether what stands at an offset owes nothing to some blocks: who speaks there may be taken up right behind them.
 fn is_apart(blocks: &[Block], changed: RangeInclusive<usize>, offset: usize) -> bool {
@@ -48,11 +48,6 @@ impl Analysis {
     /// read, which shows that the others need not care, but not judged, which takes longer than to answer. Whoever counts
     /// over the whole draft needs the whole analysis.
     pub fn glance(&self, document: &Document, changes: &Changes, offset: usize) -> Option<Analysis> {
-        if let [place] = changes.places()
-            && changes.bytes() <= LETTER
-        {
-            return self.glance_past_a_letter(document, *place, offset);
-        }
         let Reread { blocks, changed, is_local, work } = self.reread(document, changes);
         let is_new = |index: &usize| blocks[*index].judged.is_unread();
         let is_apart = |changed: &Range<usize>| {
@@ -63,23 +58,20 @@ impl Analysis {
         (is_local && is_apart).then(|| self.with(blocks, self.context.clone(), work))
     }
 
-    /// The same past one letter that was typed or taken away, and parts no block in two: the block that it stands in is
-    /// not even read, for the place that is asked about sees it as it was a letter ago.
-    fn glance_past_a_letter(&self, document: &Document, place: Place, offset: usize) -> Option<Analysis> {
-        let Rescan { first, starts, resume, .. } = self.rescan(document, &[place], 0);
+    /// Whether what stood at an offset stands as it did although a letter was typed or taken away: elsewhere, and no block
+    /// was parted in two. Not even the block of the letter is read, for the others see it as it was a letter ago.
+    pub fn stands_past(&self, document: &Document, letter: Place, offset: usize) -> bool {
+        let Rescan { first, starts, resume, .. } = self.rescan(document, &[letter], 0);
         let start = |(index, block): (usize, &Block)| {
-            let is_behind = index >= resume || block.start > place.old.start;
-            if is_behind { place.after(block.start.max(place.old.end)) } else { block.start }
+            let is_behind = index >= resume || block.start > letter.old.start;
+            if is_behind { letter.after(block.start.max(letter.old.end)) } else { block.start }
         };
-        let moved = || self.blocks.iter().enumerate();
-        if !moved().take(resume).skip(first).map(start).eq(starts) {
-            return None;
-        }
-        let last = resume.checked_sub(1)?;
-        let touched = self.blocks[..resume].partition_point(|block| block.start <= place.old.start);
-        let blocks: Vec<Block> = moved().map(|(index, block)| block.at(start((index, block)))).collect();
-        let is_apart = is_apart(&blocks, touched.saturating_sub(1)..=last, offset);
-        is_apart.then(|| self.with(blocks, self.context.clone(), Work::default()))
+        let moved = self.blocks.iter().enumerate().take(resume).skip(first).map(start);
+        let touched = self.blocks[..resume].partition_point(|block| block.start <= letter.old.start);
+        moved.eq(starts)
+            && resume
+                .checked_sub(1)
+                .is_some_and(|last| is_apart(&self.blocks, touched.saturating_sub(1)..=last, offset))
     }
 
     /// Pass A over what `changes` have touched.

@@ -15,7 +15,7 @@ use crate::analyse::{self, Analysis};
 use crate::corpus::{Dossier, is_dossier_file};
 use crate::ide::inlay_hint::Wanted;
 use crate::pool;
-use crate::session::{Session, Snapshot};
+use crate::session::{Glance, Session, Snapshot};
 use crate::text::Encoding;
 use crate::workspace::{self, Where, Workspace};
 
@@ -343,14 +343,16 @@ impl State {
         &self,
         address: &str,
         offset: impl FnOnce(&Snapshot) -> usize,
-    ) -> Option<(Snapshot, Arc<Analysis>)> {
+    ) -> Option<(Snapshot, Glance)> {
         let snapshot = self.documents().session.snapshot(address)?;
-        if !snapshot.is_nearly_read() || snapshot.is_read() {
+        // An entry of a dossier's file is looked for in its text, too.
+        let is_entry = || snapshot.path.as_deref().is_some_and(is_dossier_file);
+        if !snapshot.is_nearly_read() || snapshot.is_read() || is_entry() {
             return None;
         }
         let dossier = self.dossier(address, &snapshot.bibliographies());
-        let analysis = snapshot.glance(&dossier, offset(&snapshot))?;
-        Some((snapshot, analysis))
+        let glance = snapshot.glance(&dossier, offset(&snapshot))?;
+        Some((snapshot, glance))
     }
 
     /// The dossier that a document was read under last, if that is not its dossier now.

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Opened, purpose};
-use crate::analyse::Analysis;
+use crate::analyse::{Analysis, LETTER};
 use crate::corpus::Dossier;
 use crate::finding::{Code, Finding};
 use crate::markup::Language;
-use crate::text::{Change, Changes, Document, Span};
+use crate::text::{Change, Changes, Document, Place, Span};
 
 /// A document with the last analysis that was made of it, and the edits since.
 pub struct Draft {
@@ -51,6 +51,13 @@ pub struct Snapshot {
     state: u64,
     changes: Changes,
     writing: Option<usize>,
+}
+
+/// An analysis for a question about one place.
+pub struct Glance {
+    pub analysis: Arc<Analysis>,
+    /// What has been changed since: the analysis is of the text before.
+    pub since: Option<Place>,
 }
 
 impl Draft {
@@ -138,10 +145,18 @@ impl Snapshot {
     }
 
     /// An analysis that will do for a question about one place which nothing has touched since the last one.
-    pub fn glance(&self, dossier: &Arc<Dossier>, offset: usize) -> Option<Arc<Analysis>> {
+    pub fn glance(&self, dossier: &Arc<Dossier>, offset: usize) -> Option<Glance> {
         let before = self.analysis.as_ref().filter(|before| Arc::ptr_eq(&before.dossier, dossier))?;
+        // A letter elsewhere: everything is as it was, and need not be copied to where it is now.
+        if let [letter] = *self.changes.places()
+            && self.changes.bytes() <= LETTER
+        {
+            let stands = before.stands_past(&self.document, letter, letter.was(offset));
+            return stands.then(|| Glance { analysis: before.clone(), since: Some(letter) });
+        }
         let changes = Some(&self.changes).filter(|changes| !changes.is_empty())?;
-        before.glance(&self.document, changes, offset).map(Arc::new)
+        let analysis = before.glance(&self.document, changes, offset)?;
+        Some(Glance { analysis: Arc::new(analysis), since: None })
     }
 
     /// Asks the articles about what was not asked about yet: the second wave. Says whether there was anything.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use draft::{Draft, LONG, Snapshot};
+pub use draft::{Draft, Glance, LONG, Snapshot};
 
 use crate::analyse::Purpose;
 use crate::corpus::{Dossier, is_dossier_file};

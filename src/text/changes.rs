@@ -24,6 +24,16 @@ impl Place {
         offset - self.new.end + self.old.end
     }
 
+    /// Where what stands at `offset` of the text as it is stood before; of what was put in place, where it begins.
+    pub fn was(&self, offset: usize) -> usize {
+        if offset >= self.new.end { self.before(offset) } else { offset.min(self.old.start) }
+    }
+
+    /// Where what stood at `offset` of the text as it was stands now; of what was taken away, where that was.
+    pub fn is(&self, offset: usize) -> usize {
+        if offset >= self.old.end { self.after(offset) } else { offset.min(self.new.start) }
+    }
+
     /// The byte of the text as it is that was at `offset` behind this place.
     pub fn after(&self, offset: usize) -> usize {
         offset - self.old.end + self.new.end

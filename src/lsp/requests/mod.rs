@@ -25,8 +25,8 @@ use crate::ide::references::Subject;
 use crate::ide::{self, Thing};
 use crate::markup::front_matter;
 use crate::pool;
-use crate::session::{LONG, Snapshot, purpose};
-use crate::text::{Document, Encoding, Span};
+use crate::session::{Glance, LONG, Snapshot, purpose};
+use crate::text::{Document, Encoding, Place, Span};
 use crate::workspace::{self, builtin, discovery};
 
 /// A document as it is when a question about it is asked.
@@ -34,6 +34,8 @@ pub struct Asked {
     pub snapshot: Snapshot,
     pub analysis: Arc<Analysis>,
     pub encoding: Encoding,
+    /// What was changed since the analysis: its spans are of the text before.
+    since: Option<Place>,
 }
 
 impl Asked {
@@ -51,15 +53,23 @@ impl Asked {
             Thing::Citation(citation) => citation.sources.iter().any(|source| source.known().is_some()),
             _ => false,
         };
-        let is_local = |(_, analysis): &(Snapshot, Arc<Analysis>), offset| {
-            !ide::thing_at(analysis, offset).is_some_and(|(thing, _)| counts(thing))
+        let is_local = |asked: &Asked| {
+            let offset = asked.offset(at.position);
+            !ide::thing_at(&asked.analysis, offset).is_some_and(|(thing, _)| counts(thing))
         };
-        let glance = state.glance(&address, place).filter(|seen| is_local(seen, place(&seen.0)));
-        let (snapshot, analysis) = match glance {
-            Some(seen) => seen,
-            None => state.analyse_soon(&address)?,
+        let glance = state.glance(&address, place).map(|(snapshot, Glance { analysis, since })| Asked {
+            snapshot,
+            analysis,
+            encoding,
+            since,
+        });
+        let asked = match glance.filter(is_local) {
+            Some(asked) => asked,
+            None => {
+                let (snapshot, analysis) = state.analyse_soon(&address)?;
+                Asked { snapshot, analysis, encoding, since: None }
+            }
         };
-        let asked = Asked { snapshot, analysis, encoding };
         let offset = asked.offset(at.position);
         asked.analysis.verify_at(offset);
         Some((asked, offset))
@@ -78,7 +88,7 @@ impl Asked {
 
     pub fn at(state: &State, address: &str) -> Option<Asked> {
         let (snapshot, analysis) = state.analyse(address)?;
-        Some(Asked { snapshot, analysis, encoding: state.client().encoding })
+        Some(Asked { snapshot, analysis, encoding: state.client().encoding, since: None })
     }
 
     /// Whether it is a file of a dossier: settings, a catalogue, a bibliography.
@@ -101,15 +111,19 @@ impl Asked {
         self.snapshot.document.len()
     }
 
+    /// The byte of the analysed text at a position.
     pub fn offset(&self, position: lsp::Position) -> usize {
-        convert::offset(self.rope(), position, self.encoding)
+        let offset = convert::offset(self.rope(), position, self.encoding);
+        self.since.map_or(offset, |place| place.was(offset))
     }
 
     pub fn span(&self, range: lsp::Range) -> Span {
         convert::span(self.rope(), range, self.encoding)
     }
 
+    /// Where a span of the analysed text is now.
     pub fn range(&self, span: Span) -> lsp::Range {
+        let span = self.since.map_or(span, |place| Span::new(place.is(span.start), place.is(span.end)));
         convert::range(self.rope(), span, self.encoding)
     }
 }
