@@ -1,11 +1,11 @@
 //! "More than", "about": how a figure is to be taken.
 
 use super::Comparator;
-use super::token::Token;
+use super::token::{Kind, Token};
 use crate::text::Span;
 
 /// Each comparator before a figure, the longer of like ends first.
-const BEFORE: [(&str, Comparator); 56] = [
+const BEFORE: [(&str, Comparator); 57] = [
     ("slightly more than", Comparator::About),
     ("slightly less than", Comparator::About),
     ("little more than", Comparator::About),
@@ -41,6 +41,7 @@ const BEFORE: [(&str, Comparator); 56] = [
     ("upwards of", Comparator::MoreThan),
     ("upward of", Comparator::MoreThan),
     ("in excess of", Comparator::MoreThan),
+    ("exceed", Comparator::MoreThan),
     ("exceeding", Comparator::MoreThan),
     ("exceeded", Comparator::MoreThan),
     ("just over", Comparator::About),
@@ -86,12 +87,26 @@ pub fn of(tokens: &[Token], at: usize, end: usize) -> Comparator {
     let article = at.checked_sub(1).and_then(|place| tokens.get(place)).is_some_and(|t| t.is("a"));
     let before = tokens.get(..at - usize::from(article)).unwrap_or_default();
     let last = before.last().map_or("", |token| &*token.lower);
-    BEFORE
-        .iter()
-        .find(|(words, _)| words.ends_with(last) && ends_with(before, words))
-        .map(|(_, comparator)| *comparator)
-        .unwrap_or_else(|| after(tokens, end))
+    let found = BEFORE.iter().find(|(words, _)| words.ends_with(last) && ends_with(before, words));
+    let Some((words, comparator)) = found else { return after(tokens, end) };
+    // "Will not tolerate more than 70".
+    let is_denied = || {
+        let mut lead = before.iter().rev().skip(words.split(' ').count()).take(NEAR);
+        lead.by_ref().take_while(|token| token.kind == Kind::Word).any(|token| {
+            matches!(&*token.lower, "not" | "never" | "cannot" | "nor")
+                || token.lower.ends_with("n’t")
+                || token.lower.ends_with("n't")
+        })
+    };
+    match comparator {
+        Comparator::MoreThan if is_denied() => Comparator::AtMost,
+        Comparator::LessThan if is_denied() => Comparator::AtLeast,
+        other => *other,
+    }
 }
+
+/// Words between "not" and "more than".
+const NEAR: usize = 3;
 
 /// "60-plus", "60+", "60 or more".
 fn after(tokens: &[Token], end: usize) -> Comparator {

@@ -67,6 +67,7 @@ pub fn named(word: &str) -> Option<&'static str> {
         "ZAR" | "rand" => "ZAR",
         "NGN" | "naira" => "NGN",
         "KES" => "KES",
+        "RON" | "lei" | "leu" => "RON",
         "GHS" | "cedi" | "cedis" => "GHS",
         "MYR" | "ringgit" => "MYR",
         "IDR" | "rupiah" => "IDR",

@@ -171,6 +171,8 @@ fn amount(tokens: &[Token], at: usize) -> Option<Reading> {
     let own_unit =
         low_unit.or_else(|| unit_of_change(tokens, at, first.end)).or_else(|| age(tokens, start, last.end));
     let (unit, end) = own_unit.unwrap_or((Unit::Count, last.end));
+    // "The bank, then 130 years old".
+    let unit = if unit == Unit::Age && last.value > OLDEST { Unit::Measure("year") } else { unit };
     if is_ago(tokens, unit, end) || is_time(tokens, end) {
         return None;
     }
@@ -185,6 +187,9 @@ fn amount(tokens: &[Token], at: usize) -> Option<Reading> {
         end,
     })
 }
+
+/// Years of the longest life.
+const OLDEST: f64 = 120.0;
 
 /// The currency that stands before a number, and the place of the number.
 fn currency_before(tokens: &[Token], at: usize) -> (Option<&'static str>, usize) {

@@ -54,7 +54,13 @@ fn fraction(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     let is_plural = name.lower.ends_with('s');
     let has_whole = tokens.get(place + 1).is_some_and(|next| next.is("of"));
     let is_length = tokens.get(place + 2).is_some_and(|next| next.is("century") || next.kind == Kind::Number);
-    let reads = if count == 1.0 { !is_plural && has_whole } else { is_plural && count < part };
+    // "Fell by a third".
+    let is_change = at
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_some_and(|before| before.is("by"))
+        && tokens.get(place + 1).is_none_or(|next| next.kind == Kind::Sign || words::is_stop(&next.lower));
+    let reads = if count == 1.0 { !is_plural && (has_whole || is_change) } else { is_plural && count < part };
     // "A quarter of a million" is a number.
     (reads && !is_length && part_of_a_scale(tokens, at).is_none())
         .then_some((count / part * 100.0, place + 1))

@@ -48,8 +48,16 @@ pub(super) fn is_comparable(draft: &Figure, source: &Figure) -> bool {
             (Some("time"), None) | (None, Some("time")) => false,
             _ => true,
         },
+        // "To 87.5m from 72.9m".
+        (Unit::Money(_), Unit::Count) => is_large_and_bare(source),
+        (Unit::Count, Unit::Money(_)) => is_large_and_bare(draft),
         (ours, theirs) => ours == theirs,
     }
+}
+
+/// Whether a number is so large, and counts nothing, that it may be money.
+fn is_large_and_bare(figure: &Figure) -> bool {
+    figure.noun.is_none() && matches!(figure.value, Value::Number(value) if value >= 100_000.0)
 }
 
 /// Whether a number was kept and its unit was not: "0.31 milligrams" for "0.31 micrograms", "€86 million" for

@@ -22,18 +22,41 @@ pub(super) struct Alignment {
 impl Alignment {
     /// Whether the two figures fill one place: nothing else is needed then.
     pub(super) fn is_one_place(self) -> bool {
-        self.has_figure && self.weight >= ONE_PLACE
+        self.has_figure && self.weight >= ONE_PLACE || self.weight >= ONE_PLACE_OF_WORDS && !self.is_of_others
     }
 }
 
 /// A word or figure of a sentence.
 pub(super) enum Item {
-    Figure(usize),
-    Word { key: String, sense: Option<&'static str>, weight: f64 },
+    Figure {
+        place: usize,
+        is_parted: bool,
+    },
+    /// What it is compared by, what it counts, and whether a sign parts it from what stands before.
+    Word {
+        key: String,
+        sense: Option<&'static str>,
+        weight: f64,
+        is_parted: bool,
+    },
+}
+
+impl Item {
+    fn is_figure(&self, figure: usize) -> bool {
+        matches!(self, Item::Figure { place, .. } if *place == figure)
+    }
+
+    fn is_parted(&self) -> bool {
+        let (Item::Figure { is_parted, .. } | Item::Word { is_parted, .. }) = self;
+        *is_parted
+    }
 }
 
 /// The weight with which two figures fill one place, if another figure is in it.
 const ONE_PLACE: f64 = 4.0;
+
+/// The same of words alone.
+const ONE_PLACE_OF_WORDS: f64 = 5.5;
 
 /// Words and figures on each side that are looked at.
 const REACH: usize = 14;
@@ -48,27 +71,32 @@ const FEW: f64 = 3.0;
 
 /// The words and figures of a sentence, in order. Articles are nothing.
 pub(super) fn items(text: &str, figures: &[Figure]) -> Vec<Item> {
-    let mut items = Vec::new();
+    let mut items: Vec<Item> = Vec::new();
     let mut next = 0;
+    let mut is_parted = false;
     for token in token::tokens(text) {
         while figures.get(next).is_some_and(|figure| figure.span.end <= token.span.start) {
             next += 1;
         }
-        if let Some(figure) = figures.get(next).filter(|figure| figure.span.overlaps(token.span)) {
-            if figure.span.start >= token.span.start
-                || !matches!(items.last(), Some(Item::Figure(last)) if *last == next)
-            {
-                items.push(Item::Figure(next));
+        if figures.get(next).is_some_and(|figure| figure.span.overlaps(token.span)) {
+            if !items.last().is_some_and(|last| last.is_figure(next)) {
+                items.push(Item::Figure { place: next, is_parted });
             }
+            is_parted = false;
             continue;
         }
-        if token.kind == Kind::Sign || matches!(&*token.lower, "a" | "an" | "the") {
+        if token.kind == Kind::Sign {
+            is_parted |= matches!(token.text, "," | ";" | ":" | "(" | ")" | "–" | "—");
+            continue;
+        }
+        if matches!(&*token.lower, "a" | "an" | "the") {
             continue;
         }
         let key = stem::key(&token.lower);
         let is_small = words::is_stop(&token.lower) || sense::is_light(&key);
         let weight = if is_small { SMALL } else { 1.0 };
-        items.push(Item::Word { sense: sense::of(&token.lower), key, weight });
+        items.push(Item::Word { sense: sense::of(&token.lower), key, weight, is_parted });
+        is_parted = false;
     }
     items
 }
@@ -76,17 +104,18 @@ pub(super) fn items(text: &str, figures: &[Figure]) -> Vec<Item> {
 /// Compares what stands around figure `place` of the draft with what stands around figure `other` of the source.
 pub(super) fn alignment(draft: &Context, place: usize, source: &Context, other: usize) -> Alignment {
     let (ours, theirs) = (draft.items(), source.items());
-    let at = |items: &[Item], figure: usize| {
-        items.iter().position(|item| matches!(item, Item::Figure(one) if *one == figure))
-    };
+    let at = |items: &[Item], figure: usize| items.iter().position(|item| item.is_figure(figure));
     let Some((our, their)) = at(ours, place).zip(at(theirs, other)) else { return Alignment::default() };
     let same = |one: &Item, two: &Item| match (one, two) {
-        (Item::Figure(one), Item::Figure(two)) => {
+        (Item::Figure { place: one, .. }, Item::Figure { place: two, .. }) => {
             let (one, two) = draft.figures.get(*one).zip(source.figures.get(*two))?;
             let is_few = matches!(one.value, Value::Number(value) if one.unit == Unit::Count && value <= FEW);
-            agrees(one, two).then_some((if is_few { 1.0 } else { 2.0 }, true))
+            // "Six minutes, in Brisbane four".
+            let lacks_unit = |figure: &Figure| figure.unit == Unit::Count && figure.noun.is_none();
+            let is_same = agrees(one, two) || one.value == two.value && (lacks_unit(one) || lacks_unit(two));
+            is_same.then_some((if is_few { 1.0 } else { 2.0 }, true))
         }
-        (Item::Word { key: one, sense, weight }, Item::Word { key: two, sense: other, .. }) => {
+        (Item::Word { key: one, sense, weight, .. }, Item::Word { key: two, sense: other, .. }) => {
             (one == two || sense.is_some() && sense == other).then_some((*weight, false))
         }
         _ => None,
@@ -100,7 +129,8 @@ pub(super) fn alignment(draft: &Context, place: usize, source: &Context, other: 
     let left = side(&before(ours, our), &before(theirs, their));
     let right = side(&after(ours, our), &after(theirs, their));
     let next = |items: &[Item], at: usize, row: usize| {
-        let item = at.checked_sub(row + 1).and_then(|at| items.get(at));
+        let last = at.checked_sub(row).and_then(|at| items.get(at)).filter(|last| !last.is_parted());
+        let item = last.and(at.checked_sub(row + 1)).and_then(|at| items.get(at));
         matches!(item, Some(Item::Word { weight, .. }) if *weight >= 1.0)
     };
     Alignment {

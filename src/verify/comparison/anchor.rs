@@ -4,7 +4,7 @@
 use super::agreement::{agrees, is_comparable};
 use super::aligned::{Alignment, alignment};
 use super::context::Context;
-use super::slip::{is_slip, is_transposed};
+use super::slip::{is_slip, is_slip_of_month_or_year, is_telling_slip, is_transposed};
 use super::{sense, stem};
 use crate::figure::{Figure, Unit, Value, comparator};
 use crate::text::Span;
@@ -41,6 +41,10 @@ pub(super) struct Tie {
     pub is_slip: bool,
     /// One has the digits of the other in another order.
     pub is_transposed: bool,
+    /// The same, and they are three or more.
+    pub is_telling: bool,
+    /// Both are all that there are of their kind: "all eight tunnels".
+    pub is_all: bool,
     /// The same, of the same things: "had 14 branches", "all 41 branches". There is nothing else that they could be.
     pub is_same_count: bool,
     /// Whether either does not say what it counts.
@@ -77,6 +81,7 @@ impl Tie {
     /// article has one number only.
     pub(super) fn is_beside_a_rare_number(&self) -> bool {
         self.anchor == Anchor::Fast && (self.is_slip || self.is_same_noun && self.is_alone)
+            || self.is_all && self.is_alone
     }
 
     /// Whether the same words and figures stand around both: they fill one place.
@@ -101,6 +106,15 @@ impl<'f> Context<'f> {
         Tie {
             is_slip: self.is_slip(place, source, other),
             is_transposed,
+            is_telling: pair.is_some_and(|(ours, theirs)| is_telling_slip(ours, theirs)),
+            is_all: is_same_noun
+                && pair.is_some_and(|(ours, theirs)| {
+                    let is_all = |text: &str, figure: &Figure| {
+                        text.get(..figure.span.start)
+                            .is_some_and(|lead| lead.ends_with("all ") || lead.ends_with("All "))
+                    };
+                    is_all(self.text, ours) && is_all(source.text, theirs)
+                }),
             is_same_count: is_transposed && is_same_noun,
             is_same_noun,
             lacks_noun: nouns.is_some_and(|(ours, theirs)| ours.is_none() || theirs.is_none()),
@@ -143,6 +157,14 @@ impl<'f> Context<'f> {
     /// Whether the same words and figures stand around figure `place` here and figure `other` of the source.
     pub(super) fn is_in_place(&self, place: usize, source: &Context, other: usize) -> bool {
         alignment(self, place, source, other).is_one_place()
+    }
+
+    /// Whether a number that is no chance stands by both, and one looks like a slip of the pen for the other.
+    pub(super) fn is_beside_a_rare_number(&self, place: usize, source: &Context, other: usize) -> bool {
+        let pair = self.figures.get(place).zip(source.figures.get(other));
+        self.anchor(place, source, other) == Anchor::Fast
+            && (self.is_slip(place, source, other)
+                || pair.is_some_and(|(ours, theirs)| is_slip_of_month_or_year(ours, theirs)))
     }
 
     /// What stands in a row around both, if another figure is in it.

@@ -49,6 +49,9 @@ const IN_PLACE: f64 = 3.0;
 /// The same where the article has no other figure of the kind.
 const ALONE: f64 = 0.65;
 
+/// The least weight of words where three digits or more are there in another order.
+const LEAST_OF_DIGITS: f64 = 1.0;
+
 /// What it counts that nothing else can be meant, be there no word in common.
 const BOUND: f64 = 1.0;
 
@@ -228,6 +231,7 @@ impl<'c> Evidence<'c> {
                     [" of them", " of whom", " of these", " of those"].iter().any(|of| after.starts_with(of))
                 };
                 tie.is_slip
+                    || tie.is_aligned()
                     || tie.anchor > Anchor::None
                     || of_them(self.draft, ours) && of_them(source, theirs)
             }
@@ -344,7 +348,8 @@ fn is_enough(ours: &Figure, theirs: &Figure, tie: &Tie, weight: &Weight) -> bool
         || tie.is_pair
         || tie.is_beside_a_rare_number()
         || tie.is_aligned()
-        || tie.is_transposed && weight.mass >= SLIP * LEAST_MASS;
+        || tie.is_transposed && weight.mass >= SLIP * LEAST_MASS
+        || tie.is_telling && weight.mass >= LEAST_OF_DIGITS;
     is_held && has_plain
 }
 

@@ -120,6 +120,16 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
         })
         .collect();
     let evidence = Evidence::new(&ours, &theirs);
+    // What a passage further off says of the very thing bears it out, too.
+    open.retain(|place| {
+        let figure = statement.figures.get(*place);
+        let bears_out = |(at, source): (usize, &Context)| {
+            let alike = source.figures.iter().enumerate();
+            let mut alike = alike.filter(|(_, other)| figure.is_some_and(|figure| agrees(figure, other)));
+            alike.any(|(other, _)| evidence.strength(*place, at, other) > 0.0)
+        };
+        !theirs.iter().enumerate().any(bears_out)
+    });
     let found: Vec<Pair> = theirs
         .iter()
         .zip(&of_kind)
@@ -265,7 +275,7 @@ fn settle<'f>(found: &[Pair], source: impl Fn(&Pair) -> Option<&'f Figure>) -> V
                     && source(other).is_some_and(|rival| !agrees(rival, figure))
         });
         if !is_beaten && kept.iter().all(|other| other.draft != this.draft) {
-            let (draft, passage, is_certain) = (this.draft, this.passage, this.is_slip);
+            let (draft, passage, is_certain) = (this.draft, this.passage, this.is_slip || this.is_in_place);
             kept.push(Mismatch { draft, passage, source: figure.clone(), is_certain });
         }
     }
@@ -324,6 +334,7 @@ fn pairs(
             .filter(|other| {
                 is_open && (!is_of_another_event || ours.is_slip(place, theirs, *other))
                     || ours.is_in_place(place, theirs, *other)
+                    || !is_open && ours.is_beside_a_rare_number(place, theirs, *other)
             })
             .filter(|other| !ours.frames_differ(place, theirs, *other));
         let weighed: Vec<(usize, f64)> = comparable

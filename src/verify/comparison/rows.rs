@@ -14,8 +14,8 @@ use crate::text::Span;
 const TELLING: f64 = 12.0;
 
 /// What parts the rows of a sentence.
-const PARTS: [&str; 8] =
-    ["; ", ", ", " and ", " while ", " but ", " whereas ", " against ", " compared with "];
+const PARTS: [&str; 9] =
+    ["\n", "; ", ", ", " and ", " while ", " but ", " whereas ", " against ", " compared with "];
 
 /// What may stand before the name that a row is of.
 const OPENINGS: [&str; 6] = ["the", "and", "while", "but", "whereas", "in"];
@@ -68,12 +68,18 @@ fn of_another_name(draft: &Context, place: usize, passage: &Context) -> Option<u
     let mut named = theirs.iter().filter(is_named);
     let (row, None) = (named.next()?, named.next()) else { return None };
     let [other] = row.figures[..] else { return None };
+    // The name leads its row, or ends it: "35 in Germany and 38 in England".
+    let leads = |row: &Row, at: usize| {
+        let figure = passage.figures.get(at);
+        row.names.first().zip(figure).is_some_and(|(name, figure)| name.span.start < figure.span.start)
+    };
     let is_equal = |other: &usize| passage.figures.get(*other).is_some_and(|other| agrees(figure, other));
     let mut equal = theirs.iter().filter(|row| row.figures.iter().any(is_equal));
     let (wrong, None) = (equal.next()?, equal.next()) else { return None };
     let is_of_ours = wrong.names.iter().any(|name| draft.words.iter().any(|word| is_surely_same(word, name)));
-    (!is_equal(&other) && !is_of_ours && !wrong.names.is_empty() && is_about_same(draft, passage))
-        .then_some(other)
+    let is_led = leads(row, other);
+    let are_led = wrong.figures.iter().any(|at| is_equal(at) && leads(wrong, *at) == is_led);
+    (!is_equal(&other) && !is_of_ours && are_led && is_about_same(draft, passage)).then_some(other)
 }
 
 /// The same for the year that directly follows: "4.6 per cent in 2017".

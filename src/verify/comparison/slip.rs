@@ -6,11 +6,22 @@ use crate::figure::{Figure, Unit, Value};
 /// Whether nobody would say at once that two numbers are of different things: "five", "2,114". A number with a nought
 /// more or less is in reach.
 pub(super) fn is_in_reach(draft: &Figure, source: &Figure) -> bool {
-    let (Value::Number(ours), Value::Number(theirs)) = (draft.value, source.value) else { return true };
+    // Of a range, the end that is nearer.
+    let (ours, theirs) = match (draft.value, source.value) {
+        (Value::Number(ours), Value::Number(theirs)) => (ours, theirs),
+        (Value::Range(low, high), Value::Number(other)) if draft.unit != Unit::Date => {
+            (other.clamp(low, high), other)
+        }
+        (Value::Number(other), Value::Range(low, high)) if draft.unit != Unit::Date => {
+            (other, other.clamp(low, high))
+        }
+        _ => return true,
+    };
     let (ours, theirs) = (ours * factor(draft), theirs * factor(source));
     let ratio = ours.max(theirs) / ours.min(theirs);
     let same_digits = (ratio.log10() - ratio.log10().round()).abs() < 1e-6;
-    let counts_same = draft.noun.is_some() && draft.noun == source.noun;
+    let are_numbers = matches!((draft.value, source.value), (Value::Number(_), Value::Number(_)));
+    let counts_same = are_numbers && draft.noun.is_some() && draft.noun == source.noun;
     let reach = if counts_same { REACH_OF_ONE } else { REACH };
     !ratio.is_finite() || ratio <= reach || same_digits
 }
@@ -91,6 +102,15 @@ fn digits(draft: &Figure, source: &Figure) -> Option<(Vec<u8>, Vec<u8>)> {
 /// How many noughts there are at the end.
 fn noughts(digits: &[u8]) -> usize {
     digits.iter().rev().take_while(|digit| **digit == b'0').count()
+}
+
+/// Whether of a month in a year one is the same: "November 2021", "November 2020".
+pub(super) fn is_slip_of_month_or_year(draft: &Figure, source: &Figure) -> bool {
+    let of = |figure: &Figure| match figure.value {
+        Value::Date { year: Some(year), month: Some(month), .. } => Some((year, month)),
+        _ => None,
+    };
+    of(draft).zip(of(source)).is_some_and(|(ours, theirs)| (ours.0 == theirs.0) != (ours.1 == theirs.1))
 }
 
 /// Whether two years differ in one digit.
