@@ -157,7 +157,9 @@ fn fold_cluster(cluster: &str) -> String {
     let mapper = CaseMapper::new();
     let once: String = mapper.fold_string(&unified).nfkc().collect();
     // Compatibility forms of capitals ("ℋ") come out as capitals.
-    mapper.fold_string(&once).nfkc().collect()
+    let folded: String = mapper.fold_string(&once).nfkc().collect();
+    // Romanian is written with a cedilla where the right comma was not to be had.
+    folded.replace('ş', "ș").replace('ţ', "ț")
 }
 
 #[cfg(test)]

@@ -268,7 +268,9 @@ fn prose(reading: &Reading, settings: &Settings, first: usize) -> Statements {
             || announced
             || vouched.is_some_and(|last| index < last)
             || next.is_some_and(|next| {
-                attribution::vouches_for_the_last(next) || attribution::sets_the_mood(prose.of(text), next)
+                attribution::vouches_for_the_last(next)
+                    || attribution::sets_the_mood(prose.of(text), next)
+                    || reported && attribution::speaks_between(prose.of(text), next)
             });
         reported = speaks_by_name || is_told;
         announced |= attribution::announces(prose.of(text), speaks_by_name);

@@ -24,7 +24,7 @@ pub use attribution::Attribution;
 pub use citation::{Citation, Cited};
 pub use claim::{Claim, Quotation, Sentence, StatedFigure, Support};
 pub use note::NoteMeaning;
-pub use weight::Weight;
+pub use weight::{Weight, accuses};
 
 /// All cues that are compiled on first use.
 pub fn cues() -> Vec<&'static LazyLock<Regex>> {

@@ -138,7 +138,8 @@ const MONTHS: [&str; 11] = [
 ];
 
 /// Several words, in small letters.
-const PHRASES: [&str; 20] = [
+const PHRASES: [&str; 21] = [
+    "appealed against",
     "under investigation",
     "price fixing",
     "price-fixing",
@@ -166,6 +167,12 @@ const BEFORE_MAY: [&str; 9] = ["in", "of", "since", "until", "by", "last", "this
 
 static WHOLE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| WORDS.split_whitespace().collect());
 
+/// Whether a word in small letters is one of crime, law or secret services.
+pub fn accuses(lower: &str) -> bool {
+    let before = STEMS.partition_point(|stem| *stem <= lower);
+    before.checked_sub(1).is_some_and(|at| lower.starts_with(STEMS[at]))
+}
+
 fn has_grave_word(words: &str) -> bool {
     let mut lower = String::new();
     letters(words).any(|span| {
@@ -173,9 +180,7 @@ fn has_grave_word(words: &str) -> bool {
         lower.clear();
         lower.push_str(word);
         lower.make_ascii_lowercase();
-        let before = STEMS.partition_point(|stem| *stem <= lower.as_str());
-        let begins = before.checked_sub(1).is_some_and(|at| lower.starts_with(STEMS[at]));
-        begins || WHOLE.contains(lower.as_str()) || MONTHS.contains(&word)
+        accuses(&lower) || WHOLE.contains(lower.as_str()) || MONTHS.contains(&word)
     })
 }
 

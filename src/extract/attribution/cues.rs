@@ -59,14 +59,15 @@ found no evidence|finds no evidence|find no evidence|find|establish|dispute|acce
 observe|reveal|acknowledge|admit|stress|reject|came to the conclusion|comes to the conclusion|reached the conclusion|\
 makes the point|made the point|laid out|lays out|set out|sets out|recounted|recounts|detailed|sounded the alarm|\
 sounds the alarm|traces|traced|expressed concern|expresses concern|voiced concern|voices concern|drew attention to|draws attention to|\
-drawn attention to|is in no doubt|was in no doubt|wondered|wonders|is reported to have said|was reported to have said|ran a story|found out|doubts|doubted";
+drawn attention to|is in no doubt|was in no doubt|wondered|wonders|is reported to have said|was reported to have said|ran a story|found out|doubts|doubted|\
+breaks down|broke down";
 
 /// Verbs, by their first words, that report of somebody who has spoken already: "He urged an inquiry", "It names three".
 pub const SPEAKING_ON: &str = "urged urges called calls asked asks demanded demands wants wanted pleaded pleads singled singles \
     pointed points likened likens compared compares praised praises criticised criticized criticises criticizes welcomed \
     welcomes condemned condemns questioned questions mentions mentioned discusses discussed names named lists listed cites \
     cited quotes quoted describes described recalled recalls recommends recommended rejects rejected dismisses dismissed \
-    disputes disputed regards regarded fears feared sees";
+    disputes disputed regards regarded fears feared sees breaks broke";
 
 /// A verb of saying in a sentence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -17,7 +17,9 @@ mod turn;
 mod who;
 
 pub use learnt::{DOUBT, THRESHOLD, is_probable};
-pub use neighbour::{announces, continues, sets_the_mood, vouches_for_all, vouches_for_the_last};
+pub use neighbour::{
+    announces, continues, sets_the_mood, speaks_between, vouches_for_all, vouches_for_the_last,
+};
 pub use speaker::Speaker;
 
 use act::{is_done_to, is_letter, is_silence_to_others};

@@ -109,6 +109,16 @@ pub fn sets_the_mood(sentence: &str, next: &str) -> bool {
         && SPOKEN.is_match(next)
 }
 
+/// Whether a sentence between two that somebody says is hers, too: "Dahl told the Journal that it was so. She has met him
+/// four times. “He is rude,” she said."
+pub fn speaks_between(sentence: &str, next: &str) -> bool {
+    let pronoun = ["She ", "He "].into_iter().find(|pronoun| sentence.starts_with(pronoun));
+    pronoun.is_some_and(|pronoun| {
+        let said = SPOKEN.find(next).filter(|_| next.starts_with(['“', '"', '‘']));
+        said.is_some_and(|said| said.as_str().contains(pronoun.to_lowercase().trim_end()))
+    })
+}
+
 static MOOD: LazyLock<Regex> = LazyLock::new(|| {
     cue(
         r"\b(?:was|is|were|did not|didn[’']t|does not|doesn[’']t|seemed|sounded|looked|felt|remains|remained|has no|had no)\b",
@@ -144,7 +154,7 @@ static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BASED: LazyLock<Regex> = LazyLock::new(|| {
     cue(
-        r"^\W*(?:(?:What follows|All (?:of )?the following|The following|This (?:section|account|chapter|paragraph|summary|part)|The rest of this (?:section|paragraph)) (?:is|relies|draws|rests|comes|was|are)\b[^.]*\b(?:on|from|by) (?:the )?\p{Lu}|(?:Here is|This is) (?:the )?\p{Lu}[^.]*[’']s? (?:version|account|story)\b|This is how (?:the )?\p{Lu})",
+        r"^\W*(?:(?:What follows|All (?:of )?the following|The following|This (?:section|account|chapter|paragraph|summary|part)|The rest of this (?:section|paragraph)) (?:is|relies|draws|rests|comes|was|are)\b[^.]*\b(?:on|from|by) (?:the )?\p{Lu}|(?:Here is|This is) (?:the )?\p{Lu}[^.]*[’']s? (?:version|account|story)\b|This is how (?:the )?\p{Lu})|^\W*(?:The )?\p{Lu}[^.;:,]* (?:has|had|gives|gave) the (?:numbers|figures|details|story|facts|breakdown)\W*$",
     )
 });
 

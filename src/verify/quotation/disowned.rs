@@ -22,7 +22,9 @@ static AFTER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What was said or written to the writer herself, which no source has.
 static TO_THE_WRITER: LazyLock<Regex> = LazyLock::new(|| {
-    cue(r"\b(?:told|assured) (?:me|us|the author)\b|\b(?:letter|e-?mail|message) to (?:me|us|the author)\b")
+    cue(
+        r"\b(?:told|assured) (?:me|us|the author|this (?:newspaper|paper|magazine|website|agency|journal|programme|podcast|reporter))\b|\b(?:letter|e-?mail|message) to (?:me|us|the author)\b",
+    )
 });
 
 /// Whether these words were said to the writer: in the same clause as the words.
