@@ -17,6 +17,8 @@ use crate::text::Span;
 pub struct Content {
     entities: Vec<EntityRef>,
     words: Vec<u64>,
+    /// Those that are no names: names say who, not what.
+    plain: Vec<u64>,
     /// Those of crime and law: "is in breach of its contract" does not repeat "signed a contract".
     accusations: Vec<u64>,
     figures: Vec<(i64, i64)>,
@@ -66,6 +68,8 @@ fn content(claim: &Claim, block: &Block) -> Content {
     };
     let counted = (0..spans.len()).filter(|place| !goes_on_a_name(*place));
     let mut words: Vec<u64> = counted.filter_map(|place| telling(&spans[place])).collect();
+    let is_of_name = |span: &&Span| names.iter().any(|name| name.overlaps(span.shift(claim.span.start)));
+    let plain: Vec<u64> = spans.iter().filter(|span| !is_of_name(span)).filter_map(&mut telling).collect();
     let is_accusation = |span: &&Span| accuses(&span.of(text).to_lowercase());
     let accusations: Vec<u64> = spans.iter().filter(is_accusation).filter_map(&mut telling).collect();
     words.sort_unstable();
@@ -96,7 +100,7 @@ fn content(claim: &Claim, block: &Block) -> Content {
     let is_denied = spans.iter().any(is_denial);
     let signature = words.iter().fold(0, |bits, word| bits | 1u128 << (word % 128));
     let is_supported = claim.support != Support::Unsourced;
-    Content { entities, words, accusations, figures, order, is_denied, signature, is_supported }
+    Content { entities, words, plain, accusations, figures, order, is_denied, signature, is_supported }
 }
 
 /// Words of a name that count.
@@ -124,6 +128,8 @@ impl Content {
             && self.entities.iter().all(|entity| other.entities.contains(entity))
             && self.figures.iter().all(|figure| other.figures.contains(figure))
             && shared * 5 >= self.words.len() * 3
+            && 3 * self.plain.iter().filter(|word| other.words.binary_search(word).is_ok()).count()
+                >= self.plain.len()
             && self.accusations.iter().all(|word| other.words.binary_search(word).is_ok())
     }
 }

@@ -340,7 +340,13 @@ fn claim(
         is_reported: is_named,
         is_said: attributions.iter().any(|attribution| !attribution.is_aside && !attribution.is_learnt),
     };
-    let score = score::checkworthy(&own_words, circumstances);
+    // What a list asks for may begin small: "- seek counsel's opinion".
+    let is_small_item = reading.paragraph.role == Role::Item && own_words.starts_with(char::is_lowercase);
+    let score = if is_small_item {
+        score::checkworthy(&capitalised(&own_words), circumstances)
+    } else {
+        score::checkworthy(&own_words, circumstances)
+    };
     if score <= score::THRESHOLD {
         return None;
     }
@@ -392,6 +398,11 @@ pub fn scores(paragraph: &Paragraph) -> Vec<f64> {
 fn sentence_span(paragraph: &Paragraph, citations: &[Citation], prose: Span) -> Span {
     let overlapping = citations.iter().filter(|citation| citation.prose.overlaps(prose));
     overlapping.fold(paragraph.prose.source(prose), |span, citation| span.join(citation.span))
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn entities_in(sentence: Span, mentions: &[Mention]) -> Vec<EntityRef> {

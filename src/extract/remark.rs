@@ -28,7 +28,7 @@ fn is_task(sentence: &str) -> bool {
     let first = task.split(' ').next().unwrap_or_default();
     (1..=3).contains(&who.split_whitespace().count())
         && who.starts_with(char::is_uppercase)
-        && TASKS.contains(&first)
+        && (TASKS.contains(&first) || first == "be")
         && !has_verb(who)
 }
 
@@ -62,11 +62,11 @@ const TASKS: [&str; 22] = [
 static ABOUT_THE_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     any_of(&[
         r"^\W*(?:(?:With |Special |Many |My |Our )?[Tt]hanks (?:also )?(?:are due to|go to|to [^,]*(?: for\b[^.]*)?\W*$)|(?:We|I|The authors?) (?:also )?(?:thank|are (?:grateful|indebted)|am (?:grateful|indebted)|would like to thank|wish to thank)|We acknowledge)",
-        r"^\W*(?:This|The present|An earlier version of this|A version of this|Parts of this) (?:is the (?:\p{Ll}+ )?(?:part|instalment|chapter|article|in a series)|(?:paper|article|report|chapter|book|essay|series|study|newsletter|column|section|research|work|version|text|piece|briefing|memo|story|post|investigation|project) (?:is|was|has been|would|does|deals|draws|looks|examines|asks|describes|first|grew|appeared|originally))\b",
+        r"^\W*(?:This|The present|An earlier version of this|A version of this|Parts of this) (?:is the (?:\p{Ll}+ )?(?:part|instalment|chapter|article|in a series)|(?:paper|article|report|chapter|book|essay|series|study|newsletter|column|section|research|work|version|text|piece|briefing|memo|story|post|investigation|project) (?:is|was|has been|would|does|proceeds|begins|starts|opens|closes|turns|moves|deals|draws|looks|examines|asks|describes|first|grew|appeared|originally))\b",
         r"^\W*(?:Page numbers|All translations|All (?:names|quotations|quotes|figures|dates)|Translations|Names have been|The names of\b[^.]*\bhave been changed|Throughout this|In this (?:paper|article|report|chapter|book|essay|text)|Unless otherwise|A note on|The views expressed|The opinions expressed|Readers (?:may|will|might)|Figures are rounded|The data (?:on|for|from|about) [^.]* were collected)\b",
         r"^\W*(?:From left(?: to right)?|Left to right|Pictured|Above|Below|Caption|Photo|Image)\s?:|\bpictured\b|^\W*The (?:map|chart|graph|diagram|photo|photograph|picture|image|table|infographic) (?:shows|above|below|on the)\b",
         r"\b(?:has no financial interest in|are not those of|do not (?:necessarily )?reflect|no competing interests|no conflicts? of interest)\b",
-        r"^\W*(?:ACTION|Actions?|TODO|To do|To-do|Tasks?|Next steps?|Follow[- ]up|Agenda)\b[*_]*:|\b(?:joined|left) the (?:meeting|call|session)\b|^\W*The (?:first|second|third|fourth|fifth|last|other|next) (?:is|was) [“\x22]|^\W*The (?:meeting|session) (?:thanked|adjourned|closed|opened|ended|rose)\b",
+        r"^\W*(?:ACTION|Actions?|TODO|To do|To-do|Tasks?|Next steps?|Follow[- ]up|Agenda)\b[*_]*:|\b(?:joined|left) the (?:meeting|call|session)\b|^\W*The (?:first|second|third|fourth|fifth|last|other|next) (?:is|was) [“\x22…]|^\W*(?:I|We) (?:do not|don[’']t|am not|are not) (?:say|saying|claim|claiming|suggest|suggesting|mean|imply|implying)\b|^\W*The (?:meeting|session) (?:thanked|adjourned|closed|opened|ended|rose)\b",
         r"^\W*In the (?:novel|film|movie|play|series|game|story|book),",
         r"^\W*(?:Many of you|Several of you|Some of you|A few of you|Readers|You) (?:have |had |also )?(?:ask|asked|wanted to know|want to know|wondered|wrote to ask)\b",
         r"\b(?:is|are|was|were|remains?|stays?) (?:still |by far |easily )?(?:the|your|our|a) (?:best|better|finest|clearest|fullest|most (?:useful|readable|thorough|complete|honest|helpful)) (?:\p{Ll}+ )?(?:guide|account|book|introduction|study|portrait|history|source|place|read|summary|overview|treatment|analysis|witness|argument|case|answer|way)\b",

@@ -138,8 +138,9 @@ const MONTHS: [&str; 11] = [
 ];
 
 /// Several words, in small letters.
-const PHRASES: [&str; 21] = [
+const PHRASES: [&str; 22] = [
     "appealed against",
+    "has appealed",
     "under investigation",
     "price fixing",
     "price-fixing",

@@ -6,7 +6,7 @@ use super::comparison::{
     Statement, Witness, agrees, are_opposed, is_in_rows, is_of_kind, is_split, is_telling_slip, mismatches,
 };
 use super::implied::{described, implied, names, topics};
-use super::{Statements, Witnesses};
+use super::{Statements, Witnesses, tellers};
 use rustc_hash::FxHashMap;
 
 use crate::corpus::{Article, Words};
@@ -50,7 +50,12 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         let is_supposed = ["If ", "Suppose ", "Imagine ", "Assume "]
             .iter()
             .any(|word| sentence.prose.of(paragraph.prose.text()).starts_with(word));
-        if witnesses.keys.is_empty() || is_supposed {
+        let keys = if witnesses.keys.is_empty() && cited.is_empty() {
+            tellers(statements, said, paragraph.prose.text())
+        } else {
+            witnesses.keys
+        };
+        if keys.is_empty() || is_supposed {
             continue;
         }
         let own = cited.iter().filter(|citation| paragraph.span().covers(citation.span));
@@ -74,7 +79,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
         // What any of the cited sources confirms stands.
         let mut against: Vec<(usize, Discrepancy)> = Vec::new();
         let mut confirmed: Vec<usize> = Vec::new();
-        for key in &witnesses.keys {
+        for key in &keys {
             let Some(article) = statements.dossier.corpus.article(key) else { continue };
             let article = &*article;
             // The article does not name itself.
@@ -145,6 +150,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                     [" not ", " rather than ", " instead of "].iter().any(|no| lead.ends_with(no));
                 !is_denied
                     && (mismatch.is_certain || !is_of_publication(text, figure))
+                    && (mismatch.is_in_place || !is_spelt_out(article, figure))
                     && !is_told(article, figure)
                     && !told_by.iter().any(|told| told.covers(figure.span))
                     && (mismatch.is_certain
@@ -179,7 +185,7 @@ pub fn compare(statements: &Statements) -> Vec<Discrepancy> {
                 (mismatch.draft, discrepancy)
             }));
         }
-        let only = witnesses.keys.len() == 1;
+        let only = keys.len() == 1;
         let stands = |draft: &usize| only || !confirmed.contains(draft);
         found.extend(
             against.into_iter().filter(|(draft, _)| stands(draft)).map(|(_, discrepancy)| discrepancy),
@@ -306,6 +312,20 @@ fn has_number(article: &Article, number: f64) -> bool {
 /// What the passages of an article give in figures.
 fn tells(article: &Article) -> impl Iterator<Item = &Told> {
     (0..article.passages.len()).map(|place| article.told(place))
+}
+
+/// Whether three digits or more stand in an article as they do in the draft: no slip for others that stand there, too.
+fn is_spelt_out(article: &Article, figure: &Figure) -> bool {
+    let is_same = |other: &Figure| other.value == figure.value && other.unit == figure.unit;
+    let digits = |value: f64| {
+        let mut value = value;
+        while value >= 10.0 && value % 10.0 == 0.0 {
+            value /= 10.0;
+        }
+        value >= 100.0
+    };
+    matches!(figure.value, Value::Number(value) if digits(value))
+        && tells(article).any(|told| told.figures.iter().any(is_same))
 }
 
 /// Whether a number has four digits or more that say something: nobody hits upon it by chance.

@@ -102,6 +102,65 @@ impl<'a> Witnesses<'a> {
     }
 }
 
+/// The articles that may have what a sentence says, where nothing is cited and no outlet named: the few that tell of
+/// whoever says so, and the one that a description can mean, "the judgment". For figures only: it is not said that the words
+/// stand there.
+pub(crate) fn tellers<'a>(
+    statements: &Statements<'a>,
+    attributions: &[Attribution],
+    prose: &str,
+) -> Vec<&'a str> {
+    let corpus = &statements.dossier.corpus;
+    let mut keys: Vec<&str> = Vec::new();
+    for attribution in attributions.iter().filter(|a| a.is_named && !a.is_aside && !a.is_learnt) {
+        let year = told_in(prose, attribution);
+        let is_meant = |source: &&Source| {
+            corpus.has_article(&source.key)
+                && statements.exclude != Some(&*source.key)
+                && is_of_year(source, year)
+        };
+        let found: Vec<&Source> = match attribution.entity {
+            Some(entity) => {
+                let about: Vec<&Source> = corpus.sources_about(&[entity]).take(FEW + 1).collect();
+                if about.len() > FEW { Vec::new() } else { about }
+            }
+            None => {
+                let source = prose.get(attribution.source.range()).unwrap_or_default().to_lowercase();
+                let last = source.rsplit(' ').next().unwrap_or_default();
+                let document = DOCUMENTS.iter().find(|document| **document == last);
+                let titled = |document: &&str| {
+                    let all = corpus.sources_with_article().take(MOST_SOURCES + 1);
+                    let is_titled = |source: &&Source| source.title.to_lowercase().contains(*document);
+                    all.filter(is_titled).collect::<Vec<_>>()
+                };
+                document.map(titled).filter(|titled| titled.len() == 1).unwrap_or_default()
+            }
+        };
+        keys.extend(found.into_iter().filter(is_meant).map(|source| source.key.as_str()));
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Articles about somebody that are few, and sources among which a description can mean one.
+const FEW: usize = 3;
+const MOST_SOURCES: usize = 500;
+
+/// Documents as they are described, and named in their titles.
+const DOCUMENTS: [&str; 10] = [
+    "report",
+    "judgment",
+    "judgement",
+    "ruling",
+    "audit",
+    "study",
+    "survey",
+    "inquiry",
+    "indictment",
+    "minutes",
+];
+
 /// Bytes of the longest name of an outlet.
 const LONGEST_NAME: usize = 40;
 

@@ -34,8 +34,10 @@ pub struct Mismatch {
     /// The place among the passages.
     pub passage: usize,
     pub source: Figure,
-    /// Whether one looks like a slip of the pen for the other, or was taken from another row.
+    /// Whether one looks like a slip of the pen for the other, or they fill one place.
     pub is_certain: bool,
+    /// Whether they fill one place, or the draft's was taken from another: then it stands elsewhere with good reason.
+    pub is_in_place: bool,
 }
 
 /// A name with the entity that it stands for; both sides of a comparison number the entities alike.
@@ -144,7 +146,7 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
         let Some(source) = theirs.get(at).and_then(|passage| passage.figures.get(source)).cloned() else {
             continue;
         };
-        wrong.push(Mismatch { draft, passage: of_kind[at], source, is_certain: true });
+        wrong.push(Mismatch { draft, passage: of_kind[at], source, is_certain: true, is_in_place: true });
     }
     wrong
 }
@@ -275,8 +277,9 @@ fn settle<'f>(found: &[Pair], source: impl Fn(&Pair) -> Option<&'f Figure>) -> V
                     && source(other).is_some_and(|rival| !agrees(rival, figure))
         });
         if !is_beaten && kept.iter().all(|other| other.draft != this.draft) {
-            let (draft, passage, is_certain) = (this.draft, this.passage, this.is_slip || this.is_in_place);
-            kept.push(Mismatch { draft, passage, source: figure.clone(), is_certain });
+            let Pair { draft, passage, is_in_place, .. } = *this;
+            let is_certain = this.is_slip || is_in_place;
+            kept.push(Mismatch { draft, passage, source: figure.clone(), is_certain, is_in_place });
         }
     }
     kept
