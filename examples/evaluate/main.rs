@@ -33,7 +33,7 @@ pub struct Options {
 
 type Task = fn(&Options) -> anyhow::Result<Vec<Row>>;
 
-const TASKS: [(&str, Task); 8] = [
+const TASKS: [(&str, Task); 9] = [
     ("claims", claims::measure),
     ("alarms", alarms::measure),
     ("attribution", attribution::measure),
@@ -41,6 +41,7 @@ const TASKS: [(&str, Task); 8] = [
     ("figures", figures::measure),
     ("gold", gold_drafts),
     ("held-out", held_out),
+    ("readers", readers),
     ("speed", speed::measure),
 ];
 
@@ -97,19 +98,37 @@ fn held_out(options: &Options) -> anyhow::Result<Vec<Row>> {
     gold_rows("held-out drafts", "tests/gold/held-out", options)
 }
 
+/// The findings in the drafts that readers wrote with dossiers of their own.
+fn readers(options: &Options) -> anyhow::Result<Vec<Row>> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/readers");
+    let mut folders = Vec::new();
+    for dossier in std::fs::read_dir(folder)? {
+        folders.push(dossier?.path().join("drafts"));
+    }
+    folders.retain(|drafts| drafts.is_dir());
+    let mut rows = rows_of("readers' drafts", &folders, options)?;
+    rows.retain(|row| row.on.starts_with("finding"));
+    Ok(rows)
+}
+
 fn gold_rows(what: &'static str, folder: &str, options: &Options) -> anyhow::Result<Vec<Row>> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let (mut counts, mut errors) = (gold::Counts::new(), Vec::new());
-    let drafts = gold::drafts(&folder, &ibid()?)?;
-    for draft in &drafts {
-        gold::compare(draft, &mut counts, &mut errors);
+    rows_of(what, &[PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)], options)
+}
+
+fn rows_of(what: &'static str, folders: &[PathBuf], options: &Options) -> anyhow::Result<Vec<Row>> {
+    let (mut counts, mut errors, mut read) = (gold::Counts::new(), Vec::new(), 0);
+    for folder in folders {
+        for draft in gold::drafts(folder, &ibid()?)? {
+            gold::compare(&draft, &mut counts, &mut errors);
+            read += 1;
+        }
     }
     if options.errors {
         println!("{}", errors.join("\n"));
     }
     let rows = counts.iter().map(|(on, count)| Row {
         what,
-        on: format!("{on}, {} drafts", drafts.len()),
+        on: format!("{on}, {read} drafts"),
         result: format!(
             "precision {:.3}, recall {:.3}, F1 {:.3} ({} right, {} wrong, {} missed)",
             count.precision(),
