@@ -29,8 +29,30 @@ pub struct Draft {
     pub found: Vec<Mark>,
 }
 
+/// What is counted over the drafts of some folders, what went wrong in them, and how many they are.
+pub fn count(folders: &[PathBuf], ibid: &Path) -> anyhow::Result<(Counts, Vec<String>, usize)> {
+    let (mut counts, mut errors, mut read) = (Counts::new(), Vec::new(), 0);
+    for folder in folders {
+        for draft in drafts(folder, ibid)? {
+            compare(&draft, &mut counts, &mut errors);
+            read += 1;
+        }
+    }
+    Ok((counts, errors, read))
+}
+
+/// The folders of the drafts that readers wrote with dossiers of their own.
+pub fn of_readers() -> anyhow::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for dossier in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers"))? {
+        folders.push(dossier?.path().join("drafts"));
+    }
+    folders.retain(|drafts| drafts.is_dir());
+    Ok(folders)
+}
+
 /// Reads the drafts of a folder, and has `ibid annotate` read them.
-pub fn drafts(folder: &Path, ibid: &Path) -> anyhow::Result<Vec<Draft>> {
+fn drafts(folder: &Path, ibid: &Path) -> anyhow::Result<Vec<Draft>> {
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         paths.push(entry?.path());
@@ -121,7 +143,7 @@ fn found(shape: &Value) -> Vec<Mark> {
 
 /// Compares the marks of a draft. Mentions and citations must agree to the byte; claims, quotations and findings
 /// must share most of their span, for a careful person may put a bracket in or out.
-pub fn compare(draft: &Draft, counts: &mut Counts, errors: &mut Vec<String>) {
+fn compare(draft: &Draft, counts: &mut Counts, errors: &mut Vec<String>) {
     for kind in ["mention", "citation", "quotation", "claim", "finding"] {
         let of = |marks: &[Mark]| -> Vec<Mark> { marks.iter().filter(|m| m.kind == kind).cloned().collect() };
         let (expected, mut found) = (of(&draft.expected), of(&draft.found));

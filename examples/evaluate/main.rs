@@ -100,13 +100,7 @@ fn held_out(options: &Options) -> anyhow::Result<Vec<Row>> {
 
 /// The findings in the drafts that readers wrote with dossiers of their own.
 fn readers(options: &Options) -> anyhow::Result<Vec<Row>> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/readers");
-    let mut folders = Vec::new();
-    for dossier in std::fs::read_dir(folder)? {
-        folders.push(dossier?.path().join("drafts"));
-    }
-    folders.retain(|drafts| drafts.is_dir());
-    let mut rows = rows_of("readers' drafts", &folders, options)?;
+    let mut rows = rows_of("readers' drafts", &gold::of_readers()?, options)?;
     rows.retain(|row| row.on.starts_with("finding"));
     Ok(rows)
 }
@@ -116,13 +110,7 @@ fn gold_rows(what: &'static str, folder: &str, options: &Options) -> anyhow::Res
 }
 
 fn rows_of(what: &'static str, folders: &[PathBuf], options: &Options) -> anyhow::Result<Vec<Row>> {
-    let (mut counts, mut errors, mut read) = (gold::Counts::new(), Vec::new(), 0);
-    for folder in folders {
-        for draft in gold::drafts(folder, &ibid()?)? {
-            gold::compare(&draft, &mut counts, &mut errors);
-            read += 1;
-        }
-    }
+    let (counts, errors, read) = gold::count(folders, &ibid()?)?;
     if options.errors {
         println!("{}", errors.join("\n"));
     }
