@@ -91,8 +91,8 @@ pub fn of(tokens: &[Token], at: usize, end: usize) -> Comparator {
     let Some((words, comparator)) = found else { return after(tokens, end) };
     // "Will not tolerate more than 70".
     let is_denied = || {
-        let mut lead = before.iter().rev().skip(words.split(' ').count()).take(NEAR);
-        lead.by_ref().take_while(|token| token.kind == Kind::Word).any(|token| {
+        let lead = before.iter().rev().skip(words.split(' ').count()).take(NEAR);
+        lead.take_while(|token| token.kind == Kind::Word).any(|token| {
             matches!(&*token.lower, "not" | "never" | "cannot" | "nor")
                 || token.lower.ends_with("n’t")
                 || token.lower.ends_with("n't")

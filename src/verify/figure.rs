@@ -317,24 +317,22 @@ fn tells(article: &Article) -> impl Iterator<Item = &Told> {
 /// Whether three digits or more stand in an article as they do in the draft: no slip for others that stand there, too.
 fn is_spelt_out(article: &Article, figure: &Figure) -> bool {
     let is_same = |other: &Figure| other.value == figure.value && other.unit == figure.unit;
-    let digits = |value: f64| {
-        let mut value = value;
-        while value >= 10.0 && value % 10.0 == 0.0 {
-            value /= 10.0;
-        }
-        value >= 100.0
-    };
-    matches!(figure.value, Value::Number(value) if digits(value))
+    matches!(figure.value, Value::Number(value) if without_noughts(value) >= 100.0)
         && tells(article).any(|told| told.figures.iter().any(is_same))
 }
 
 /// Whether a number has four digits or more that say something: nobody hits upon it by chance.
 fn is_particular(value: f64) -> bool {
-    let mut value = value;
+    let value = without_noughts(value);
+    value >= 1_000.0 && value.fract() == 0.0
+}
+
+/// A number without the noughts at its end, which are often only rounded: 24 for 240,000.
+fn without_noughts(mut value: f64) -> f64 {
     while value >= 10.0 && value % 10.0 == 0.0 {
         value /= 10.0;
     }
-    value >= 1_000.0 && value.fract() == 0.0
+    value
 }
 
 /// Whether the draft gives a figure for a year of which the passage does not speak: "In 2011 the party won 70 seats".

@@ -39,6 +39,8 @@ pub(super) enum Anchor {
 pub(super) struct Tie {
     /// One looks like a slip of the pen for the other.
     pub is_slip: bool,
+    /// Of a month in a year one is the same.
+    pub is_slip_of_month_or_year: bool,
     /// One has the digits of the other in another order.
     pub is_transposed: bool,
     /// The same, and they are three or more.
@@ -84,9 +86,19 @@ impl Tie {
             || self.is_all && self.is_alone
     }
 
+    /// Whether a number that is no chance stands by both, and one looks like a slip of the pen for the other.
+    pub(super) fn is_slip_beside_a_rare_number(&self) -> bool {
+        self.anchor == Anchor::Fast && (self.is_slip || self.is_slip_of_month_or_year)
+    }
+
     /// Whether the same words and figures stand around both: they fill one place.
     pub(super) fn is_in_place(&self) -> bool {
         self.alignment.is_one_place()
+    }
+
+    /// What stands in a row around both, if another figure is in it.
+    pub(super) fn weight_beside(&self) -> f64 {
+        if self.alignment.has_figure { self.alignment.weight } else { 0.0 }
     }
 
     /// Whether a number that is no chance stands by both, and nothing else can be meant: "€18.6 million over five years",
@@ -105,6 +117,8 @@ impl<'f> Context<'f> {
         let is_same_noun = nouns.is_some_and(|(ours, theirs)| ours.is_some() && ours == theirs);
         Tie {
             is_slip: self.is_slip(place, source, other),
+            is_slip_of_month_or_year: pair
+                .is_some_and(|(ours, theirs)| is_slip_of_month_or_year(ours, theirs)),
             is_transposed,
             is_telling: pair.is_some_and(|(ours, theirs)| is_telling_slip(ours, theirs)),
             is_all: is_same_noun
@@ -152,25 +166,6 @@ impl<'f> Context<'f> {
         };
         let (ours, theirs) = (near(self, place), near(source, other));
         ours.len() == 2 && ours.iter().all(|word| theirs.contains(word))
-    }
-
-    /// Whether the same words and figures stand around figure `place` here and figure `other` of the source.
-    pub(super) fn is_in_place(&self, place: usize, source: &Context, other: usize) -> bool {
-        alignment(self, place, source, other).is_one_place()
-    }
-
-    /// Whether a number that is no chance stands by both, and one looks like a slip of the pen for the other.
-    pub(super) fn is_beside_a_rare_number(&self, place: usize, source: &Context, other: usize) -> bool {
-        let pair = self.figures.get(place).zip(source.figures.get(other));
-        self.anchor(place, source, other) == Anchor::Fast
-            && (self.is_slip(place, source, other)
-                || pair.is_some_and(|(ours, theirs)| is_slip_of_month_or_year(ours, theirs)))
-    }
-
-    /// What stands in a row around both, if another figure is in it.
-    pub(super) fn weight_beside(&self, place: usize, source: &Context, other: usize) -> f64 {
-        let alignment = alignment(self, place, source, other);
-        if alignment.has_figure { alignment.weight } else { 0.0 }
     }
 
     /// Whether figure `place` here looks like a slip of the pen for figure `other` of the source.

@@ -158,17 +158,16 @@ impl<'c> Evidence<'c> {
 
     /// How strongly a pair of figures is of the same thing: nothing where too little speaks for it or anything
     /// against it.
-    pub fn strength(&self, place: usize, passage: usize, other: usize) -> f64 {
+    pub(super) fn strength(&self, place: usize, passage: usize, other: usize, tie: &Tie) -> f64 {
         let weight = self.weigh(place, passage, other);
         let Some(source) = self.passages.get(passage) else { return 0.0 };
-        let tie = self.draft.tie(place, source, other);
         let pair = self.draft.figures.get(place).zip(source.figures.get(other));
         let Some((ours, theirs)) = pair else { return 0.0 };
-        let is_plainly_enough = is_enough(ours, theirs, &Tie { is_alone: false, ..tie }, &weight);
-        let doubts = Doubts::of(&tie, &weight, is_plainly_enough);
+        let is_plainly_enough = is_enough(ours, theirs, &Tie { is_alone: false, ..*tie }, &weight);
+        let doubts = Doubts::of(tie, &weight, is_plainly_enough);
         let may_differ = tie.is_transposed && (tie.lacks_noun || weight.plain >= PLAIN_SLIP);
-        if !is_enough(ours, theirs, &tie, &weight)
-            || !may_differ && !self.is_alike(place, source, other, &tie)
+        if !is_enough(ours, theirs, tie, &weight)
+            || !may_differ && !self.is_alike(place, source, other, tie)
             || self.is_denied((place, passage), source, other, doubts)
         {
             return 0.0;

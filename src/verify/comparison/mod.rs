@@ -20,6 +20,7 @@ use crate::figure::{Comparator, Figure, Told, Unit, Value, token};
 use crate::text::Span;
 use agreement::is_comparable;
 pub use agreement::{agrees, are_opposed};
+use anchor::Tie;
 use context::Context;
 use evidence::Evidence;
 pub use rows::is_in_rows;
@@ -128,7 +129,9 @@ pub fn mismatches(statement: &Statement, passages: &[Witness]) -> Vec<Mismatch> 
         let bears_out = |(at, source): (usize, &Context)| {
             let alike = source.figures.iter().enumerate();
             let mut alike = alike.filter(|(_, other)| figure.is_some_and(|figure| agrees(figure, other)));
-            alike.any(|(other, _)| evidence.strength(*place, at, other) > 0.0)
+            alike.any(|(other, _)| {
+                evidence.strength(*place, at, other, &ours.tie(*place, source, other)) > 0.0
+            })
         };
         !theirs.iter().enumerate().any(bears_out)
     });
@@ -291,10 +294,13 @@ const EVIDENT: f64 = 3.0;
 /// What it counts that the digits are the same but for a slip of the pen.
 const SLIP: f64 = 1.0;
 
+/// A figure of a passage, and what ties one of the draft to it.
+type Candidate = (usize, Tie);
+
 /// The one candidate that stands out.
-fn best(weighed: &[(usize, f64)]) -> Option<(usize, f64)> {
+fn best(weighed: &[(Candidate, f64)]) -> Option<(Candidate, f64)> {
     let (source, strength) = weighed.iter().copied().max_by(|one, other| one.1.total_cmp(&other.1))?;
-    let is_rival = |other: &&(usize, f64)| other.0 != source && other.1 > 0.85 * strength;
+    let is_rival = |other: &&(Candidate, f64)| other.0.0 != source.0 && other.1 > 0.85 * strength;
     (!weighed.iter().any(|other| is_rival(&other))).then_some((source, strength))
 }
 
@@ -334,26 +340,27 @@ fn pairs(
                         && !ours.is_told_aside(theirs, other)
                 })
             })
-            .filter(|other| {
-                is_open && (!is_of_another_event || ours.is_slip(place, theirs, *other))
-                    || ours.is_in_place(place, theirs, *other)
-                    || !is_open && ours.is_beside_a_rare_number(place, theirs, *other)
-            })
-            .filter(|other| !ours.frames_differ(place, theirs, *other));
-        let weighed: Vec<(usize, f64)> = comparable
-            .map(|other| {
+            .filter(|other| !ours.frames_differ(place, theirs, *other))
+            .map(|other| (other, ours.tie(place, theirs, other)))
+            .filter(|(_, tie)| {
+                is_open && (!is_of_another_event || tie.is_slip)
+                    || tie.is_in_place()
+                    || !is_open && tie.is_slip_beside_a_rare_number()
+            });
+        let weighed: Vec<(Candidate, f64)> = comparable
+            .map(|(other, tie)| {
                 let is_evident = ours.is_same_thing(place, theirs, other);
-                let strength = if is_evident { EVIDENT } else { 0.0 } + evidence.strength(place, at, other);
+                let evidence = evidence.strength(place, at, other, &tie);
+                let strength = if is_evident { EVIDENT } else { 0.0 } + evidence;
                 // Of several that may be meant, the one whose digits it has, or beside which the same figure stands.
-                let slip = if ours.is_slip(place, theirs, other) { SLIP } else { 0.0 };
-                let beside = ours.weight_beside(place, theirs, other);
-                (other, if strength > 0.0 { strength + slip + beside } else { 0.0 })
+                let slip = if tie.is_slip { SLIP } else { 0.0 };
+                let strength = if strength > 0.0 { strength + slip + tie.weight_beside() } else { 0.0 };
+                ((other, tie), strength)
             })
             .filter(|(_, strength)| *strength > 0.0)
             .collect();
-        if let Some((source, strength)) = best(&weighed) {
-            let is_slip = ours.is_slip(place, theirs, source);
-            let is_in_place = ours.is_in_place(place, theirs, source);
+        if let Some(((source, tie), strength)) = best(&weighed) {
+            let (is_slip, is_in_place) = (tie.is_slip, tie.is_in_place());
             pairs.push(Pair { draft: place, passage, source, strength, is_slip, is_in_place });
         }
     }
